@@ -1,0 +1,28 @@
+/** What is shipped: one bundle per entry, no node_modules at run time. */
+import { defineConfig, type RolldownOptions } from 'rolldown';
+
+const shared = {
+  platform: 'node',
+  treeshake: true,
+  resolve: { conditionNames: ['node', 'import', 'require', 'default'] },
+} satisfies RolldownOptions;
+
+export default defineConfig([
+  {
+    ...shared,
+    input: { cli: 'server/src/cli/main.ts', server: 'server/src/lsp/main.ts' },
+    output: {
+      dir: 'dist',
+      format: 'esm',
+      entryFileNames: '[name].mjs',
+      chunkFileNames: 'chunks/[name]-[hash].mjs',
+      cleanDir: true,
+    },
+  },
+  {
+    ...shared,
+    input: { client: 'client/src/extension.ts' },
+    external: ['vscode'],
+    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+  },
+]);

@@ -1,0 +1,90 @@
+/** `sluice.config.json`: one schema is the types, the validation, the JSON schema and the editor's completion. */
+import { z } from 'zod';
+
+const duration = z
+  .string()
+  .regex(/^\d+(h|d|w)$/, 'a duration such as "12h", "14d" or "6w"')
+  .meta({ description: 'A duration: hours, days or weeks, such as "12h", "14d", "6w".' });
+
+const severity = z.enum(['error', 'warning', 'info', 'hint', 'off']);
+
+const purpose = z.enum(['release', 'ops', 'kill-switch', 'permission', 'experiment', 'dark']);
+
+const check = z.union([
+  severity,
+  z.strictObject({
+    severity: severity.optional(),
+    /** By purpose; `null` = forever. */
+    after: z
+      .partialRecord(purpose, duration.nullable())
+      .optional()
+      .meta({ description: 'How long a flag of each purpose may sit at one value; null = forever.' }),
+    inTests: z.boolean().optional().meta({ description: 'Also report in tests, stories and mocks.' }),
+  }),
+]);
+
+const environments = z.strictObject({
+  critical: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .meta({ description: 'Environments with real users. Default: those the control plane marks as critical.' }),
+});
+
+const sluiceControlPlane = z.strictObject({
+  kind: z.literal('sluice'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'an http(s) URL such as "https://flags.example.com"' })
+    .meta({ description: 'Where `sluice serve` runs. Without it: SLUICE_URL.' })
+    .optional(),
+  project: z.string().min(1).default('default'),
+  environments: environments.optional(),
+});
+
+const flagdFileControlPlane = z.strictObject({
+  kind: z.literal('flagd-file'),
+  path: z.string().min(1).meta({ description: 'A flagd definition file, relative to this file.' }),
+  environment: z.string().min(1).default('production').meta({ description: 'The environment the file stands for.' }),
+});
+
+const wrapper = z.strictObject({
+  module: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The module that exports it, as written in imports; without it, any function of this name.' }),
+  name: z.string().min(1),
+  key: z
+    .union([z.number().int().min(0), z.string().min(1)])
+    .default(0)
+    .meta({
+      description:
+        'Where the key is: an argument index, or the property of an object argument ("key") or JSX attribute.',
+    }),
+  default: z.number().int().min(0).optional(),
+  value: z.enum(['boolean', 'string', 'number', 'object']).optional(),
+});
+
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  controlPlane: z.discriminatedUnion('kind', [sluiceControlPlane, flagdFileControlPlane]).optional(),
+  checks: z
+    .record(z.string(), check)
+    .optional()
+    .meta({ description: 'By check id: a severity, "off", or an object of options.' }),
+  wrappers: z.array(wrapper).optional().meta({ description: 'Flag functions that the code does not show to be ones.' }),
+  include: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Globs or folders to scan, relative to this file. Default: everything.' }),
+  ignore: z.array(z.string()).optional().meta({ description: 'Globs to leave out, beside what git ignores.' }),
+  maxStateAge: duration
+    .optional()
+    .meta({ description: 'A snapshot older than this is too old to show that a flag does not exist. Default: "24h".' }),
+});
+
+/** The file as written, validated. */
+export type Config = z.infer<typeof configSchema>;
+export type CheckConfig = z.infer<typeof check>;
+export type WrapperConfig = z.infer<typeof wrapper>;
+export type ControlPlaneConfig = NonNullable<Config['controlPlane']>;
