@@ -82,7 +82,9 @@ export type ControlPlaneErrorKind =
   /** 5xx. */
   | 'server'
   /** This adapter cannot do that at all. */
-  | 'unsupported';
+  | 'unsupported'
+  /** A write got no answer, and reading back did not tell whether it happened. Only the session says this, no adapter. */
+  | 'unknown';
 
 /** The only error adapters throw for expected trouble. The message says what failed and what to do; it never holds a token. */
 export class ControlPlaneError extends Error {

@@ -1,0 +1,112 @@
+/** What an import means in the workspace: the file its source is in, never build output or a dependency's. */
+import { statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { sourceExtensions } from '../core/extract/languages.ts';
+import { pathOfUri, uriOfPath } from './uri.ts';
+import { readWorkspacePackages, splitSpecifier } from './workspace-packages.ts';
+
+export interface ModuleResolver {
+  /** The URI of the file; null for packages from elsewhere and for what is not there. */
+  resolve(fromUri: string, specifier: string): string | null;
+  /** Files appeared or vanished: what was remembered is looked up again. */
+  forget(): void;
+}
+
+export interface ModuleResolverOptions {
+  readonly manifests: readonly string[];
+  /** Is there a regular file? Default: asks the file system. */
+  readonly isFile?: (path: string) => boolean;
+}
+
+/** TypeScript first: where both lie side by side, the other one is its output. */
+const extensions = [
+  'ts',
+  'tsx',
+  'mts',
+  'cts',
+  ...sourceExtensions.filter((extension) => !/^[cm]?tsx?$/.test(extension)),
+];
+
+const sourceOfOutput: readonly (readonly [output: RegExp, sources: readonly string[]])[] = [
+  [/\.d\.([cm]?)ts$/, ['.$1ts', '.tsx', '.$1js', '.jsx']],
+  [/\.([cm]?)js$/, ['.$1ts', '.tsx', '.$1js', '.jsx']],
+  [/\.jsx$/, ['.tsx', '.jsx']],
+];
+
+const outputFolder = /^(?:\.\/)?(?:dist|build|lib|out|output)\/(?:(?:esm|cjs|types|es|src)\/)?/;
+
+/** Remembers what it found until `forget`. */
+export function createModuleResolver(options: ModuleResolverOptions): ModuleResolver {
+  const packages = readWorkspacePackages(options.manifests);
+  const existing = new Map<string, boolean>();
+  const resolved = new Map<string, string | null>();
+
+  const isFile = (path: string): boolean => {
+    let answer = existing.get(path);
+    if (answer === undefined) {
+      answer = (options.isFile ?? isRegularFile)(path);
+      existing.set(path, answer);
+    }
+    return answer;
+  };
+
+  const sourceFile = (path: string): string | null => candidates(path).find(isFile) ?? null;
+
+  const packageFile = (specifier: string): string | null => {
+    const { name, subpath } = splitSpecifier(specifier);
+    const found = packages.get(name);
+    if (!found) return null;
+    for (const entry of found.entries(subpath)) {
+      // A manifest names what is published; in the workspace its source is what counts.
+      const source = entry.replace(outputFolder, 'src/');
+      const file =
+        (source !== entry && sourceFile(join(found.folder, source))) || sourceFile(join(found.folder, entry));
+      if (file && isInside(found.folder, file)) return file;
+    }
+    return null;
+  };
+
+  return {
+    resolve(fromUri, specifier) {
+      const from = pathOfUri(fromUri);
+      if (from === null) return null;
+      const relative = /^\.\.?(?:\/|$)/.test(specifier);
+      const target = relative ? resolve(dirname(from), specifier) : specifier;
+      let answer = resolved.get(target);
+      if (answer === undefined) {
+        const path = relative ? sourceFile(target) : packageFile(specifier);
+        answer = path === null ? null : uriOfPath(path);
+        resolved.set(target, answer);
+      }
+      return answer;
+    },
+    forget() {
+      existing.clear();
+      resolved.clear();
+    },
+  };
+}
+
+/** Where the source of a path may be, best first. */
+function candidates(path: string): readonly string[] {
+  const paths: string[] = [];
+  for (const [output, sources] of sourceOfOutput) {
+    if (output.test(path)) paths.push(...sources.map((source) => path.replace(output, source)));
+  }
+  if (sourceExtensions.some((extension) => path.endsWith(`.${extension}`))) paths.push(path);
+  for (const extension of extensions) paths.push(`${path}.${extension}`);
+  for (const extension of extensions) paths.push(join(path, `index.${extension}`));
+  return paths;
+}
+
+function isInside(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function isRegularFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
+}

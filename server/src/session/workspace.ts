@@ -1,0 +1,344 @@
+/** What the code says: the facts of every file that may read a flag, and the call sites linked from them. */
+import { isDeepStrictEqual } from 'node:util';
+import { extractFacts } from '../core/extract/extract.ts';
+import { languageOf } from '../core/extract/languages.ts';
+import type { FileFacts } from '../core/facts.ts';
+import { link, type ConfiguredWrapper, type LinkResult } from '../core/link/link.ts';
+import type { CallSite, Problem } from '../core/model.ts';
+import { createPrefilter, type Prefilter } from '../core/prefilter.ts';
+import { createMembership, listFiles, toRelative } from './files.ts';
+import { gitIgnored } from './git-files.ts';
+import { readSourceFile, type SourceFile } from './read-file.ts';
+import { createModuleResolver, type ModuleResolver } from './resolve-module.ts';
+import type { Logger, ScanOptions, ScanSummary } from './session.ts';
+import { createSlices, type Slices } from './slices.ts';
+import { canonicalUri, pathOfUri, uriOfPath } from './uri.ts';
+
+export interface WorkspaceOptions {
+  readonly root: string;
+  readonly include: readonly string[];
+  readonly ignore: readonly string[];
+  readonly wrappers: readonly ConfiguredWrapper[];
+  readonly logger: Logger;
+  /** Files whose facts or call sites may differ from before. */
+  changed(uris: readonly string[]): void;
+}
+
+/** URIs are canonical (`uri.ts`) in and out. */
+export interface Workspace {
+  readonly assumptions: readonly string[];
+  scan(options: ScanOptions): Promise<ScanSummary>;
+  open(uri: string, text: string): void;
+  close(uri: string): Promise<void>;
+  filesChanged(uris: readonly string[]): Promise<void>;
+  /** Files with call sites, sorted. */
+  uris(): readonly string[];
+  text(uri: string): string | null;
+  facts(uri: string): FileFacts | null;
+  /** The same array as before where nothing changed. */
+  callSites(uri: string): readonly CallSite[];
+  dispose(): void;
+}
+
+/** Wrappers of wrappers are found round by round; deeper nesting than this is not code people write. */
+const maxRounds = 8;
+/** Bytes kept during a scan so that a second round need not read the disk again. */
+const maxKeptBytes = 32 * 1024 * 1024;
+
+const nothingLinked: LinkResult = { callSites: new Map(), wanted: [], wrapperNames: [] };
+
+interface Tally {
+  files: number;
+  readonly parsed: Set<string>;
+  readonly skipped: { binary: number; minified: number; oversized: number; unreadable: number };
+  readonly problems: Problem[];
+  readonly kept: Map<string, SourceFile>;
+  keptBytes: number;
+}
+
+type Ingested = 'parsed' | 'unmatched' | 'left-out' | 'absent';
+
+/** Creates an empty workspace; nothing is read before `scan` or `open`. */
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { root, logger } = options;
+  const isMember = createMembership(root, options.include, options.ignore);
+  /** Every file of the workspace by URI, with its path. */
+  const known = new Map<string, string>();
+  const facts = new Map<string, FileFacts>();
+  const openTexts = new Map<string, string>();
+  const unavailable = new Set<string>();
+  const names = new Set(options.wrappers.map((wrapper) => wrapper.name));
+  const touched = new Set<string>();
+  let manifests = new Set<string>();
+  let assumptions: readonly string[] = [];
+  let prefilter: Prefilter = createPrefilter([...names]);
+  let resolver: ModuleResolver = createModuleResolver({ manifests: [] });
+  let linked = nothingLinked;
+  let isDirty = false;
+  let isDisposed = false;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  /** Scans and settlings run one after the other. */
+  const enqueue = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = queue.then(work, work);
+    queue = next.catch(() => undefined);
+    return next;
+  };
+
+  const setFacts = (uri: string, next: FileFacts | null): void => {
+    if (next) facts.set(uri, next);
+    else if (!facts.delete(uri)) return;
+    isDirty = true;
+    touched.add(uri);
+  };
+
+  const parse = (uri: string, text: string, problems: Problem[]): boolean => {
+    const language = languageOf(uri);
+    if (!language) return false;
+    try {
+      setFacts(uri, extractFacts({ uri, text, language }));
+      return true;
+    } catch (error) {
+      setFacts(uri, null);
+      const why = error instanceof Error ? error.message : String(error);
+      logger.error(`${uri} could not be parsed: ${why}`);
+      problems.push({ uri, message: 'The file could not be parsed, so flags in it are not known.' });
+      return false;
+    }
+  };
+
+  /** Reads a file and takes its facts where it can hold a flag read, or where it must tell something (`isWanted`). */
+  const ingest = (uri: string, path: string | null, isWanted: boolean, tally: Tally): Ingested => {
+    const openText = openTexts.get(uri);
+    if (openText !== undefined) {
+      if (isWanted || prefilter.matches(openText)) return parse(uri, openText, tally.problems) ? 'parsed' : 'left-out';
+      setFacts(uri, null);
+      return 'unmatched';
+    }
+    if (path === null) return 'absent';
+    const kept = tally.kept.get(uri);
+    const read = kept ? ({ kind: 'read', file: kept } as const) : readSourceFile(path);
+    if (read.kind !== 'read') {
+      setFacts(uri, null);
+      if (read.kind === 'absent') return 'absent';
+      tally.skipped[read.kind]++;
+      if (read.message) tally.problems.push({ uri, message: read.message });
+      return 'left-out';
+    }
+    const { file } = read;
+    if (!isWanted && !prefilter.matches(file.probe())) {
+      setFacts(uri, null);
+      if (!kept && tally.keptBytes + file.bytes <= maxKeptBytes) {
+        tally.kept.set(uri, file);
+        tally.keptBytes += file.bytes;
+      }
+      return 'unmatched';
+    }
+    tally.kept.delete(uri);
+    if (file.isMinified()) {
+      setFacts(uri, null);
+      tally.skipped.minified++;
+      return 'left-out';
+    }
+    return parse(uri, file.text(), tally.problems) ? 'parsed' : 'left-out';
+  };
+
+  const relink = (): void => {
+    if (!isDirty) return;
+    isDirty = false;
+    const before = linked.callSites;
+    const result = link({ files: facts, wrappers: options.wrappers, resolveModule: resolver.resolve });
+    const callSites = new Map<string, readonly CallSite[]>();
+    for (const [uri, now] of result.callSites) {
+      const old = before.get(uri);
+      if (old && (old === now || isDeepStrictEqual(old, now))) callSites.set(uri, old);
+      else {
+        callSites.set(uri, now);
+        touched.add(uri);
+      }
+    }
+    for (const uri of before.keys()) if (!callSites.has(uri)) touched.add(uri);
+    linked = { ...result, callSites };
+  };
+
+  /** Links until no import leads to a file that would tell more and no new wrapper is found. */
+  const settle = async (tally: Tally, slices: Slices): Promise<void> => {
+    for (let round = 0; round < maxRounds; round++) {
+      relink();
+      let isNew = false;
+      for (const uri of linked.wanted) {
+        if (facts.has(uri) || unavailable.has(uri)) continue;
+        const path = known.get(uri) ?? pathOfUri(uri);
+        const isInside = path !== null && toRelative(root, path) !== null;
+        if (isInside && ingest(uri, path, true, tally) === 'parsed') {
+          tally.parsed.add(uri);
+          isNew = true;
+        } else unavailable.add(uri);
+        if (slices.due()) await slices.pause();
+      }
+      const newNames = linked.wrapperNames.filter((name) => !names.has(name));
+      if (newNames.length > 0) {
+        for (const name of newNames) names.add(name);
+        prefilter = createPrefilter([...names]);
+        for (const [uri, path] of known) {
+          if (facts.has(uri)) continue;
+          if (ingest(uri, path, false, tally) === 'parsed') {
+            tally.parsed.add(uri);
+            isNew = true;
+          }
+          if (slices.due()) await slices.pause();
+        }
+      }
+      if (!isNew) break;
+    }
+    relink();
+  };
+
+  const announce = (): void => {
+    if (touched.size === 0 || isDisposed) return;
+    const uris = [...touched].sort();
+    touched.clear();
+    options.changed(uris);
+  };
+
+  const settleSoon = (): Promise<void> =>
+    enqueue(async () => {
+      if (isDisposed) return;
+      const slices = createSlices();
+      await slices.pause();
+      await settle(createTally(), slices);
+      announce();
+    });
+
+  const scan = async ({ paths, onProgress, signal }: ScanOptions): Promise<ScanSummary> => {
+    const { include, ignore } = options;
+    const list = await listFiles({ root, paths, include, ignore, signal });
+    assumptions = list.assumptions;
+    manifests = new Set(list.manifests);
+    resolver = createModuleResolver({ manifests: list.manifests });
+    unavailable.clear();
+
+    const listedUris = new Set<string>();
+    const tally = createTally();
+    tally.problems.push(...list.problems);
+    const slices = createSlices(signal);
+    for (const [index, path] of list.files.entries()) {
+      const uri = uriOfPath(path);
+      listedUris.add(uri);
+      known.set(uri, path);
+      const ingested = ingest(uri, path, false, tally);
+      if (ingested === 'parsed') tally.parsed.add(uri);
+      if (ingested !== 'absent' && list.isAsked(path)) tally.files++;
+      if (slices.due()) {
+        onProgress?.({ done: index + 1, total: list.files.length });
+        await slices.pause();
+      }
+    }
+    for (const uri of known.keys()) {
+      if (listedUris.has(uri)) continue;
+      known.delete(uri);
+      if (!openTexts.has(uri)) setFacts(uri, null);
+    }
+    isDirty = true;
+    await settle(tally, slices);
+    onProgress?.({ done: list.files.length, total: list.files.length });
+    announce();
+    return {
+      files: tally.files,
+      parsed: tally.parsed.size,
+      skipped: tally.skipped,
+      problems: tally.problems.sort((a, b) => compare(a.uri, b.uri) || compare(a.message, b.message)),
+    };
+  };
+
+  const fileChanged = (uri: string, path: string): void => {
+    unavailable.delete(uri);
+    if (path.endsWith('package.json')) manifests.add(path);
+    if (openTexts.has(uri) || !known.has(uri)) return;
+    const wasWanted = linked.wanted.includes(uri);
+    if (ingest(uri, path, wasWanted, createTally()) === 'absent') {
+      known.delete(uri);
+      manifests.delete(path);
+    }
+  };
+
+  const filesChanged = async (uris: readonly string[]): Promise<void> => {
+    const changes = uris.map(canonicalUri).flatMap((uri) => {
+      const path = pathOfUri(uri);
+      return path === null ? [] : [{ uri, path }];
+    });
+    const isManifest = (path: string) => /(?:^|[\\/])package\.json$/.test(path);
+    const added = changes.filter(({ uri, path }) => !known.has(uri) && isMember(path));
+    const relative = new Map(added.map((change) => [toRelative(root, change.path) ?? '', change]));
+    const ignored = await gitIgnored(root, [...relative.keys()]);
+    for (const [path, change] of relative) if (!ignored.has(path)) known.set(change.uri, change.path);
+
+    for (const { uri, path } of changes) {
+      fileChanged(uri, path);
+      const below = `${uri.replace(/\/$/, '')}/`;
+      for (const [other, otherPath] of known) if (other.startsWith(below)) fileChanged(other, otherPath);
+    }
+    if (changes.some(({ path }) => isManifest(path)))
+      resolver = createModuleResolver({ manifests: [...manifests].sort() });
+    else resolver.forget();
+    isDirty = true;
+    await settleSoon();
+  };
+
+  return {
+    get assumptions() {
+      return assumptions;
+    },
+    scan: (scanOptions) => enqueue(() => scan(scanOptions)),
+    open(uri, text) {
+      openTexts.set(uri, text);
+      touched.add(uri);
+      ingest(uri, known.get(uri) ?? null, facts.has(uri), createTally());
+      void settleSoon();
+    },
+    async close(uri) {
+      if (!openTexts.delete(uri)) return;
+      const path = known.get(uri);
+      touched.add(uri);
+      if (path === undefined) setFacts(uri, null);
+      else ingest(uri, path, facts.has(uri), createTally());
+      await settleSoon();
+    },
+    filesChanged,
+    uris() {
+      relink();
+      return [...linked.callSites.keys()].sort();
+    },
+    text(uri) {
+      const openText = openTexts.get(uri);
+      if (openText !== undefined) return openText;
+      const path = known.get(uri) ?? pathOfUri(uri);
+      if (path === null || languageOf(path) === null) return null;
+      const read = readSourceFile(path);
+      return read.kind === 'read' ? read.file.text() : null;
+    },
+    facts: (uri) => facts.get(uri) ?? null,
+    callSites(uri) {
+      relink();
+      return linked.callSites.get(uri) ?? [];
+    },
+    dispose() {
+      isDisposed = true;
+    },
+  };
+}
+
+function createTally(): Tally {
+  return {
+    files: 0,
+    parsed: new Set(),
+    skipped: { binary: 0, minified: 0, oversized: 0, unreadable: 0 },
+    problems: [],
+    kept: new Map(),
+    keptBytes: 0,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
