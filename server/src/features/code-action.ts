@@ -1,0 +1,134 @@
+import { CodeActionKind, type CodeAction, type Diagnostic, type Range, type TextEdit } from 'vscode-languageserver';
+import { commentPlace } from '../core/extract/comment-place.ts';
+import { languageOf } from '../core/extract/languages.ts';
+import { createLineIndex, type LineIndex } from '../core/line-index.ts';
+import type { CallSite, Finding, Flag } from '../core/model.ts';
+import { quoteKey } from '../core/text.ts';
+import type { Session } from '../session/session.ts';
+import { diagnosticSource } from './diagnostics.ts';
+import { keyAt } from './key-at.ts';
+import { rangeOf } from './range.ts';
+import { replaceKey } from './replace-key.ts';
+
+export interface CodeActionOptions {
+  /** The client's filter: kinds it wants; null for all. */
+  readonly only: readonly string[] | null;
+  /** What the client shows at the range, so that it can tie actions to it. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly commands: { readonly flipSwitch: string; readonly setValve: string; readonly openDashboard: string };
+}
+
+const maxSuggestions = 3;
+
+/** Did-you-mean, suppression with a reason, and the ways to change the flag or look at it. Derived anew from the findings in the range. */
+export function codeAction(session: Session, uri: string, range: Range, options: CodeActionOptions): CodeAction[] {
+  const text = session.text(uri);
+  if (text === null) return [];
+  const index = createLineIndex(text);
+  const [start, end] = [index.offsetAt(range.start), index.offsetAt(range.end)];
+  const findings = session.findings(uri).filter(({ span }) => span.start <= end && start <= span.end);
+  const fixes = findings.flatMap((finding) => {
+    const shown = matching(finding, index, options.diagnostics);
+    const actions = [...replacements(session, finding), ...suppression(text, index, finding)];
+    return actions.map((action) => (shown.length === 0 ? action : { ...action, diagnostics: shown }));
+  });
+  const actions = [
+    ...fixes.filter((action) => action.isPreferred),
+    ...fixes.filter((action) => !action.isPreferred),
+    ...flagActions(session, uri, range, options.commands),
+  ];
+  return actions.filter((action) => isWanted(action, options.only));
+}
+
+/** Kinds are hierarchical: a client that asks for `refactor` wants `refactor.rewrite` too. */
+function isWanted(action: CodeAction, only: readonly string[] | null): boolean {
+  const kind = action.kind ?? '';
+  return only === null || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
+}
+
+function matching(finding: Finding, index: LineIndex, shown: readonly Diagnostic[]): Diagnostic[] {
+  const start = index.positionAt(finding.span.start);
+  return shown.filter(
+    (diagnostic) =>
+      diagnostic.source === diagnosticSource &&
+      diagnostic.code === finding.check &&
+      diagnostic.range.start.line === start.line &&
+      diagnostic.range.start.character === start.character,
+  );
+}
+
+function replacements(session: Session, finding: Finding): CodeAction[] {
+  const callSite = callSiteOf(session, finding);
+  if (!callSite) return [];
+  return finding.suggestions.slice(0, maxSuggestions).flatMap((suggestion, position) => {
+    const replacement = replaceKey(session, callSite, suggestion);
+    const target = replacement ? session.text(replacement.location.uri) : null;
+    if (!replacement || target === null) return [];
+    const edit = { range: rangeOf(createLineIndex(target), replacement.location.span), newText: replacement.newText };
+    const where = replacement.location.uri === finding.uri ? '' : ' where the key is defined';
+    return [
+      {
+        title: `Change to ${quoteKey(suggestion)}${where}`,
+        kind: CodeActionKind.QuickFix,
+        isPreferred: position === 0,
+        edit: { changes: { [replacement.location.uri]: [edit] } },
+      },
+    ];
+  });
+}
+
+function callSiteOf(session: Session, finding: Finding): CallSite | undefined {
+  return session
+    .callSites(finding.uri)
+    .find(({ keySpan }) => keySpan.start === finding.span.start && keySpan.end === finding.span.end);
+}
+
+function suppression(text: string, index: LineIndex, finding: Finding): CodeAction[] {
+  const { line } = index.positionAt(finding.span.start);
+  const lineStart = index.offsetAt({ line, character: 0 });
+  const language = languageOf(finding.uri);
+  const place = language === null ? null : commentPlace(text, language, lineStart);
+  if (place === null) return [];
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  const words = `sluice-ignore-next-line ${finding.check} -- `;
+  const comment = place === 'jsx' ? `{/* ${words}*/}` : `// ${words}`;
+  const start = { line, character: 0 };
+  const edit: TextEdit = { range: { start, end: start }, newText: `${indent}${comment}${lineEnd}` };
+  return [
+    {
+      title: `Suppress ${finding.check} here, with a reason`,
+      kind: CodeActionKind.QuickFix,
+      edit: { changes: { [finding.uri]: [edit] } },
+    },
+  ];
+}
+
+function flagActions(
+  session: Session,
+  uri: string,
+  range: Range,
+  commands: CodeActionOptions['commands'],
+): CodeAction[] {
+  const usage = keyAt(session, uri, range.start)?.usage;
+  const { kind } = session.state().status;
+  const canWrite = kind === 'live' || kind === 'polled';
+  const flags = usage?.kind === 'found' ? usage.flags : [];
+  return flags.flatMap((flag) => [
+    ...(canWrite ? changeAction(flag, commands) : []),
+    ...(flag.url === null
+      ? []
+      : [commandAction(`Open ${quoteKey(flag.key)} in the dashboard`, commands.openDashboard, flag)]),
+  ]);
+}
+
+function changeAction(flag: Flag, commands: CodeActionOptions['commands']): CodeAction[] {
+  if (flag.archivedAt !== null || flag.kind === 'variant') return [];
+  return flag.kind === 'switch'
+    ? [commandAction(`Flip ${quoteKey(flag.key)}…`, commands.flipSwitch, flag)]
+    : [commandAction(`Set the valve ${quoteKey(flag.key)}…`, commands.setValve, flag)];
+}
+
+function commandAction(title: string, command: string, flag: Flag): CodeAction {
+  return { title, kind: CodeActionKind.Empty, command: { title, command, arguments: [flag.key] } };
+}

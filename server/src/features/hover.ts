@@ -1,0 +1,97 @@
+import type { Hover } from 'vscode-languageserver';
+import type { Position } from '../core/line-index.ts';
+import type { Flag, FlagSnapshot, FlagUsage } from '../core/model.ts';
+import { listOf, plural, quoteKey, visible } from '../core/text.ts';
+import type { Session } from '../session/session.ts';
+import { renderCard, type Block } from './card.ts';
+import { flagBlocks, flagPage } from './flag-blocks.ts';
+import { flagKeys, keyAt, lineIndexOf, type KeyAt } from './key-at.ts';
+import { rangeOf } from './range.ts';
+import { freshnessText } from './state-freshness.ts';
+
+export interface HoverOptions {
+  readonly format: 'markdown' | 'plaintext';
+  /** ms since the epoch. */
+  readonly now: number;
+  /** The client's command that opens the dashboard at a flag; null where it has none and a plain link must do. */
+  readonly dashboardCommand: string | null;
+}
+
+/** Everything known about the flag whose key is at a position; null elsewhere. */
+export function hover(session: Session, uri: string, position: Position, options: HoverOptions): Hover | null {
+  const found = keyAt(session, uri, position);
+  const index = lineIndexOf(session, uri);
+  if (!found || !index) return null;
+  const blocks = [
+    ...usageBlocks(session, found, options),
+    { kind: 'sentence', text: freshnessText(session.state().status, options.now) } as const,
+  ];
+  return { contents: renderCard(blocks, options.format), range: rangeOf(index, found.span) };
+}
+
+function usageBlocks(session: Session, { usage }: KeyAt, options: HoverOptions): Block[] {
+  switch (usage.kind) {
+    case 'found':
+      return usage.flags.flatMap((flag, index) => [...separator(index), ...knownFlag(session, flag, options)]);
+    case 'missing':
+      return [
+        ...usage.missingKeys.flatMap((key, index) => [...separator(index), ...missingFlag(session, usage, key)]),
+        ...usage.flags.flatMap((flag) => [...separator(1), ...knownFlag(session, flag, options)]),
+      ];
+    case 'not-loaded':
+      return flagKeys(usage).flatMap((key) => [
+        { kind: 'title', key, words: ['state unknown'] } as const,
+        references(session, key),
+      ]);
+    case 'dynamic':
+      return [dynamicKey(usage)];
+  }
+}
+
+function separator(index: number): Block[] {
+  return index === 0 ? [] : [{ kind: 'rule' }];
+}
+
+function knownFlag(session: Session, flag: Flag, { now, dashboardCommand }: HoverOptions): Block[] {
+  const { snapshot } = session.state();
+  return [
+    ...flagBlocks(flag, snapshot, now),
+    references(session, flag.key),
+    ...wayToDashboard(flag, snapshot, dashboardCommand),
+  ];
+}
+
+function wayToDashboard(flag: Flag, snapshot: FlagSnapshot | null, command: string | null): Block[] {
+  const label = 'Open in the dashboard';
+  const url = flagPage(flag, snapshot);
+  if (url === null) return [];
+  return [command === null ? { kind: 'link', label, url } : { kind: 'command', label, command, argument: flag.key }];
+}
+
+function missingFlag(session: Session, usage: FlagUsage, key: string): Block[] {
+  const { callSite } = usage;
+  const suggestions = session
+    .findings(callSite.uri)
+    .filter((finding) => finding.flagKey === key && finding.span.start === callSite.keySpan.start)
+    .flatMap((finding) => finding.suggestions);
+  const meant = [...new Set(suggestions)].slice(0, 3).map(quoteKey);
+  return [
+    { kind: 'title', key, words: ['no such flag'] },
+    ...(meant.length === 0 ? [] : [{ kind: 'sentence', text: `Did you mean ${listOf(meant, 'or')}?` } as const]),
+    references(session, key),
+  ];
+}
+
+function dynamicKey(usage: FlagUsage): Block {
+  const { key } = usage.callSite;
+  const why = key.kind === 'dynamic' ? visible(key.reason) : '';
+  return { kind: 'sentence', text: `The flag key is computed at run time${why === '' ? '' : `: ${why}`}.` };
+}
+
+function references(session: Session, key: string): Block {
+  const callSites = session.references(key);
+  const files = new Set(callSites.map((callSite) => callSite.uri)).size;
+  const tests = callSites.filter((callSite) => callSite.inTest).length;
+  const places = `${plural(callSites.length, 'place')} in ${plural(files, 'file')}`;
+  return { kind: 'sentence', text: `Read in ${places}${tests === 0 ? '' : `, ${tests} of them in tests`}.` };
+}
