@@ -1,0 +1,105 @@
+/** What the parts of the extension share. */
+import * as vscode from 'vscode';
+import type { StateStatus } from '../../server/src/protocol.ts';
+import { Connector } from './connector.ts';
+import { Consents } from './consent.ts';
+import { Server } from './server.ts';
+import { controlPlaneSettingProblem } from './settings.ts';
+import { isTokenKey, Tokens } from './tokens.ts';
+
+export class App {
+  readonly log: vscode.LogOutputChannel;
+  readonly tokens: Tokens;
+  readonly connector: Connector;
+  readonly server: Server;
+  readonly #onDidChange = new vscode.EventEmitter<void>();
+  /** The state, the server or the consent changed. */
+  readonly onDidChange = this.#onDidChange.event;
+  status: StateStatus | null = null;
+  running: 'starting' | 'running' | 'stopped' = 'starting';
+  #offeredSignIn: string | null = null;
+
+  constructor(context: vscode.ExtensionContext) {
+    const log = vscode.window.createOutputChannel('Sluice', { log: true });
+    this.log = log;
+    this.tokens = new Tokens(context.secrets);
+    this.connector = new Connector(this.tokens, new Consents(context.globalState), log);
+    this.server = new Server(context, log, {
+      status: (status) => this.#setStatus(status),
+      running: (running) => this.#setRunning(running),
+      connect: (params) => this.connector.connect(params),
+    });
+    context.subscriptions.push(
+      log,
+      this.#onDidChange,
+      this.server,
+      this.connector.onDidChange(() => this.#onDidChange.fire()),
+      // Another window signed in or out.
+      context.secrets.onDidChange(({ key }) => void (isTokenKey(key) && this.reconnect())),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
+      vscode.workspace.onDidChangeConfiguration(
+        (event) => void (event.affectsConfiguration('sluice.controlPlane') && this.restart()),
+      ),
+    );
+  }
+
+  /** Starts the language server. What goes wrong is shown in the status bar and written to the log. */
+  async start(): Promise<void> {
+    const problem = controlPlaneSettingProblem();
+    if (problem !== null) void vscode.window.showErrorMessage(problem);
+    try {
+      await this.server.start();
+    } catch (error) {
+      this.log.error(`The language server could not be started: ${String(error)}`);
+      this.#setRunning('stopped');
+    }
+  }
+
+  async restart(): Promise<void> {
+    this.log.info('Restarting the language server.');
+    try {
+      await this.server.restart();
+    } catch (error) {
+      this.log.error(`The language server could not be restarted: ${String(error)}`);
+      this.#setRunning('stopped');
+    }
+  }
+
+  /** Tells the server to connect again; does nothing while the server does not run. */
+  async reconnect(): Promise<void> {
+    if (this.running === 'running') await this.server.reconnect();
+  }
+
+  /** Reads the state again and returns what is known then. */
+  async refresh(token?: vscode.CancellationToken): Promise<StateStatus> {
+    const status = await this.server.refresh(token);
+    this.#setStatus(status);
+    return status;
+  }
+
+  #setStatus(status: StateStatus): void {
+    this.status = status;
+    this.#onDidChange.fire();
+    void this.#offerSignIn(status);
+  }
+
+  #setRunning(running: App['running']): void {
+    this.running = running;
+    if (running !== 'running') this.status = null;
+    this.#onDidChange.fire();
+  }
+
+  /** Once per origin and window: a status bar item alone is easily missed by somebody who has never signed in. */
+  async #offerSignIn(status: StateStatus): Promise<void> {
+    const { origin } = status;
+    if (status.problemKind !== 'auth' || origin === null || this.#offeredSignIn === origin) return;
+    if (this.connector.isVerifying || !vscode.workspace.isTrusted) return;
+    this.#offeredSignIn = origin;
+    const known = (await this.tokens.get(origin)) !== null;
+    const message = known
+      ? `${origin} does not accept the stored token any more.`
+      : `Sign in to ${origin} to see the state of your feature flags.`;
+    const answer = await vscode.window.showInformationMessage(message, 'Sign In');
+    if (answer === 'Sign In') await vscode.commands.executeCommand('sluice.signIn');
+  }
+}

@@ -1,0 +1,109 @@
+/** *Flip Switch*, *Set Valve* and *Roll Back Last Change*. */
+import * as vscode from 'vscode';
+import type { FlagSummary, ScopeSummary, WriteScope } from '../../../server/src/protocol.ts';
+import type { App } from '../app.ts';
+import { findScope, scopeLabel } from '../change.ts';
+import { formatShare, parsePercent, quickSteps } from '../percent.ts';
+import { visibleText } from '../text.ts';
+import { isChangeable, perform } from './perform.ts';
+import { pickFlag, pickScope } from './pick.ts';
+import { isReady, offer } from './ready.ts';
+
+/** Turns a switch over in one scope; for a valve it asks how far. */
+export function flipSwitch(app: App, argument: unknown): Promise<void> {
+  return setShare(app, argument, 'Flip Switch');
+}
+
+/** Sets the share of a valve in one scope. */
+export function setValve(app: App, argument: unknown): Promise<void> {
+  return setShare(app, argument, 'Set Valve');
+}
+
+/** Undoes the last change of a flag in one scope. `where` is given by the message that announces a change. */
+export async function rollBack(app: App, argument: unknown, where?: unknown): Promise<void> {
+  if (!(await isReady(app))) return;
+  const title = 'Roll Back Last Change';
+  const flag = await pickFlag(app, { argument, title, accepts: (candidate) => !candidate.archived });
+  if (!flag || !isChangeable(flag)) return;
+  const own = flag.scopes.filter((scope) => scope.datacenter === null || scope.overridden);
+  const known = isWriteScope(where) ? findScope(flag, where) : null;
+  const scope = known ?? (await pickScope(own, `${title}: ${visibleText(flag.key)}`));
+  if (scope) await perform(app, { flag, scope, to: 'previous' });
+}
+
+async function setShare(app: App, argument: unknown, title: string): Promise<void> {
+  if (!(await isReady(app))) return;
+  const flag = await pickFlag(app, { argument, title, accepts: (candidate) => isShareable(candidate, title) });
+  if (!flag || !isChangeable(flag)) return;
+  if (flag.kind === 'variant') {
+    const message = `“${visibleText(flag.key)}” serves variants. Change it in the dashboard.`;
+    return offer(message, { 'Open Dashboard': 'sluice.openDashboard' });
+  }
+  const scope = await pickScope(flag.scopes, `${title}: ${visibleText(flag.key)}`);
+  if (!scope) return;
+  const to = flag.kind === 'valve' ? await pickShare(flag, scope) : await opposite(flag, scope);
+  if (to !== undefined) await perform(app, { flag, scope, to });
+}
+
+function isShareable(flag: FlagSummary, title: string): boolean {
+  if (flag.archived) return false;
+  return title === 'Set Valve' ? flag.kind === 'valve' : flag.kind !== 'variant';
+}
+
+/** On where it is off and the other way round; asked where it is neither (rules decide). */
+async function opposite(flag: FlagSummary, scope: ScopeSummary): Promise<number | undefined> {
+  if (scope.share === 0) return 10_000;
+  if (scope.share === 10_000) return 0;
+  const items = [
+    { label: 'On', description: 'for everybody', share: 10_000 },
+    { label: 'Off', description: 'for everybody', share: 0 },
+  ];
+  const title = `${visibleText(flag.key)} in ${scopeLabel(scope)} serves ${visibleText(scope.serving)}`;
+  return (await vscode.window.showQuickPick(items, { title }))?.share;
+}
+
+interface ShareItem extends vscode.QuickPickItem {
+  readonly share: number | null;
+}
+
+async function pickShare(flag: FlagSummary, scope: ScopeSummary): Promise<number | undefined> {
+  const title = `${visibleText(flag.key)} in ${scopeLabel(scope)}: ${visibleText(scope.serving)}`;
+  const items: ShareItem[] = [
+    { label: 'Another share…', description: '0 to 100 %, in steps of 0.01 %', share: null },
+    ...quickSteps(scope.share).map((share) => ({
+      label: formatShare(share),
+      description: stepDescription(share, scope.share),
+      share,
+    })),
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Open the valve to' });
+  if (!picked) return undefined;
+  return picked.share ?? typeShare(title, scope.share);
+}
+
+function stepDescription(share: number, current: number | null): string {
+  if (share === 0) return 'closed';
+  if (share === 10_000) return 'fully open';
+  if (current === null) return '';
+  return share > current ? 'wider' : 'narrower';
+}
+
+async function typeShare(title: string, current: number | null): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: 'Percent of the load that gets the feature, such as 25 or 0.5',
+    value: current === null ? '' : formatShare(current),
+    ignoreFocusOut: true,
+    validateInput: (typed) => {
+      const parsed = parsePercent(typed);
+      return parsed.ok ? null : parsed.message;
+    },
+  });
+  if (text === undefined) return undefined;
+  const parsed = parsePercent(text);
+  return parsed.ok ? parsed.share : undefined;
+}
+
+function isWriteScope(value: unknown): value is WriteScope {
+  return typeof value === 'object' && value !== null && 'environment' in value && 'datacenter' in value;
+}

@@ -1,0 +1,160 @@
+/** A change from question to answer: confirmed by the person, sent once with the revision they saw, never repeated blindly. */
+import * as vscode from 'vscode';
+import type { FlagSummary, ScopeSummary, WriteResult } from '../../../server/src/protocol.ts';
+import type { App } from '../app.ts';
+import {
+  type Change,
+  conflictText,
+  findScope,
+  isNoChange,
+  question,
+  refusal,
+  scopeLabel,
+  typedKeyProblem,
+  typedKeyPrompt,
+} from '../change.ts';
+import { askForReason } from '../settings.ts';
+import { labelText, visibleText } from '../text.ts';
+import { offer } from './ready.ts';
+
+const REASON_LIMIT = 500;
+
+/** Asks, sends and reports. On a conflict it shows the new state and asks again, with the same aim. */
+export async function perform(app: App, first: Change): Promise<void> {
+  const reason = await askReason(first);
+  if (reason === undefined) return;
+  let change = first;
+  for (;;) {
+    if (isNoChange(change)) {
+      const serving = visibleText(change.scope.serving);
+      void vscode.window.showInformationMessage(
+        `“${visibleText(change.flag.key)}” already serves ${serving} in ${scopeLabel(change.scope)}. Nothing to do.`,
+      );
+      return;
+    }
+    if (!(await isConfirmed(change))) return;
+    const result = await send(app, change, reason);
+    if (result.ok || result.kind !== 'conflict' || result.current === null) {
+      report(change, result);
+      return;
+    }
+    const again = await afterConflict(change, result.current);
+    if (!again) return;
+    change = again;
+  }
+}
+
+/** True where nothing forbids to change the flag here; otherwise the person has been told. */
+export function isChangeable(flag: FlagSummary): boolean {
+  const why = refusal(flag);
+  if (why !== null) void offer(why, { 'Open Dashboard': 'sluice.openDashboard' });
+  return why === null;
+}
+
+/** The reason for the audit log; null: none given, undefined: cancelled. */
+async function askReason(change: Change): Promise<string | null | undefined> {
+  const when = askForReason();
+  if (when === 'never' || (when === 'critical' && !change.scope.critical)) return null;
+  const reason = await vscode.window.showInputBox({
+    title: question(change).message,
+    prompt: 'Why? Goes to the audit log. Leave it empty to go on without.',
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.length > REASON_LIMIT ? `At most ${REASON_LIMIT} characters.` : null),
+  });
+  return reason === undefined ? undefined : reason.trim() || null;
+}
+
+async function isConfirmed(change: Change): Promise<boolean> {
+  const { message, detail, confirm } = question(change);
+  const yes: vscode.MessageItem = { title: confirm };
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, yes);
+  if (answer?.title !== confirm) return false;
+  return !change.scope.critical || isKeyTyped(change);
+}
+
+async function isKeyTyped(change: Change): Promise<boolean> {
+  const { key } = change.flag;
+  const typed = await vscode.window.showInputBox({
+    title: question(change).message,
+    prompt: labelText(typedKeyPrompt(change)),
+    ignoreFocusOut: true,
+    validateInput: (text) => typedKeyProblem(text, key),
+  });
+  if (typed !== undefined && typed !== key) {
+    void vscode.window.showWarningMessage(`That was not “${visibleText(key)}”. Nothing was changed.`);
+  }
+  return typed === key;
+}
+
+async function send(app: App, change: Change, reason: string | null): Promise<WriteResult> {
+  const { flag, scope, to } = change;
+  const { environment, datacenter, server } = scope;
+  const request = {
+    key: flag.key,
+    scope: { environment, datacenter, server },
+    expectedRevision: flag.revision ?? '',
+    reason,
+  };
+  const title = `${question(change).confirm}: “${visibleText(flag.key)}” in ${scopeLabel(scope)}`;
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, async () => {
+    try {
+      return to === 'previous'
+        ? await app.server.rollback(request)
+        : await app.server.setShare({ ...request, share: to });
+    } catch (error) {
+      app.log.error(`The answer to a change was lost: ${String(error)}`);
+      return { ok: false, kind: 'unknown', message: 'The answer was lost.', current: await readBack(app, flag.key) };
+    }
+  });
+}
+
+async function readBack(app: App, key: string): Promise<FlagSummary | null> {
+  try {
+    await app.refresh();
+    return (await app.server.flags()).find((flag) => flag.key === key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function afterConflict(change: Change, current: FlagSummary): Promise<Change | null> {
+  const scope = findScope(current, change.scope);
+  const text = conflictText(change.scope, current);
+  if (scope === null || refusal(current) !== null) {
+    void vscode.window.showWarningMessage(text);
+    return null;
+  }
+  const again: vscode.MessageItem = { title: 'Decide Again' };
+  const answer = await vscode.window.showWarningMessage(text, { modal: true }, again);
+  return answer?.title === again.title ? { ...change, flag: current, scope } : null;
+}
+
+function report(change: Change, result: WriteResult): void {
+  const { key } = change.flag;
+  if (result.ok) void reportDone(change, visibleText(result.message));
+  else if (result.kind === 'unknown') reportUnknown(change, result.current, visibleText(result.message));
+  else if (result.kind === 'auth') void offer(visibleText(result.message), { 'Sign In': 'sluice.signIn' });
+  else void vscode.window.showErrorMessage(`“${visibleText(key)}” was not changed. ${visibleText(result.message)}`);
+}
+
+async function reportDone(change: Change, message: string): Promise<void> {
+  const rollBack = 'Roll Back…';
+  const answer = await vscode.window.showInformationMessage(message, rollBack, 'Open Dashboard');
+  if (answer === rollBack) {
+    await vscode.commands.executeCommand('sluice.rollback', change.flag.key, change.scope);
+  } else if (answer !== undefined) {
+    await vscode.commands.executeCommand('sluice.openDashboard', change.flag.key);
+  }
+}
+
+function reportUnknown(change: Change, current: FlagSummary | null, message: string): void {
+  const scope: ScopeSummary | null = current && findScope(current, change.scope);
+  const now =
+    scope === null
+      ? 'It is not known what it serves now.'
+      : `Read back: ${scopeLabel(scope)} serves ${visibleText(scope.serving)} now.`;
+  void offer(`It is not known whether “${visibleText(change.flag.key)}” was changed. ${message} ${now}`, {
+    Refresh: 'sluice.refresh',
+    'Open Dashboard': 'sluice.openDashboard',
+  });
+}

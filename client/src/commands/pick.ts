@@ -1,0 +1,96 @@
+/** Which flag, and where: from the call site, the cursor, or a list. */
+import * as vscode from 'vscode';
+import type { FlagSummary, ScopeSummary } from '../../../server/src/protocol.ts';
+import type { App } from '../app.ts';
+import { scopeLabel } from '../change.ts';
+import { labelText, shorten, visibleText } from '../text.ts';
+
+export interface FlagPick {
+  /** The command's first argument: a key where it comes from a call site. */
+  readonly argument: unknown;
+  readonly title: string;
+  readonly accepts: (flag: FlagSummary) => boolean;
+}
+
+/** The flag at the call site, else the one under the cursor, else the one the person picks. Undefined: none, and it was said why. */
+export async function pickFlag(app: App, pick: FlagPick): Promise<FlagSummary | undefined> {
+  const flags = await app.server.flags();
+  const key = typeof pick.argument === 'string' ? pick.argument : await keyAtCursor(app);
+  if (key === null) return pickFromList(flags.filter(pick.accepts), pick.title);
+  const flag = flags.find((candidate) => candidate.key === key);
+  if (!flag) {
+    void vscode.window.showWarningMessage(`The control plane knows no flag “${visibleText(key)}”.`);
+  }
+  return flag;
+}
+
+/** The key of the call site under the cursor, or null. */
+export async function keyAtCursor(app: App): Promise<string | null> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || editor.document.uri.scheme !== 'file') return null;
+  return app.server.flagAt(editor.document.uri, editor.selection.active);
+}
+
+interface FlagItem extends vscode.QuickPickItem {
+  readonly flag: FlagSummary;
+}
+
+async function pickFromList(flags: readonly FlagSummary[], title: string): Promise<FlagSummary | undefined> {
+  if (flags.length === 0) {
+    void vscode.window.showInformationMessage('The control plane has no flag that this applies to.');
+    return undefined;
+  }
+  const items = flags.map((flag): FlagItem => ({
+    flag,
+    label: labelText(flag.key),
+    description: labelText(environmentsText(flag)),
+    detail: labelText(shorten([flag.description, flag.owner].filter((part) => part !== null).join(' · '), 120)),
+    iconPath: new vscode.ThemeIcon(flag.kind === 'valve' ? 'settings' : 'symbol-boolean'),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: 'Flag key',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.flag;
+}
+
+function environmentsText(flag: FlagSummary): string {
+  return flag.scopes
+    .filter((scope) => scope.datacenter === null)
+    .map((scope) => `${scope.environment}: ${scope.serving}`)
+    .join(', ');
+}
+
+interface ScopeItem extends vscode.QuickPickItem {
+  readonly scope: ScopeSummary;
+}
+
+/** Where the flag is to be changed; the only scope is not asked about. */
+export async function pickScope(scopes: readonly ScopeSummary[], title: string): Promise<ScopeSummary | undefined> {
+  if (scopes.length <= 1) return scopes[0];
+  const items = scopes.map((scope): ScopeItem => ({
+    scope,
+    label: labelText(scopeLabel(scope)),
+    description: labelText(scope.serving),
+    detail: [scope.critical ? 'critical: real users' : '', followsText(scope)].filter(Boolean).join(' · '),
+    iconPath: new vscode.ThemeIcon(scopeIcon(scope)),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: 'Environment, datacenter or server',
+    matchOnDescription: true,
+  });
+  return picked?.scope;
+}
+
+function followsText(scope: ScopeSummary): string {
+  if (scope.datacenter === null) return '';
+  return scope.overridden ? 'has a setting of its own' : 'follows the wider scope';
+}
+
+function scopeIcon(scope: ScopeSummary): string {
+  if (scope.server !== null) return 'vm';
+  return scope.datacenter === null ? 'globe' : 'server';
+}

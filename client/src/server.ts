@@ -1,0 +1,152 @@
+/** The language server: one process per window, and the requests of our own to it. */
+import * as vscode from 'vscode';
+import {
+  type CancellationToken,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import {
+  type ConnectParams,
+  type ConnectResult,
+  connectRequest,
+  dashboardUrlRequest,
+  flagAtRequest,
+  flagsRequest,
+  type FlagSummary,
+  type InitializationOptions,
+  reconnectNotification,
+  refreshRequest,
+  rollbackRequest,
+  type RollbackParams,
+  setShareRequest,
+  type SetShareParams,
+  type StateStatus,
+  statusNotification,
+  type WriteResult,
+} from '../../server/src/protocol.ts';
+import { controlPlaneSetting, guardedSection, isCodeLensEnabled } from './settings.ts';
+
+const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte'];
+
+/** Commands that a link in a hover may run. Nothing that changes a flag is among them. */
+const LINKABLE_COMMANDS = ['sluice.openDashboard', 'sluice.showReferences'];
+
+export interface ServerListener {
+  status(status: StateStatus): void;
+  running(state: 'starting' | 'running' | 'stopped'): void;
+  /** Answers `sluice/connect`. */
+  connect(params: ConnectParams): Promise<ConnectResult>;
+}
+
+export class Server implements vscode.Disposable {
+  readonly #client: LanguageClient;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, listener: ServerListener) {
+    // The token comes through `sluice/connect` alone: the server of an editor does not inherit one from the environment.
+    const options = { env: { SLUICE_TOKEN: undefined } };
+    const server = {
+      module: context.asAbsolutePath('dist/server.mjs'),
+      transport: TransportKind.stdio,
+      options,
+    };
+    this.#client = new LanguageClient('sluice', 'Sluice', { run: server, debug: server }, clientOptions(log));
+    this.#client.onNotification(statusNotification, (status: StateStatus) => listener.status(status));
+    this.#client.onRequest(connectRequest, (params: ConnectParams) => listener.connect(params));
+    this.#client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) listener.running('running');
+      else listener.running(newState === State.Stopped ? 'stopped' : 'starting');
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#client.start();
+  }
+
+  /** Stops and starts it, with the settings and the trust as they are now. */
+  async restart(): Promise<void> {
+    await this.#client.restart();
+  }
+
+  /** The token of the origin changed. */
+  async reconnect(): Promise<void> {
+    await this.#client.sendNotification(reconnectNotification);
+  }
+
+  refresh(token?: CancellationToken): Promise<StateStatus> {
+    return this.#client.sendRequest(refreshRequest, undefined, token);
+  }
+
+  flags(): Promise<readonly FlagSummary[]> {
+    return this.#client.sendRequest(flagsRequest);
+  }
+
+  /** The key of the call site at a position, or null. */
+  flagAt(uri: vscode.Uri, position: vscode.Position): Promise<string | null> {
+    const params = {
+      uri: this.#client.code2ProtocolConverter.asUri(uri),
+      position: this.#client.code2ProtocolConverter.asPosition(position),
+    };
+    return this.#client.sendRequest(flagAtRequest, params);
+  }
+
+  setShare(params: SetShareParams): Promise<WriteResult> {
+    return this.#client.sendRequest(setShareRequest, params);
+  }
+
+  rollback(params: RollbackParams): Promise<WriteResult> {
+    return this.#client.sendRequest(rollbackRequest, params);
+  }
+
+  dashboardUrl(key: string | null): Promise<string | null> {
+    return this.#client.sendRequest(dashboardUrlRequest, { key });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#client.dispose(2_000).catch(() => undefined);
+  }
+}
+
+function initializationOptions(): InitializationOptions {
+  const setting = controlPlaneSetting();
+  return {
+    sluiceClient: true,
+    trusted: vscode.workspace.isTrusted,
+    controlPlane: setting && { url: setting.url, project: setting.project },
+  };
+}
+
+function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: [
+      ...LANGUAGES.map((language) => ({ scheme: 'file', language })),
+      { scheme: 'file', pattern: '**/*.{vue,svelte}' },
+    ],
+    outputChannel: log,
+    traceOutputChannel: log,
+    initializationOptions,
+    progressOnInitialization: true,
+    markdown: { isTrusted: { enabledCommands: LINKABLE_COMMANDS }, supportHtml: false, supportThemeIcons: true },
+    diagnosticCollectionName: 'sluice',
+    middleware: {
+      provideCodeLenses: (document, token, next) => (isCodeLensEnabled() ? next(document, token) : []),
+      workspace: {
+        // Settings are asked for, never pushed: what is pushed would not pass the guard below.
+        didChangeConfiguration: (_sections, next) => next(undefined),
+        // A workspace must not name the control plane through the back door of a settings request.
+        configuration: async (params, token, next) => {
+          const answers = await next(params, token);
+          if (!Array.isArray(answers)) return answers;
+          return answers.map((answer: unknown, index) => withoutGuarded(params.items[index]?.section ?? '', answer));
+        },
+      },
+    },
+  };
+}
+
+function withoutGuarded(section: string, answer: unknown): unknown {
+  if (section.startsWith(guardedSection)) return null;
+  if (section !== 'sluice' || typeof answer !== 'object' || answer === null) return answer;
+  return { ...answer, controlPlane: undefined };
+}

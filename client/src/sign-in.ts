@@ -1,0 +1,115 @@
+/** *Sign In*, *Sign Out* and *Connect*: which control plane, with which token. */
+import * as vscode from 'vscode';
+import type { StateStatus } from '../../server/src/protocol.ts';
+import type { App } from './app.ts';
+import { parseControlPlaneUrl, tokenProblem } from './origin.ts';
+import { controlPlaneSetting, setControlPlaneUrl } from './settings.ts';
+import { visibleText } from './text.ts';
+
+/** Asks for a token, tries it, and stores it bound to the control plane's origin. */
+export async function signIn(app: App): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage('Trust this workspace before you sign in to a control plane from it.');
+    return;
+  }
+  const origin = knownOrigin(app) ?? (await askForUrl(app));
+  if (origin === null) return;
+  if (!app.connector.isAllowed(origin) && !(await app.connector.askAgain(origin))) return;
+  const token = await vscode.window.showInputBox({
+    title: `Sign in to ${visibleText(origin)}`,
+    prompt: 'Token of the control plane. It is kept in the editor’s secret storage and sent to this address only.',
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) => tokenProblem(text.trim()),
+  });
+  if (token !== undefined && token.trim() !== '') await tryToken(app, origin, token.trim());
+}
+
+/** Forgets the token of the control plane in use. */
+export async function signOut(app: App): Promise<void> {
+  const origin = knownOrigin(app);
+  if (origin === null || (await app.tokens.get(origin)) === null) {
+    void vscode.window.showInformationMessage('You are not signed in.');
+    return;
+  }
+  await app.tokens.remove(origin);
+  await app.reconnect();
+  void vscode.window.showInformationMessage(`Signed out of ${visibleText(origin)}. The token is deleted.`);
+}
+
+/** Asks again for consent to what the workspace suggests. */
+export async function connect(app: App): Promise<void> {
+  const origin = knownOrigin(app);
+  if (origin === null) return signIn(app);
+  if (await app.connector.askAgain(origin)) await app.reconnect();
+}
+
+/** Takes back the consent for this workspace. The token stays, for other workspaces. */
+export async function disconnect(app: App): Promise<void> {
+  const origin = knownOrigin(app);
+  if (origin === null) return;
+  await app.connector.forget(origin);
+  await app.reconnect();
+}
+
+/** The control plane of this window: what the server named last, else the person's setting. */
+export function knownOrigin(app: App): string | null {
+  return app.status?.origin ?? app.connector.lastRequest?.origin ?? controlPlaneSetting()?.origin ?? null;
+}
+
+async function askForUrl(app: App): Promise<string | null> {
+  const text = await vscode.window.showInputBox({
+    title: 'Sign in to a control plane',
+    prompt: 'URL of the control plane, such as http://127.0.0.1:4650. It goes to your own settings.',
+    ignoreFocusOut: true,
+    validateInput: (typed) => {
+      const parsed = parseControlPlaneUrl(typed);
+      return parsed.ok ? null : parsed.message;
+    },
+  });
+  const parsed = text === undefined ? null : parseControlPlaneUrl(text);
+  if (!parsed?.ok) return null;
+  await setControlPlaneUrl(parsed.url);
+  // The server starts anew with the setting; its requests wait for that.
+  await app.refresh();
+  return parsed.origin;
+}
+
+async function tryToken(app: App, origin: string, token: string): Promise<void> {
+  const title = `Signing in to ${visibleText(origin)}`;
+  const status = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+    app.connector.withCandidate({ origin, token }, async () => {
+      await app.reconnect();
+      return app.refresh();
+    }),
+  );
+  if (isAccepted(status, origin)) {
+    await app.tokens.set(origin, token);
+    void vscode.window.showInformationMessage(`Signed in to ${visibleText(origin)}.`);
+    return;
+  }
+  if (status.problemKind === 'auth') {
+    void vscode.window.showErrorMessage(`${visibleText(origin)} does not accept this token. It was not stored.`);
+    await app.reconnect();
+    return;
+  }
+  await storeUnverified(app, origin, { token, problem: status.problem });
+}
+
+function isAccepted(status: StateStatus, origin: string): boolean {
+  return status.origin === origin && (status.kind === 'live' || status.kind === 'polled');
+}
+
+/** The control plane gave no verdict: the person decides whether the token is kept. */
+async function storeUnverified(
+  app: App,
+  origin: string,
+  tried: { readonly token: string; readonly problem: string | null },
+): Promise<void> {
+  const keep: vscode.MessageItem = { title: 'Store Anyway' };
+  const problem = tried.problem === null ? '' : ` ${visibleText(tried.problem)}`;
+  const message = `The token could not be checked with ${visibleText(origin)}.${problem}`;
+  const answer = await vscode.window.showWarningMessage(message, keep);
+  if (answer?.title === keep.title) await app.tokens.set(origin, tried.token);
+  await app.reconnect();
+}
