@@ -1,4 +1,6 @@
 /** Decides from the text alone whether a file can hold a flag read; only such files are parsed. */
+import { vocabulary } from './sdks/registry.ts';
+
 export interface Prefilter {
   /** True where the file must be parsed. `text` may be latin1-decoded bytes: only ASCII is looked at. */
   matches(text: string): boolean;
@@ -6,6 +8,20 @@ export interface Prefilter {
 
 /** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred wrappers). */
 export function createPrefilter(names: readonly string[]): Prefilter {
-  const pattern = new RegExp(['sluice-', ...names].join('|'));
+  const { packages, called, rendered } = vocabulary();
+  const words = [...new Set([...called, ...names])].map(escapeRegExp);
+  const components = [...new Set([...rendered, ...names.filter((name) => /^[A-Z]/.test(name))])].map(escapeRegExp);
+  // One expression, so that a text is walked once. A name counts where it is called or rendered, a package where it is quoted.
+  const pattern = new RegExp(
+    [
+      `\\b(?:${words.join('|')})\\s*(?:\\(|<|\\?\\.\\()`,
+      `<(?:${components.join('|')})\\b`,
+      `["'](?:${packages.map(escapeRegExp).join('|')})["']`,
+    ].join('|'),
+  );
   return { matches: (text) => pattern.test(text) };
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 }

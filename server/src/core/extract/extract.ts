@@ -1,5 +1,14 @@
+/** Text -> facts. The only folder that knows a parser: TypeScript's, because it reads half-typed code. */
+import { ts } from '@ts-morph/common';
 import type { FileFacts } from '../facts.ts';
 import type { Language } from '../model.ts';
+import { findComments } from './comments.ts';
+import { scriptsOnly } from './component-files.ts';
+import { convertExpression } from './expressions.ts';
+import { convertClass, convertFunction } from './functions.ts';
+import { hoist, hoistVars, visitStatement } from './statements.ts';
+import { convertType } from './types.ts';
+import type { Walk } from './walk.ts';
 
 export interface ExtractInput {
   readonly uri: string;
@@ -7,7 +16,60 @@ export interface ExtractInput {
   readonly language: Language;
 }
 
-/** Text -> facts. Total: half-typed or broken code gives the facts that can be read. */
+/** Total: half-typed or broken code gives the facts that can be read. */
 export function extractFacts(input: ExtractInput): FileFacts {
-  return { uri: input.uri, language: input.language, comments: [] };
+  const source = parse(input);
+  const walk: Walk = {
+    source,
+    bindings: [],
+    functions: [],
+    classes: [],
+    exports: [],
+    sites: [],
+    scope: { names: new Map(), parent: null, isFunction: true },
+    function: null,
+    class: null,
+    rawFlagKeys: false,
+    expression: (node) => convertExpression(walk, node),
+    statement: (node) => visitStatement(walk, node),
+    type: (node) => convertType(walk, node),
+    functionLike: (node, name) => convertFunction(walk, node, name),
+    classLike: (node) => convertClass(walk, node),
+  };
+  hoistVars(walk, source);
+  hoist(walk, source.statements);
+  for (const statement of source.statements) visitStatement(walk, statement);
+  walk.sites.sort(
+    (a, b) => a.expression.span.start - b.expression.span.start || b.expression.span.end - a.expression.span.end,
+  );
+  return {
+    uri: input.uri,
+    language: input.language,
+    comments: findComments(source),
+    bindings: walk.bindings,
+    functions: walk.functions,
+    classes: walk.classes,
+    exports: walk.exports,
+    sites: walk.sites,
+    rawFlagKeys: walk.rawFlagKeys,
+  };
+}
+
+function parse({ uri, text, language }: ExtractInput): ts.SourceFile {
+  const isComponent = language === 'vue' || language === 'svelte';
+  const scripts = isComponent ? scriptsOnly(text) : { text, typed: language.startsWith('typescript') };
+  return ts.createSourceFile(
+    uri,
+    scripts.text,
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    true,
+    scriptKind(language, scripts.typed),
+  );
+}
+
+function scriptKind(language: Language, typed: boolean): ts.ScriptKind {
+  if (language === 'typescript') return ts.ScriptKind.TS;
+  if (language === 'typescriptreact') return ts.ScriptKind.TSX;
+  // JavaScript may hold JSX whatever the file is called; TypeScript without JSX may hold `<Type>value`.
+  return typed ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
 }

@@ -1,5 +1,14 @@
-import type { FileFacts } from '../facts.ts';
+/** FileFacts[] -> CallSite[]: constants, modules, types and wrappers of the whole workspace. */
+import type { Expression, FileFacts } from '../facts.ts';
 import type { CallSite, ValueType } from '../model.ts';
+import { callSiteOf } from './call-site.ts';
+import { bindingValue, evaluate, memberValue } from './evaluate.ts';
+import { importValue } from './imports.ts';
+import type { Program } from './program.ts';
+import { type Read, readsOf } from './reads.ts';
+import { typeValue } from './types.ts';
+import type { Value } from './values.ts';
+import { functionName, type ParameterPath, Wrappers } from './wrappers.ts';
 
 /** A flag function that the code does not show to be one, from the configuration. */
 export interface ConfiguredWrapper {
@@ -15,6 +24,8 @@ export interface LinkInput {
   /** Facts of every file that passed the prefilter, by URI. */
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly wrappers: readonly ConfiguredWrapper[];
+  /** The workspace folder, ending in `/`: what lies above it says nothing about being a test. */
+  readonly rootUri?: string;
   /** The URI of the workspace file that an import means; null for packages and for what cannot be resolved. */
   resolveModule(fromUri: string, specifier: string): string | null;
 }
@@ -28,7 +39,82 @@ export interface LinkResult {
   readonly wrapperNames: readonly string[];
 }
 
+/** A wrapper of a wrapper of a wrapper ...: nobody stacks more. */
+const maxRounds = 12;
+
 /** Facts -> call sites. Pure; the same facts give the same call sites in the same order. */
-export function link(_input: LinkInput): LinkResult {
-  return { callSites: new Map(), wanted: [], wrapperNames: [] };
+export function link(input: LinkInput): LinkResult {
+  const program = createProgram(input);
+  const wrappers = new Wrappers();
+  let reads = readAll(program, wrappers);
+  for (let round = 0; round < maxRounds && inferWrappers(program, wrappers, reads); round++)
+    reads = readAll(program, wrappers);
+
+  const callSites = new Map<string, readonly CallSite[]>();
+  for (const [uri, found] of reads) {
+    const file = input.files.get(uri);
+    if (file && found.length > 0)
+      callSites.set(
+        uri,
+        found.map((read) => callSiteOf(file, read, input.rootUri ?? '')),
+      );
+  }
+  return { callSites, wanted: [...program.wanted].sort(), wrapperNames: wrappers.names() };
+}
+
+function createProgram(input: LinkInput): Program {
+  const program: Program = {
+    files: input.files,
+    wrappers: input.wrappers,
+    rawFlagKeys: [...input.files.values()].some((file) => file.rawFlagKeys),
+    wanted: new Set(),
+    memo: new Map<Expression, Value>(),
+    resolveModule: (fromUri, specifier) => input.resolveModule(fromUri, specifier),
+    evaluate: (file, expression) => evaluate(program, file, expression),
+    binding: (file, id) => bindingValue(program, file, id),
+    ofType: (file, type) => typeValue(program, file, type),
+    import: (file, fact) => importValue(program, file, fact),
+    member: (object, name) => memberValue(program, object, name),
+  };
+  return program;
+}
+
+function readAll(program: Program, wrappers: Wrappers): Map<string, readonly Read[]> {
+  const uris = [...program.files.keys()].sort();
+  return new Map(
+    uris.map((uri) => {
+      const file = program.files.get(uri);
+      return [uri, file ? file.sites.flatMap((site) => readsOf(program, wrappers, file, site)) : []];
+    }),
+  );
+}
+
+/** Adds the functions that pass a parameter on as the key of a read; true where there were new ones. */
+function inferWrappers(program: Program, wrappers: Wrappers, reads: ReadonlyMap<string, readonly Read[]>): boolean {
+  let grown = false;
+  for (const found of reads.values()) {
+    for (const read of found) {
+      const { key } = read;
+      if (key.kind !== 'parameter') continue;
+      const name = functionName(program.files.get(key.uri), key.function);
+      const added = wrappers.add(key.uri, key.function, {
+        name,
+        key: { index: key.index, path: key.path },
+        default: defaultOf(read, key),
+        sdk: read.sdk,
+        method: read.method,
+        value: read.value,
+        role: read.role,
+        via: [name || 'anonymous function', ...read.via],
+      });
+      grown ||= added;
+    }
+  }
+  return grown;
+}
+
+function defaultOf(read: Read, key: Extract<Value, { kind: 'parameter' }>): ParameterPath | null {
+  const value = read.default?.value;
+  if (value?.kind !== 'parameter' || value.uri !== key.uri || value.function !== key.function) return null;
+  return { index: value.index, path: value.path };
 }

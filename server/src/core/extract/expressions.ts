@@ -1,0 +1,203 @@
+/** Expressions of the syntax tree -> the small expression language of `facts.ts`. */
+import { ts } from '@ts-morph/common';
+import type { Expression, PropertyFact } from '../facts.ts';
+import { convertJsx } from './jsx.ts';
+import { propertyName } from './patterns.ts';
+import { useOf } from './use.ts';
+import { resolve, spanOf, type Walk } from './walk.ts';
+
+/** Converts any expression and registers the sites inside it. Total: what is not understood becomes `other`. */
+export function convertExpression(walk: Walk, node: ts.Node): Expression {
+  const span = spanOf(walk, node);
+  const convert = (child: ts.Node): Expression => walk.expression(child);
+
+  if (ts.isIdentifier(node)) {
+    if (node.text === 'undefined') return { kind: 'undefined', span };
+    const binding = resolve(walk, node.text);
+    return binding === null ? { kind: 'global', name: node.text, span } : { kind: 'name', binding, span };
+  }
+  if (ts.isStringLiteralLike(node)) return { kind: 'string', value: node.text, span };
+  if (ts.isNumericLiteral(node)) return { kind: 'number', value: Number(node.text.replaceAll('_', '')), span };
+  if (ts.isTemplateExpression(node)) {
+    const texts = [node.head.text, ...node.templateSpans.map((part) => part.literal.text)];
+    return { kind: 'template', texts, holes: node.templateSpans.map((part) => convert(part.expression)), span };
+  }
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return convertAccess(walk, node);
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return convertCall(walk, node);
+  if (ts.isObjectLiteralExpression(node))
+    return { kind: 'object', properties: node.properties.flatMap((property) => convertProperty(walk, property)), span };
+  if (ts.isArrayLiteralExpression(node)) return { kind: 'array', elements: node.elements.map(convert), span };
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+    return { kind: 'function', function: walk.functionLike(node, null), span };
+  if (ts.isClassExpression(node)) return { kind: 'class', class: walk.classLike(node), span };
+  if (ts.isConditionalExpression(node)) {
+    convert(node.condition);
+    return { kind: 'either', options: [convert(node.whenTrue), convert(node.whenFalse)], span };
+  }
+  if (ts.isBinaryExpression(node)) return convertBinary(walk, node);
+  if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node) || ts.isNonNullExpression(node))
+    return convert(node.expression);
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
+    const value = convert(node.expression);
+    const type = walk.type(node.type);
+    const isConst = ts.isTypeReferenceNode(node.type) && node.type.typeName.getText(walk.source) === 'const';
+    return isConst || !type ? value : { kind: 'typed', value, type, span };
+  }
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return { kind: 'this', class: walk.class, span };
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'boolean', value: true, span };
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'boolean', value: false, span };
+  if (node.kind === ts.SyntaxKind.NullKeyword) return { kind: 'null', span };
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node))
+    return convertJsx(walk, node);
+  if (
+    ts.isPrefixUnaryExpression(node) &&
+    node.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(node.operand)
+  ) {
+    return { kind: 'number', value: -Number(node.operand.text), span };
+  }
+  ts.forEachChild(node, (child) => {
+    if (!ts.isTypeNode(child)) walk.expression(child);
+  });
+  return { kind: 'other', span };
+}
+
+function convertAccess(walk: Walk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Expression {
+  const span = spanOf(walk, node);
+  const object = walk.expression(node.expression);
+  const expression = accessOf(walk, node, object, span);
+  // The method of a call is no value of its own, and nothing hangs off a global such as `console`.
+  const isCallee =
+    (ts.isCallExpression(node.parent) || ts.isNewExpression(node.parent)) && node.parent.expression === node;
+  if (!isCallee && rootOf(object).kind !== 'global' && !isAssigned(node)) {
+    walk.sites.push({ expression, use: useOf(node), function: walk.function });
+  }
+  return expression;
+}
+
+function accessOf(
+  walk: Walk,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  object: Expression,
+  span: Expression['span'],
+): Expression {
+  if (ts.isPropertyAccessExpression(node))
+    return { kind: 'member', object, name: node.name.text, nameSpan: spanOf(walk, node.name), span };
+  const index = walk.expression(node.argumentExpression);
+  if (index.kind === 'string') return { kind: 'member', object, name: index.value, nameSpan: index.span, span };
+  return { kind: 'index', object, index, span };
+}
+
+function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Expression {
+  const span = spanOf(walk, node);
+  const first = node.arguments?.[0];
+  const target = node.expression;
+  if (first && ts.isStringLiteralLike(first)) {
+    const isRequire = ts.isIdentifier(target) && target.text === 'require' && resolve(walk, 'require') === null;
+    if (isRequire || target.kind === ts.SyntaxKind.ImportKeyword)
+      return { kind: 'module', specifier: first.text, span };
+  }
+  const callee = walk.expression(target);
+  const args = (node.arguments ?? []).map((argument) => walk.expression(argument));
+  if (args[0] && isFreeze(callee)) return args[0];
+  const expression: Expression = { kind: ts.isNewExpression(node) ? 'new' : 'call', callee, arguments: args, span };
+  if (callee.kind === 'global' || rootOf(callee).kind !== 'global') {
+    walk.sites.push({ expression, use: useOf(node), function: walk.function });
+  }
+  return expression;
+}
+
+function isFreeze(callee: Expression): boolean {
+  return (
+    callee.kind === 'member' &&
+    callee.name === 'freeze' &&
+    callee.object.kind === 'global' &&
+    callee.object.name === 'Object'
+  );
+}
+
+function convertBinary(walk: Walk, node: ts.BinaryExpression): Expression {
+  const span = spanOf(walk, node);
+  const operator = node.operatorToken.kind;
+  if (operator === ts.SyntaxKind.EqualsToken) return convertAssignment(walk, node);
+  const left = walk.expression(node.left);
+  const right = walk.expression(node.right);
+  if (operator === ts.SyntaxKind.CommaToken) return right;
+  if (operator === ts.SyntaxKind.PlusToken)
+    return { kind: 'template', texts: ['', '', ''], holes: [left, right], span };
+  if (
+    operator === ts.SyntaxKind.QuestionQuestionToken ||
+    operator === ts.SyntaxKind.BarBarToken ||
+    operator === ts.SyntaxKind.AmpersandAmpersandToken
+  ) {
+    return { kind: 'either', options: [left, right], span };
+  }
+  return { kind: 'other', span };
+}
+
+/** `name = value` gives the binding another value; `this.name = value` gives the class a member; `exports.name = value` exports it. */
+function convertAssignment(walk: Walk, node: ts.BinaryExpression): Expression {
+  const right = walk.expression(node.right);
+  const left = walk.expression(node.left);
+  if (left.kind === 'name') walk.bindings[left.binding]?.values.push(right);
+  if (left.kind === 'member') {
+    if (left.object.kind === 'this' && left.object.class !== null) {
+      walk.classes[left.object.class]?.members.push({ name: left.name, static: false, value: right, type: null });
+    }
+    const isModuleExports = left.object.kind === 'global' && left.object.name === 'module' && left.name === 'exports';
+    if (isModuleExports) exportCommonJs(walk, right);
+    const object = left.object;
+    const isExports =
+      (object.kind === 'global' && object.name === 'exports') ||
+      (object.kind === 'member' &&
+        object.name === 'exports' &&
+        object.object.kind === 'global' &&
+        object.object.name === 'module');
+    if (isExports) walk.exports.push({ kind: 'value', name: left.name, value: right });
+  }
+  return right;
+}
+
+function exportCommonJs(walk: Walk, value: Expression): void {
+  walk.exports.push({ kind: 'value', name: 'default', value });
+  if (value.kind !== 'object') return;
+  for (const property of value.properties) {
+    if (property.name !== null) walk.exports.push({ kind: 'value', name: property.name, value: property.value });
+  }
+}
+
+function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike): PropertyFact[] {
+  if (ts.isSpreadAssignment(node)) {
+    return [{ name: null, computed: null, nameSpan: spanOf(walk, node), value: walk.expression(node.expression) }];
+  }
+  const name = propertyName(node.name);
+  const nameSpan = spanOf(walk, node.name);
+  const computed = name === null && ts.isComputedPropertyName(node.name) ? walk.expression(node.name.expression) : null;
+  if (ts.isPropertyAssignment(node)) {
+    const value = walk.expression(node.initializer);
+    if (name === 'useCamelCaseFlagKeys' && value.kind === 'boolean' && value.value === false) walk.rawFlagKeys = true;
+    return [{ name, computed, nameSpan, value }];
+  }
+  if (ts.isShorthandPropertyAssignment(node)) return [{ name, computed, nameSpan, value: walk.expression(node.name) }];
+  const owner = walk.class;
+  walk.class = null;
+  const id = walk.functionLike(node, name);
+  walk.class = owner;
+  if (ts.isMethodDeclaration(node))
+    return [{ name, computed, nameSpan, value: { kind: 'function', function: id, span: spanOf(walk, node) } }];
+  return [];
+}
+
+function rootOf(expression: Expression): Expression {
+  let root = expression;
+  while (root.kind === 'member' || root.kind === 'index') root = root.object;
+  return root;
+}
+
+function isAssigned(node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(node.parent) &&
+    node.parent.left === node &&
+    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  );
+}

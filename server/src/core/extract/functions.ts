@@ -1,0 +1,137 @@
+/** Functions, methods and classes. */
+import { ts } from '@ts-morph/common';
+import type { ClassMemberFact } from '../facts.ts';
+import { bindPattern, propertyName } from './patterns.ts';
+import { declarePattern, hoist, hoistVars } from './statements.ts';
+import { declare, inScope, spanOf, type Walk } from './walk.ts';
+
+/** Walks a function with its parameters and body; returns its index. */
+export function convertFunction(
+  walk: Walk,
+  node: ts.SignatureDeclaration & { body?: ts.Node | undefined },
+  name: string | null,
+): number {
+  const id = walk.functions.length;
+  walk.functions.push({
+    name,
+    span: spanOf(walk, node),
+    returns: [],
+    returnType: walk.type(node.type),
+    class: walk.class,
+  });
+  const outer = walk.function;
+  walk.function = id;
+  inScope(walk, true, () => {
+    if (ts.isFunctionExpression(node) && node.name) {
+      walk.bindings[declare(walk, node.name.text, node.name)]?.values.push({
+        kind: 'function',
+        function: id,
+        span: spanOf(walk, node.name),
+      });
+    }
+    for (const parameter of node.parameters) declarePattern(walk, parameter.name, false);
+    node.parameters.forEach((parameter, index) => {
+      const value = parameter.initializer ? walk.expression(parameter.initializer) : null;
+      bindPattern(walk, parameter.name, {
+        value,
+        type: walk.type(parameter.type),
+        parameter: { function: id, index, path: [] },
+      });
+    });
+    const body = node.body;
+    if (!body) return;
+    if (ts.isBlock(body)) {
+      hoistVars(walk, body);
+      hoist(walk, body.statements);
+      for (const statement of body.statements) walk.statement(statement);
+    } else {
+      walk.functions[id]?.returns.push(walk.expression(body));
+    }
+  });
+  walk.function = outer;
+  return id;
+}
+
+/** Walks a class; returns its index. Constructor parameter properties and `this.x = ...` are members too. */
+export function convertClass(walk: Walk, node: ts.ClassLikeDeclaration): number {
+  const id = walk.classes.length;
+  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const members: ClassMemberFact[] = [];
+  walk.classes.push({
+    name: node.name?.text ?? null,
+    extends: base ? walk.expression(base.expression) : null,
+    members,
+  });
+  const outerClass = walk.class;
+  const outerFunction = walk.function;
+  walk.class = id;
+  for (const member of node.members) convertMember(walk, member, members);
+  walk.class = outerClass;
+  walk.function = outerFunction;
+  for (const decorator of decoratorsOf(node)) walk.expression(decorator.expression);
+  return id;
+}
+
+function convertMember(walk: Walk, member: ts.ClassElement, members: ClassMemberFact[]): void {
+  for (const decorator of decoratorsOf(member)) walk.expression(decorator.expression);
+  const name = member.name ? propertyName(member.name) : null;
+  const isStatic =
+    ts.canHaveModifiers(member) &&
+    (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false);
+  if (ts.isPropertyDeclaration(member)) {
+    const isFunction =
+      member.initializer && (ts.isArrowFunction(member.initializer) || ts.isFunctionExpression(member.initializer));
+    const value = isFunction
+      ? ({
+          kind: 'function',
+          function: convertFunction(walk, member.initializer as ts.ArrowFunction, name),
+          span: spanOf(walk, member.initializer),
+        } as const)
+      : member.initializer
+        ? walk.expression(member.initializer)
+        : null;
+    if (name !== null) members.push({ name, static: isStatic, value, type: walk.type(member.type) });
+    return;
+  }
+  if (ts.isConstructorDeclaration(member)) {
+    const first = walk.bindings.length;
+    convertFunction(walk, member, 'constructor');
+    for (const parameter of member.parameters) addParameterProperty(walk, parameter, first, members);
+    return;
+  }
+  if (ts.isMethodDeclaration(member) || ts.isAccessor(member)) {
+    const id = convertFunction(walk, member, name);
+    const span = spanOf(walk, member);
+    if (name === null || ts.isSetAccessor(member)) return;
+    const method = { kind: 'function', function: id, span } as const;
+    const value = ts.isGetAccessor(member) ? ({ kind: 'call', callee: method, arguments: [], span } as const) : method;
+    members.push({ name, static: isStatic, value, type: null });
+    return;
+  }
+  if (ts.isClassStaticBlockDeclaration(member)) walk.statement(member.body);
+}
+
+/** `constructor(private readonly flags: Client)` declares the member `flags`. */
+function addParameterProperty(
+  walk: Walk,
+  parameter: ts.ParameterDeclaration,
+  firstBinding: number,
+  members: ClassMemberFact[],
+): void {
+  if (!ts.isParameterPropertyDeclaration(parameter, parameter.parent) || !ts.isIdentifier(parameter.name)) return;
+  const name = parameter.name.text;
+  const binding = walk.bindings.findIndex(
+    (candidate, index) => index >= firstBinding && candidate.name === name && candidate.parameter !== null,
+  );
+  if (binding < 0) return;
+  members.push({
+    name,
+    static: false,
+    value: { kind: 'name', binding, span: spanOf(walk, parameter.name) },
+    type: walk.type(parameter.type),
+  });
+}
+
+function decoratorsOf(node: ts.Node): readonly ts.Decorator[] {
+  return ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
+}

@@ -1,0 +1,55 @@
+/** Imports and exports of ES modules and TypeScript's `import x = require()`. */
+import { ts } from '@ts-morph/common';
+import { declare, setImport, spanOf, type Walk } from './walk.ts';
+
+/** Declares what an import brings in. Safe to call twice (hoisting, then walking). */
+export function convertImport(walk: Walk, node: ts.ImportDeclaration | ts.ImportEqualsDeclaration): void {
+  if (ts.isImportEqualsDeclaration(node)) {
+    const reference = node.moduleReference;
+    if (ts.isExternalModuleReference(reference) && ts.isStringLiteral(reference.expression)) {
+      setImport(walk, node.name, { specifier: reference.expression.text, name: '*' });
+    }
+    return;
+  }
+  if (!ts.isStringLiteral(node.moduleSpecifier) || !node.importClause) return;
+  const specifier = node.moduleSpecifier.text;
+  const { name, namedBindings } = node.importClause;
+  if (name) setImport(walk, name, { specifier, name: 'default' });
+  if (!namedBindings) return;
+  if (ts.isNamespaceImport(namedBindings)) return setImport(walk, namedBindings.name, { specifier, name: '*' });
+  for (const element of namedBindings.elements)
+    setImport(walk, element.name, { specifier, name: (element.propertyName ?? element.name).text });
+}
+
+/** `export { a }`, `export { a } from 'x'`, `export * from 'x'`, `export default a`, `export = a`. */
+export function convertModuleExport(walk: Walk, node: ts.ExportDeclaration | ts.ExportAssignment): void {
+  if (ts.isExportAssignment(node)) {
+    walk.exports.push({ kind: 'value', name: 'default', value: walk.expression(node.expression) });
+    return;
+  }
+  const specifier = node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
+  if (!node.exportClause) {
+    if (specifier !== null) walk.exports.push({ kind: 'star', specifier });
+    return;
+  }
+  if (ts.isNamespaceExport(node.exportClause)) {
+    if (specifier !== null)
+      walk.exports.push({ kind: 'from', name: node.exportClause.name.text, specifier, imported: '*' });
+    return;
+  }
+  for (const element of node.exportClause.elements) {
+    const local = element.propertyName ?? element.name;
+    if (specifier !== null)
+      walk.exports.push({ kind: 'from', name: element.name.text, specifier, imported: local.text });
+    else if (ts.isIdentifier(local)) exportLocal(walk, local, element.name.text);
+  }
+}
+
+/** Exports the binding that `local` names. */
+export function exportLocal(walk: Walk, local: ts.Identifier, name: string = local.text): void {
+  walk.exports.push({
+    kind: 'value',
+    name,
+    value: { kind: 'name', binding: declare(walk, local.text, local), span: spanOf(walk, local) },
+  });
+}

@@ -1,0 +1,191 @@
+/** Statements: scopes and hoisting, declarations, imports and exports. Everything else is walked through. */
+import { ts } from '@ts-morph/common';
+import type { Expression } from '../facts.ts';
+import { convertImport, convertModuleExport, exportLocal } from './modules.ts';
+import { bindPattern } from './patterns.ts';
+import { objectType } from './types.ts';
+import { declare, functionScope, inScope, spanOf, type Walk } from './walk.ts';
+
+/** Walks one statement (or any node between statements and expressions). */
+export function visitStatement(walk: Walk, node: ts.Node): void {
+  if (ts.isBlock(node) || ts.isModuleBlock(node) || ts.isCaseBlock(node)) return visitBlock(walk, node);
+  if (ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)) return visitLoop(walk, node);
+  if (ts.isVariableStatement(node)) {
+    visitDeclarations(walk, node.declarationList);
+    if (isExported(node))
+      for (const declaration of node.declarationList.declarations) exportPattern(walk, declaration.name);
+    return;
+  }
+  if (ts.isVariableDeclarationList(node)) return visitDeclarations(walk, node);
+  if (ts.isCatchClause(node)) {
+    inScope(walk, false, () => {
+      if (node.variableDeclaration) declarePattern(walk, node.variableDeclaration.name, false);
+      visitStatement(walk, node.block);
+    });
+    return;
+  }
+  if (ts.isFunctionDeclaration(node)) {
+    const id = walk.functionLike(node, node.name?.text ?? null);
+    return declareValue(walk, node, { kind: 'function', function: id, span: spanOf(walk, node.name ?? node) });
+  }
+  if (ts.isClassDeclaration(node)) {
+    const id = walk.classLike(node);
+    return declareValue(walk, node, { kind: 'class', class: id, span: spanOf(walk, node.name ?? node) });
+  }
+  if (ts.isEnumDeclaration(node)) return declareValue(walk, node, enumObject(walk, node));
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return visitTypeDeclaration(walk, node);
+  if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) return convertImport(walk, node);
+  if (ts.isExportDeclaration(node) || ts.isExportAssignment(node)) return convertModuleExport(walk, node);
+  if (ts.isReturnStatement(node)) {
+    if (!node.expression) return;
+    const value = walk.expression(node.expression);
+    if (walk.function !== null) walk.functions[walk.function]?.returns.push(value);
+    return;
+  }
+  if (ts.isTypeNode(node)) return;
+  if (ts.isExpression(node)) {
+    walk.expression(node);
+    return;
+  }
+  ts.forEachChild(node, (child) => visitStatement(walk, child));
+}
+
+/** Declares what a list of statements declares before any of them is walked: functions and classes may be used above. */
+export function hoist(walk: Walk, statements: readonly ts.Node[]): void {
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement)) {
+      const isVar = (statement.declarationList.flags & ts.NodeFlags.BlockScoped) === 0;
+      for (const declaration of statement.declarationList.declarations) declarePattern(walk, declaration.name, isVar);
+    } else if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) {
+      convertImport(walk, statement);
+    } else if (isNamedDeclaration(statement) && statement.name && ts.isIdentifier(statement.name)) {
+      declare(walk, statement.name.text, statement.name);
+    }
+  }
+}
+
+function isNamedDeclaration(node: ts.Node): node is ts.DeclarationStatement {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isModuleDeclaration(node)
+  );
+}
+
+/** Declares every `var` of a function body, however deep in blocks. */
+export function hoistVars(walk: Walk, node: ts.Node): void {
+  ts.forEachChild(node, (child) => {
+    if (ts.isFunctionLike(child) || ts.isClassLike(child)) return;
+    if (ts.isVariableDeclarationList(child) && (child.flags & ts.NodeFlags.BlockScoped) === 0) {
+      for (const declaration of child.declarations) declarePattern(walk, declaration.name, true);
+    }
+    hoistVars(walk, child);
+  });
+}
+
+export function declarePattern(walk: Walk, name: ts.BindingName, isVar: boolean): void {
+  const scope = isVar ? functionScope(walk) : walk.scope;
+  if (ts.isIdentifier(name)) {
+    declare(walk, name.text, name, scope);
+    return;
+  }
+  for (const element of name.elements) if (!ts.isOmittedExpression(element)) declarePattern(walk, element.name, isVar);
+}
+
+function visitBlock(walk: Walk, node: ts.Block | ts.ModuleBlock | ts.CaseBlock): void {
+  inScope(walk, false, () => {
+    const statements = ts.isCaseBlock(node)
+      ? node.clauses.flatMap((clause) => [...clause.statements])
+      : node.statements;
+    hoist(walk, statements);
+    ts.forEachChild(node, (child) => visitStatement(walk, child));
+  });
+}
+
+function visitLoop(walk: Walk, node: ts.ForStatement | ts.ForOfStatement | ts.ForInStatement): void {
+  inScope(walk, false, () => {
+    const initializer = node.initializer;
+    if (initializer && ts.isVariableDeclarationList(initializer)) {
+      const isVar = (initializer.flags & ts.NodeFlags.BlockScoped) === 0;
+      for (const declaration of initializer.declarations) declarePattern(walk, declaration.name, isVar);
+    }
+    if (ts.isForOfStatement(node) && initializer && ts.isVariableDeclarationList(initializer)) {
+      const object = walk.expression(node.expression);
+      const element: Expression = {
+        kind: 'index',
+        object,
+        index: { kind: 'other', span: object.span },
+        span: object.span,
+      };
+      for (const declaration of initializer.declarations)
+        bindPattern(walk, declaration.name, { value: element, type: null, parameter: null });
+      return visitStatement(walk, node.statement);
+    }
+    ts.forEachChild(node, (child) => visitStatement(walk, child));
+  });
+}
+
+function visitDeclarations(walk: Walk, list: ts.VariableDeclarationList): void {
+  for (const declaration of list.declarations) {
+    const type = walk.type(declaration.type);
+    const named =
+      declaration.initializer && ts.isIdentifier(declaration.name)
+        ? namedFunction(walk, declaration.initializer, declaration.name.text)
+        : null;
+    const value = named ?? (declaration.initializer ? walk.expression(declaration.initializer) : null);
+    bindPattern(walk, declaration.name, { value, type, parameter: null });
+  }
+}
+
+/** `const useUiFlag = (key) => ...` is called `useUiFlag`. */
+function namedFunction(walk: Walk, initializer: ts.Expression, name: string): Expression | null {
+  if (!ts.isArrowFunction(initializer) && !ts.isFunctionExpression(initializer)) return null;
+  return { kind: 'function', function: walk.functionLike(initializer, name), span: spanOf(walk, initializer) };
+}
+
+function declareValue(
+  walk: Walk,
+  node: ts.FunctionDeclaration | ts.ClassDeclaration | ts.EnumDeclaration,
+  value: Expression,
+): void {
+  const isDefault = hasModifier(node, ts.SyntaxKind.DefaultKeyword);
+  if (node.name) walk.bindings[declare(walk, node.name.text, node.name)]?.values.push(value);
+  if (isExported(node))
+    walk.exports.push({ kind: 'value', name: isDefault ? 'default' : (node.name?.text ?? 'default'), value });
+}
+
+function enumObject(walk: Walk, node: ts.EnumDeclaration): Expression {
+  const span = spanOf(walk, node);
+  const properties = node.members.flatMap((member) => {
+    const name = ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : null;
+    if (name === null) return [];
+    const value: Expression = member.initializer
+      ? walk.expression(member.initializer)
+      : { kind: 'number', span: spanOf(walk, member) };
+    return [{ name, computed: null, nameSpan: spanOf(walk, member.name), value }];
+  });
+  return { kind: 'object', properties, span };
+}
+
+function visitTypeDeclaration(walk: Walk, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): void {
+  const binding = walk.bindings[declare(walk, node.name.text, node.name)];
+  const type = ts.isInterfaceDeclaration(node) ? objectType(walk, node.members) : walk.type(node.type);
+  if (binding) binding.declaredType = type;
+  if (isExported(node)) exportLocal(walk, node.name);
+}
+
+function exportPattern(walk: Walk, name: ts.BindingName): void {
+  if (ts.isIdentifier(name)) return exportLocal(walk, name);
+  for (const element of name.elements) if (!ts.isOmittedExpression(element)) exportPattern(walk, element.name);
+}
+
+export function isExported(node: ts.Node): boolean {
+  return hasModifier(node, ts.SyntaxKind.ExportKeyword);
+}
+
+function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+}

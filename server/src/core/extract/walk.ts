@@ -1,0 +1,99 @@
+/** The state of one walk over a syntax tree: scopes, and the facts collected so far. */
+import { ts } from '@ts-morph/common';
+import type {
+  BindingFact,
+  ClassMemberFact,
+  ExportFact,
+  Expression,
+  FunctionFact,
+  ImportFact,
+  ParameterFact,
+  SiteFact,
+  TypeExpression,
+} from '../facts.ts';
+import type { Span } from '../model.ts';
+
+export type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+
+export interface Scope {
+  readonly names: Map<string, number>;
+  readonly parent: Scope | null;
+  /** `var` lands in the nearest of these. */
+  readonly isFunction: boolean;
+}
+
+export interface Walk {
+  readonly source: ts.SourceFile;
+  readonly bindings: Draft<BindingFact>[];
+  readonly functions: Draft<FunctionFact>[];
+  readonly classes: { name: string | null; extends: Expression | null; members: ClassMemberFact[] }[];
+  readonly exports: ExportFact[];
+  readonly sites: SiteFact[];
+  scope: Scope;
+  /** Innermost function and class around the current node. */
+  function: number | null;
+  class: number | null;
+  rawFlagKeys: boolean;
+  /** The mutual recursion of expressions, statements and types, tied together in `extract.ts`. */
+  expression(node: ts.Node): Expression;
+  statement(node: ts.Node): void;
+  type(node: ts.TypeNode | undefined): TypeExpression | null;
+  functionLike(node: ts.SignatureDeclaration & { body?: ts.Node | undefined }, name: string | null): number;
+  classLike(node: ts.ClassLikeDeclaration): number;
+}
+
+export function spanOf(walk: Walk, node: ts.Node): Span {
+  return { start: node.getStart(walk.source), end: node.end };
+}
+
+/** The binding of `name` in the current scope; made where it does not exist yet. */
+export function declare(walk: Walk, name: string, node: ts.Node, scope: Scope = walk.scope): number {
+  const existing = scope.names.get(name);
+  if (existing !== undefined) return existing;
+  const id = addBinding(walk, name, spanOf(walk, node));
+  scope.names.set(name, id);
+  return id;
+}
+
+/** A binding no source name refers to: what a pattern takes apart. */
+export function addBinding(walk: Walk, name: string, span: Span): number {
+  walk.bindings.push({ name, span, values: [], type: null, import: null, parameter: null, declaredType: null });
+  return walk.bindings.length - 1;
+}
+
+export function resolve(walk: Walk, name: string): number | null {
+  for (let scope: Scope | null = walk.scope; scope; scope = scope.parent) {
+    const id = scope.names.get(name);
+    if (id !== undefined) return id;
+  }
+  return null;
+}
+
+/** Runs `body` in a scope of its own. */
+export function inScope<T>(walk: Walk, isFunction: boolean, body: () => T): T {
+  const outer = walk.scope;
+  walk.scope = { names: new Map(), parent: outer, isFunction };
+  try {
+    return body();
+  } finally {
+    walk.scope = outer;
+  }
+}
+
+export function functionScope(walk: Walk): Scope {
+  let scope = walk.scope;
+  while (!scope.isFunction && scope.parent) scope = scope.parent;
+  return scope;
+}
+
+export function setImport(walk: Walk, name: ts.Identifier, fact: ImportFact): void {
+  const binding = walk.bindings[declare(walk, name.text, name)];
+  if (binding) binding.import = fact;
+}
+
+/** What a pattern's parts stand for while it is taken apart. */
+export interface PatternSource {
+  readonly value: Expression | null;
+  readonly type: TypeExpression | null;
+  readonly parameter: ParameterFact | null;
+}

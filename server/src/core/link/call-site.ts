@@ -1,0 +1,77 @@
+/** A read in the words of the model. */
+import type { FileFacts } from '../facts.ts';
+import type { CallSite, CallSiteKey, DefaultValue, JsonValue, Location } from '../model.ts';
+import { isTestPath } from './test-path.ts';
+import { printExpression } from './print.ts';
+import type { Read } from './reads.ts';
+
+export function callSiteOf(file: FileFacts, read: Read, rootUri: string): CallSite {
+  return {
+    uri: file.uri,
+    span: read.site.expression.span,
+    keySpan: read.keySpan,
+    key: keyOf(file, read),
+    keyDefinition: keyDefinition(file, read),
+    sdk: read.sdk,
+    method: read.method,
+    valueType: read.value,
+    defaultValue: read.default && defaultValue(read.default),
+    via: read.via,
+    role: read.role,
+    use: read.site.use,
+    language: file.language,
+    inTest: isTestPath(file.uri.startsWith(rootUri) ? file.uri.slice(rootUri.length) : file.uri),
+  };
+}
+
+function keyOf(file: FileFacts, { key, keyExpression, spelling }: Read): CallSiteKey {
+  if (key.kind === 'strings') {
+    const [first] = key.options;
+    if (first && key.options.length === 1) return { kind: 'literal', value: first.value, spelling };
+    return { kind: 'one-of', values: key.options.map((option) => option.value) };
+  }
+  const text = keyExpression ? printExpression(file, keyExpression) : '...';
+  return { kind: 'dynamic', text, reason: reasonOf(key) };
+}
+
+function reasonOf(key: Read['key']): string {
+  switch (key.kind) {
+    case 'parameter':
+      return 'parameter of the function around it: the callers decide';
+    case 'unknown':
+      return key.reason;
+    case 'either':
+      return 'one of several values, not all of them known';
+    case 'constant':
+      return 'not a string';
+    default:
+      return 'not a string';
+  }
+}
+
+function keyDefinition(file: FileFacts, { key, keySpan }: Read): Location | null {
+  if (key.kind !== 'strings') return null;
+  const [first] = key.options;
+  if (!first || key.options.length !== 1) return null;
+  const isHere = first.at.uri === file.uri && first.at.span.start >= keySpan.start && first.at.span.end <= keySpan.end;
+  return isHere ? null : first.at;
+}
+
+function defaultValue({ value, span }: NonNullable<Read['default']>): DefaultValue {
+  const plain = plainValue(value);
+  return plain === undefined
+    ? { kind: 'unknown', span }
+    : { kind: 'known', value: plain, valueType: typeOf(plain), span };
+}
+
+/** undefined where the value is not known, or is no value (`undefined`, `null`). */
+function plainValue(value: Read['key']): JsonValue | undefined {
+  if (value.kind === 'constant') return value.value ?? undefined;
+  if (value.kind === 'strings') return value.options.length === 1 ? value.options[0]?.value : undefined;
+  return value.kind === 'object' || value.kind === 'array' ? {} : undefined;
+}
+
+function typeOf(value: JsonValue): 'boolean' | 'string' | 'number' | 'object' {
+  const type = typeof value;
+  return type === 'boolean' || type === 'string' || type === 'number' ? type : 'object';
+}

@@ -1,0 +1,207 @@
+/** Follows an expression to what it stands for: through constants, imports, types, members and calls. */
+import type { BindingFact, CallExpression, Expression, FileFacts } from '../facts.ts';
+import { memberOf } from './members.ts';
+import type { Program } from './program.ts';
+import { either, known, type KnownString, unknown, type Value } from './values.ts';
+
+/** Beyond this many names in a template or concatenation the key counts as computed. */
+const maxTemplateOptions = 32;
+
+/** Total and free of side effects except the program's memo and its list of wanted files. */
+export function evaluate(program: Program, file: FileFacts, expression: Expression): Value {
+  const memo = program.memo.get(expression);
+  if (memo) return memo;
+  // A value that needs itself (a recursive function, a cyclic import) is unknown while it is being worked out.
+  program.memo.set(expression, unknown('defined in terms of itself'));
+  const value = compute(program, file, expression);
+  program.memo.set(expression, value);
+  return value;
+}
+
+function compute(program: Program, file: FileFacts, expression: Expression): Value {
+  switch (expression.kind) {
+    case 'string':
+      return { kind: 'strings', options: [{ value: expression.value, at: { uri: file.uri, span: expression.span } }] };
+    case 'number':
+    case 'boolean':
+      return { kind: 'constant', value: expression.value ?? null };
+    case 'null':
+    case 'undefined':
+      return { kind: 'constant', value: null };
+    case 'template':
+      return templateValue(program, file, expression);
+    case 'name':
+      return bindingValue(program, file, expression.binding);
+    case 'global':
+      return globalValue(program, expression.name);
+    case 'member':
+      return memberValue(program, evaluate(program, file, expression.object), expression.name);
+    case 'index':
+      return indexValue(program, file, expression);
+    case 'call':
+      return callValue(program, file, expression);
+    case 'new':
+      return newValue(evaluate(program, file, expression.callee));
+    case 'object':
+      return { kind: 'object', uri: file.uri, expression };
+    case 'array':
+      return { kind: 'array', uri: file.uri, expression };
+    case 'function':
+      return { kind: 'function', uri: file.uri, function: expression.function };
+    case 'class':
+      return { kind: 'class', uri: file.uri, class: expression.class };
+    case 'this':
+      return expression.class === null
+        ? unknown('this is not known here')
+        : { kind: 'object-of-class', uri: file.uri, class: expression.class };
+    case 'either':
+      return either(expression.options.map((option) => evaluate(program, file, option)));
+    case 'typed': {
+      const value = evaluate(program, file, expression.value);
+      return known(value).length > 0 ? value : (program.ofType(file, expression.type) ?? value);
+    }
+    case 'module':
+      return program.import(file, { specifier: expression.specifier, name: '*' });
+    case 'jsx':
+    case 'other':
+      return unknown('computed at run time');
+  }
+}
+
+/** A wrapper configured without a module may be global (auto-imported). */
+function globalValue(program: Program, name: string): Value {
+  const wrapper = program.wrappers.find((candidate) => candidate.module === null && candidate.name === name);
+  return wrapper ? { kind: 'configured', wrapper } : unknown(`${name} is not declared in this file`);
+}
+
+/** The value of a name: its declared type where that says more than its initializer. */
+export function bindingValue(program: Program, file: FileFacts, id: number): Value {
+  const binding = file.bindings[id];
+  if (!binding) return unknown('not declared');
+  if (binding.import) return program.import(file, binding.import);
+  const typed = binding.type && program.ofType(file, binding.type);
+  if (typed && typed.kind !== 'strings') return typed;
+  if (binding.parameter) return parameterValue(program, file, binding);
+  const values = binding.values.map((value) => evaluate(program, file, value));
+  return values.length > 0 ? either(values) : (typed ?? unknown(`${binding.name} gets its value elsewhere`));
+}
+
+/** A destructured parameter may be known from the type of the whole; otherwise the caller decides. */
+function parameterValue(program: Program, file: FileFacts, binding: BindingFact): Value {
+  const parameter = binding.parameter;
+  if (!parameter) return unknown('not a parameter');
+  if (parameter.path.length > 0) {
+    const fromWhole = binding.values
+      .flatMap((value) => known(evaluate(program, file, value)))
+      .filter((value) => value.kind !== 'parameter' && value.kind !== 'strings');
+    if (fromWhole.length > 0) return either(fromWhole);
+  }
+  return {
+    kind: 'parameter',
+    uri: file.uri,
+    function: parameter.function,
+    index: parameter.index,
+    path: parameter.path,
+  };
+}
+
+/** `object.name`. */
+export function memberValue(program: Program, object: Value, name: string): Value {
+  switch (object.kind) {
+    case 'either': {
+      const members = known(object).map((option) => memberValue(program, option, name));
+      return members.length > 0 ? either(members) : unknown('computed at run time');
+    }
+    case 'parameter':
+      return { ...object, path: [...object.path, name] };
+    case 'function':
+      return name === 'bind' ? object : unknown('a property of a function');
+    default:
+      return memberOf(program, object, name) ?? unknown(`${name} is not known here`);
+  }
+}
+
+function indexValue(program: Program, file: FileFacts, expression: Extract<Expression, { kind: 'index' }>): Value {
+  const object = evaluate(program, file, expression.object);
+  const index = evaluate(program, file, expression.index);
+  if (object.kind === 'array') {
+    const owner = program.files.get(object.uri);
+    if (!owner) return unknown('not loaded');
+    const at =
+      index.kind === 'constant' && typeof index.value === 'number'
+        ? object.expression.elements[index.value]
+        : undefined;
+    const elements = at ? [at] : object.expression.elements;
+    return either(elements.map((element) => evaluate(program, owner, element)));
+  }
+  if (index.kind === 'strings')
+    return either(index.options.map((option) => memberValue(program, object, option.value)));
+  return object.kind === 'object'
+    ? unknown('one of the values of an object, chosen at run time')
+    : unknown('computed at run time');
+}
+
+function callValue(program: Program, file: FileFacts, expression: CallExpression): Value {
+  const results: Value[] = [];
+  for (const callee of known(evaluate(program, file, expression.callee))) {
+    if (callee.kind === 'entity' && callee.entity.kind === 'returns')
+      results.push({ kind: 'instance', sdk: callee.sdk, type: callee.entity.type });
+    if (callee.kind === 'typed' && callee.type.kind === 'function') {
+      const owner = program.files.get(callee.uri);
+      const value = owner && program.ofType(owner, callee.type.returns);
+      if (value) results.push(value);
+    }
+    if (callee.kind === 'function') {
+      // `f.bind(x)` was resolved to `f` itself; calling `bind` gives the function back.
+      if (expression.callee.kind === 'member' && expression.callee.name === 'bind') results.push(callee);
+      else results.push(returnValue(program, callee.uri, callee.function));
+    }
+  }
+  return results.length > 0 ? either(results) : unknown('the result of a call');
+}
+
+function returnValue(program: Program, uri: string, id: number): Value {
+  const owner = program.files.get(uri);
+  const fact = owner?.functions[id];
+  if (!owner || !fact) return unknown('not loaded');
+  const typed = fact.returnType && program.ofType(owner, fact.returnType);
+  if (typed && typed.kind !== 'strings') return typed;
+  // A returned parameter is the caller's, not the function's: it says nothing here.
+  const values = fact.returns
+    .map((value) => evaluate(program, owner, value))
+    .filter((value) => value.kind !== 'parameter');
+  return values.length > 0 ? either(values) : unknown('the result of a call');
+}
+
+function newValue(callee: Value): Value {
+  for (const option of known(callee)) {
+    if (option.kind === 'entity' && option.entity.kind === 'class')
+      return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
+    if (option.kind === 'class') return { kind: 'object-of-class', uri: option.uri, class: option.class };
+  }
+  return unknown('a new object');
+}
+
+/** A template whose holes are all known is known: every combination of them. */
+function templateValue(
+  program: Program,
+  file: FileFacts,
+  expression: Extract<Expression, { kind: 'template' }>,
+): Value {
+  let texts = [expression.texts[0] ?? ''];
+  for (const [index, hole] of expression.holes.entries()) {
+    const value = evaluate(program, file, hole);
+    const options =
+      value.kind === 'strings'
+        ? value.options.map((option) => option.value)
+        : value.kind === 'constant'
+          ? [String(value.value)]
+          : null;
+    if (!options || texts.length * options.length > maxTemplateOptions)
+      return unknown('a template whose parts are computed at run time');
+    const after = expression.texts[index + 1] ?? '';
+    texts = texts.flatMap((text) => options.map((option) => text + option + after));
+  }
+  const at = { uri: file.uri, span: expression.span };
+  return { kind: 'strings', options: texts.map((value): KnownString => ({ value, at })) };
+}

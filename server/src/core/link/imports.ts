@@ -1,0 +1,68 @@
+/** What an import brings in: an SDK's export, a workspace file's, or something unknown. */
+import type { FileFacts, ImportFact } from '../facts.ts';
+import { sdkOfPackage } from '../sdks/registry.ts';
+import { own } from '../sdks/sdk.ts';
+import type { Program } from './program.ts';
+import { unknown, type Value } from './values.ts';
+
+/** Names of configured wrappers win over everything, then SDKs, then the workspace. */
+export function importValue(program: Program, file: FileFacts, { specifier, name }: ImportFact): Value {
+  const wrapper = program.wrappers.find((candidate) => candidate.module === specifier && candidate.name === name);
+  if (wrapper) return { kind: 'configured', wrapper };
+  const sdk = sdkOfPackage(specifier);
+  if (sdk) {
+    if (name === '*') return { kind: 'sdk', sdk };
+    const entity = own(sdk.exports, name);
+    if (entity)
+      return entity.kind === 'value'
+        ? { kind: 'instance', sdk, type: entity.type }
+        : { kind: 'entity', sdk, entity, name };
+    // A default import of a CommonJS package is the module itself.
+    return name === 'default' ? { kind: 'sdk', sdk } : unknown(`${name} of ${specifier} reads no flag`);
+  }
+  const uri = program.resolveModule(file.uri, specifier);
+  if (uri === null)
+    return program.wrappers.some((candidate) => candidate.module === specifier) && name === '*'
+      ? configuredNamespace(specifier)
+      : unknown(`${specifier} is outside the workspace`);
+  if (name === '*') return { kind: 'namespace', uri };
+  return exportValue(program, uri, name);
+}
+
+function configuredNamespace(specifier: string): Value {
+  return { kind: 'namespace', uri: `configured:${specifier}` };
+}
+
+/** The value a workspace file exports under a name, through re-exports. */
+export function exportValue(program: Program, uri: string, name: string, seen: ReadonlySet<string> = new Set()): Value {
+  if (uri.startsWith('configured:')) {
+    const wrapper = program.wrappers.find(
+      (candidate) => candidate.module === uri.slice('configured:'.length) && candidate.name === name,
+    );
+    return wrapper ? { kind: 'configured', wrapper } : unknown(`${name} is not configured`);
+  }
+  const file = program.files.get(uri);
+  if (!file) {
+    program.wanted.add(uri);
+    return unknown('its file is not loaded');
+  }
+  if (seen.has(uri)) return unknown('re-exported in a circle');
+  const path = new Set(seen).add(uri);
+  for (const fact of file.exports) {
+    if (fact.kind === 'value' && fact.name === name) return program.evaluate(file, fact.value);
+    if (fact.kind === 'from' && fact.name === name)
+      return program.import(file, { specifier: fact.specifier, name: fact.imported });
+  }
+  if (name !== 'default') {
+    for (const fact of file.exports) {
+      if (fact.kind !== 'star') continue;
+      const target = program.resolveModule(uri, fact.specifier);
+      const value =
+        target === null
+          ? program.import(file, { specifier: fact.specifier, name })
+          : exportValue(program, target, name, path);
+      if (value.kind !== 'unknown') return value;
+    }
+  }
+  return unknown(`${name} is not exported there`);
+}

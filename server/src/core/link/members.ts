@@ -1,0 +1,99 @@
+/** The members of a value. */
+import type { ClassMemberFact, FileFacts } from '../facts.ts';
+import { exportValue } from './imports.ts';
+import type { Program } from './program.ts';
+import { own } from '../sdks/sdk.ts';
+import { known, unknown, type Value } from './values.ts';
+
+/** How far up an inheritance chain to look. */
+const maxAncestors = 8;
+
+/** `object.name`; null where the value has no such member. */
+export function memberOf(program: Program, object: Value, name: string): Value | null {
+  switch (object.kind) {
+    case 'sdk':
+      return name === 'default' ? object : sdkEntity(own(object.sdk.exports, name), object, name);
+    case 'entity':
+      return object.entity.kind === 'class' ? sdkEntity(own(object.entity.members, name), object, name) : null;
+    case 'instance':
+      return sdkEntity(own(object.sdk.types[object.type]?.members, name), object, name);
+    case 'namespace':
+      return exportValue(program, object.uri, name);
+    case 'object':
+      return propertyOf(program, object, name);
+    case 'class':
+    case 'object-of-class':
+      return classMember(program, object, name, maxAncestors);
+    case 'typed': {
+      const owner = program.files.get(object.uri);
+      const member =
+        object.type.kind === 'object' ? object.type.members.find((candidate) => candidate.name === name) : undefined;
+      return owner && member ? program.ofType(owner, member.type) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function sdkEntity(
+  entity: Extract<Value, { kind: 'entity' }>['entity'] | undefined,
+  { sdk }: Extract<Value, { kind: 'sdk' | 'entity' | 'instance' }>,
+  name: string,
+): Value | null {
+  if (!entity) return null;
+  return entity.kind === 'value' ? { kind: 'instance', sdk, type: entity.type } : { kind: 'entity', sdk, entity, name };
+}
+
+/** The last property of that name wins, as at run time; spreads are looked into. */
+function propertyOf(program: Program, object: Extract<Value, { kind: 'object' }>, name: string): Value | null {
+  const owner = program.files.get(object.uri);
+  if (!owner) return null;
+  for (const property of object.expression.properties.toReversed()) {
+    if (property.name === name) return program.evaluate(owner, property.value);
+    if (property.computed) {
+      const computed = program.evaluate(owner, property.computed);
+      if (computed.kind === 'strings' && computed.options.some((option) => option.value === name))
+        return program.evaluate(owner, property.value);
+    } else if (property.name === null) {
+      const spread = known(program.evaluate(owner, property.value)).map((option) => memberOf(program, option, name));
+      const found = spread.find((value) => value !== null && value.kind !== 'unknown');
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+function classMember(
+  program: Program,
+  object: Extract<Value, { kind: 'class' | 'object-of-class' }>,
+  name: string,
+  ancestors: number,
+): Value | null {
+  const owner = program.files.get(object.uri);
+  const fact = owner?.classes[object.class];
+  if (!owner || !fact) return null;
+  for (const member of fact.members) {
+    if (member.name !== name || member.static !== (object.kind === 'class')) continue;
+    const value = memberValue(program, owner, member);
+    if (value.kind !== 'unknown') return value;
+  }
+  if (!fact.extends || ancestors === 0) return null;
+  for (const base of known(program.evaluate(owner, fact.extends))) {
+    const inherited = base.kind === 'class' ? { ...base, kind: object.kind } : base;
+    const value =
+      inherited.kind === 'class' || inherited.kind === 'object-of-class'
+        ? classMember(program, inherited, name, ancestors - 1)
+        : inherited.kind === 'entity' && inherited.entity.kind === 'class'
+          ? memberOf(program, { kind: 'instance', sdk: inherited.sdk, type: inherited.entity.type }, name)
+          : null;
+    if (value) return value;
+  }
+  return null;
+}
+
+function memberValue(program: Program, owner: FileFacts, member: ClassMemberFact): Value {
+  const typed = member.type && program.ofType(owner, member.type);
+  if (typed && typed.kind !== 'strings') return typed;
+  if (!member.value) return unknown(`${member.name} gets its value elsewhere`);
+  return program.evaluate(owner, member.value);
+}

@@ -1,0 +1,120 @@
+/** Types, as far as they say what a value is. */
+import type { FileFacts, TypeExpression } from '../facts.ts';
+import { sdkOfPackage } from '../sdks/registry.ts';
+import { own, type SdkDescriptor } from '../sdks/sdk.ts';
+import type { Program } from './program.ts';
+import { either, type Value } from './values.ts';
+
+/** Type constructors that do not change what can be called on a value (a promise is seen through: calls are awaited). */
+const transparent = new Set([
+  'Promise',
+  'PromiseLike',
+  'Awaited',
+  'Readonly',
+  'Partial',
+  'Required',
+  'NonNullable',
+  'Pick',
+  'Omit',
+]);
+
+/** The value that something of this type is; null where the type says nothing. */
+export function typeValue(program: Program, file: FileFacts, type: TypeExpression, depth = 0): Value | null {
+  if (depth > 12) return null;
+  const inner = (option: TypeExpression): Value | null => typeValue(program, file, option, depth + 1);
+  switch (type.kind) {
+    case 'name':
+      return namedType(program, file, type, depth);
+    case 'object':
+    case 'function':
+      return { kind: 'typed', uri: file.uri, type };
+    case 'typeof': {
+      const value = program.evaluate(file, type.value);
+      return value.kind === 'unknown' ? null : value;
+    }
+    case 'union': {
+      const options = type.options.map(inner).filter((value) => value !== null);
+      return options.length > 0 ? either(options) : null;
+    }
+    case 'string':
+      return null;
+    case 'import': {
+      const sdk = sdkOfPackage(type.specifier);
+      if (sdk) return sdkType(sdk, type.name);
+      const uri = program.resolveModule(file.uri, type.specifier);
+      return uri === null ? null : exportedType(program, uri, type.name, depth + 1);
+    }
+    case 'other':
+      return null;
+  }
+}
+
+function namedType(
+  program: Program,
+  file: FileFacts,
+  type: Extract<TypeExpression, { kind: 'name' }>,
+  depth: number,
+): Value | null {
+  const [root, ...rest] = type.path;
+  const last = type.path.at(-1) ?? '';
+  if (type.binding === null) {
+    const [argument] = type.arguments;
+    if (argument && transparent.has(last)) return typeValue(program, file, argument, depth + 1);
+    if (argument?.kind === 'typeof' && root === 'ReturnType')
+      return program.evaluate(file, { kind: 'call', callee: argument.value, arguments: [], span: argument.value.span });
+    if (argument?.kind === 'typeof' && root === 'InstanceType')
+      return program.evaluate(file, { kind: 'new', callee: argument.value, arguments: [], span: argument.value.span });
+    return null;
+  }
+  const binding = file.bindings[type.binding];
+  if (!binding) return null;
+  if (binding.import) {
+    const name =
+      binding.import.name === '*' && rest[0] !== undefined
+        ? rest[0]
+        : binding.import.name === 'default' && rest[0] !== undefined
+          ? rest[0]
+          : binding.import.name;
+    const sdk = sdkOfPackage(binding.import.specifier);
+    if (sdk) return sdkType(sdk, name);
+    const uri = program.resolveModule(file.uri, binding.import.specifier);
+    return uri === null ? null : exportedType(program, uri, name, depth + 1);
+  }
+  return bindingType(program, file, type.binding, depth);
+}
+
+function bindingType(program: Program, file: FileFacts, id: number, depth: number): Value | null {
+  const binding = file.bindings[id];
+  if (!binding) return null;
+  if (binding.declaredType) return typeValue(program, file, binding.declaredType, depth + 1);
+  const value = program.binding(file, id);
+  return value.kind === 'class' ? { ...value, kind: 'object-of-class' } : null;
+}
+
+/** An SDK's class or interface: by its exported name, else by the name of one of its types. */
+function sdkType(sdk: SdkDescriptor, name: string): Value | null {
+  const entity = own(sdk.exports, name);
+  if (entity?.kind === 'class' || entity?.kind === 'value') return { kind: 'instance', sdk, type: entity.type };
+  return own(sdk.types, name) ? { kind: 'instance', sdk, type: name } : null;
+}
+
+/** A type exported by a workspace file, through re-exports. */
+function exportedType(program: Program, uri: string, name: string, depth: number): Value | null {
+  if (depth > 12) return null;
+  const file = program.files.get(uri);
+  if (!file) {
+    program.wanted.add(uri);
+    return null;
+  }
+  for (const fact of file.exports) {
+    if (fact.kind === 'value' && fact.name === name) {
+      if (fact.value.kind === 'name') return bindingType(program, file, fact.value.binding, depth);
+      return fact.value.kind === 'class' ? { kind: 'object-of-class', uri, class: fact.value.class } : null;
+    }
+    const forwarded = fact.kind === 'star' ? name : fact.kind === 'from' && fact.name === name ? fact.imported : null;
+    if (forwarded === null || fact.kind === 'value') continue;
+    const value = typeValue(program, file, { kind: 'import', specifier: fact.specifier, name: forwarded }, depth + 1);
+    if (value) return value;
+  }
+  return null;
+}

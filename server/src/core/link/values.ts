@@ -1,0 +1,68 @@
+/** What the linker can know about a value without running the program. */
+import type { Expression, TypeExpression } from '../facts.ts';
+import type { Location } from '../model.ts';
+import type { SdkDescriptor, SdkEntity } from '../sdks/sdk.ts';
+import type { ConfiguredWrapper } from './link.ts';
+
+export interface KnownString {
+  readonly value: string;
+  /** Where the string is written. */
+  readonly at: Location;
+}
+
+export type Value =
+  | { readonly kind: 'strings'; readonly options: readonly KnownString[] }
+  /** A number, boolean or null: only of interest as a default value. */
+  | { readonly kind: 'constant'; readonly value: number | boolean | null }
+  /** An SDK's module, one of its exports or members, or a value of one of its types. */
+  | { readonly kind: 'sdk'; readonly sdk: SdkDescriptor }
+  | { readonly kind: 'entity'; readonly sdk: SdkDescriptor; readonly entity: SdkEntity; readonly name: string }
+  | { readonly kind: 'instance'; readonly sdk: SdkDescriptor; readonly type: string }
+  /** A workspace module's namespace. */
+  | { readonly kind: 'namespace'; readonly uri: string }
+  | { readonly kind: 'object'; readonly uri: string; readonly expression: Extract<Expression, { kind: 'object' }> }
+  | { readonly kind: 'array'; readonly uri: string; readonly expression: Extract<Expression, { kind: 'array' }> }
+  /** Something of which only the declared type is known. */
+  | {
+      readonly kind: 'typed';
+      readonly uri: string;
+      readonly type: Extract<TypeExpression, { kind: 'object' | 'function' }>;
+    }
+  | { readonly kind: 'function'; readonly uri: string; readonly function: number }
+  | { readonly kind: 'class' | 'object-of-class'; readonly uri: string; readonly class: number }
+  /** Whatever the caller passes. */
+  | {
+      readonly kind: 'parameter';
+      readonly uri: string;
+      readonly function: number;
+      readonly index: number;
+      readonly path: readonly string[];
+    }
+  | { readonly kind: 'configured'; readonly wrapper: ConfiguredWrapper }
+  | { readonly kind: 'either'; readonly options: readonly Value[] }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export function unknown(reason: string): Value {
+  return { kind: 'unknown', reason };
+}
+
+/** One value out of several possible ones; strings are merged. */
+export function either(options: readonly Value[]): Value {
+  const flat = options.flatMap((option) => (option.kind === 'either' ? option.options : [option]));
+  const [first] = flat;
+  if (!first) return unknown('no value is assigned');
+  if (flat.length === 1) return first;
+  if (flat.every((option) => option.kind === 'strings')) {
+    const merged = new Map<string, KnownString>();
+    for (const option of flat)
+      for (const known of option.options) if (!merged.has(known.value)) merged.set(known.value, known);
+    return { kind: 'strings', options: [...merged.values()] };
+  }
+  return { kind: 'either', options: flat };
+}
+
+/** The possibilities of a value about which something is known. */
+export function known(value: Value): readonly Value[] {
+  if (value.kind === 'either') return value.options.flatMap(known);
+  return value.kind === 'unknown' || value.kind === 'constant' ? [] : [value];
+}

@@ -1,0 +1,11 @@
+import { clientExports, clientTypes } from './openfeature.ts';
+import type { SdkDescriptor } from './sdk.ts';
+
+export const openfeatureWeb: SdkDescriptor = {
+  id: 'openfeature',
+  title: 'OpenFeature web',
+  packages: ['@openfeature/web-sdk'],
+  source: 'npm:@openfeature/web-sdk@1.10.0 dist/types.d.ts',
+  exports: clientExports,
+  types: clientTypes,
+};

@@ -1,0 +1,37 @@
+/** What the OpenFeature SDKs for JavaScript share: the evaluation API of the specification. */
+import { reads, type SdkEntity, type SdkType } from './sdk.ts';
+
+/** The eight accessors of an OpenFeature client: key first, default second. */
+export const accessors: { readonly [name: string]: SdkEntity } = {
+  ...reads(['getBooleanValue', 'getBooleanDetails'], { key: 0, default: 1, value: 'boolean' }),
+  ...reads(['getStringValue', 'getStringDetails'], { key: 0, default: 1, value: 'string' }),
+  ...reads(['getNumberValue', 'getNumberDetails'], { key: 0, default: 1, value: 'number' }),
+  ...reads(['getObjectValue', 'getObjectDetails'], { key: 0, default: 1, value: 'object' }),
+};
+
+const client: SdkType = {
+  members: {
+    ...accessors,
+    addHooks: { kind: 'returns', type: 'Client' },
+    setLogger: { kind: 'returns', type: 'Client' },
+    setContext: { kind: 'returns', type: 'Client' },
+  },
+};
+
+/** `OpenFeature` and `Client`, as every OpenFeature package exports them. */
+export const clientExports: { readonly [name: string]: SdkEntity } = {
+  OpenFeature: { kind: 'value', type: 'OpenFeatureAPI' },
+  OpenFeatureAPI: {
+    kind: 'class',
+    type: 'OpenFeatureAPI',
+    members: { getInstance: { kind: 'returns', type: 'OpenFeatureAPI' } },
+  },
+  Client: { kind: 'class', type: 'Client' },
+  OpenFeatureClient: { kind: 'class', type: 'Client' },
+  Features: { kind: 'class', type: 'Client' },
+};
+
+export const clientTypes: { readonly [name: string]: SdkType } = {
+  Client: client,
+  OpenFeatureAPI: { members: { getClient: { kind: 'returns', type: 'Client' } } },
+};

@@ -1,0 +1,68 @@
+/**
+ * How an SDK reads a flag, as data. One small file per SDK beside this one and one line in `registry.ts`.
+ *
+ * A descriptor says what a package exports and what the members of its types are: enough to follow a value from its
+ * import to a call. A name alone never counts.
+ */
+import type { CallSiteRole, ValueType } from '../model.ts';
+
+/** Where a flag's key and default value stand, and what comes back. */
+export interface ReadSpec {
+  /** Argument index, or the property of an object argument `0` / of a JSX element. */
+  readonly key: number | string;
+  /** The same for the default value. */
+  readonly default?: number | string;
+  /** What the accessor returns; absent where any type fits (then the type of the default value does not matter either). */
+  readonly value?: ValueType;
+  /** Default: `evaluation`. */
+  readonly role?: CallSiteRole;
+  /** Keys are written inside a larger string: `change:{key}`. */
+  readonly keyPrefix?: string;
+}
+
+/** What an export or a member is. */
+export type SdkEntity =
+  /** A function, hook or method that reads a flag. */
+  | { readonly kind: 'read'; readonly read: ReadSpec; readonly returns?: string }
+  /** A component that reads a flag. */
+  | { readonly kind: 'component'; readonly read: ReadSpec }
+  /** A value of one of the SDK's types. */
+  | { readonly kind: 'value'; readonly type: string }
+  /** A function, hook or method that returns (a promise of) one of the SDK's types. */
+  | { readonly kind: 'returns'; readonly type: string }
+  /** A class; `new` gives a value of `type`. `members` are its static ones. */
+  | { readonly kind: 'class'; readonly type: string; readonly members?: { readonly [name: string]: SdkEntity } };
+
+export interface SdkType {
+  readonly members?: { readonly [name: string]: SdkEntity };
+  /** Every member of a value of this type is a flag: `useFlags().newCheckout`. */
+  readonly flags?: {
+    /** How member names relate to flag keys. */
+    readonly spelling: 'exact' | 'camelCase';
+    /** Members that are not flags. */
+    readonly except?: readonly string[];
+  };
+}
+
+export interface SdkDescriptor {
+  /** What people and reports call it. */
+  readonly id: string;
+  readonly title: string;
+  /** Import specifiers, exact; a subpath is written out. */
+  readonly packages: readonly string[];
+  /** Where the facts come from. */
+  readonly source: string;
+  /** By exported name; `default` is the default export. A namespace import has them as members. */
+  readonly exports: { readonly [name: string]: SdkEntity };
+  readonly types: { readonly [name: string]: SdkType };
+}
+
+/** Several names that are read in the same way. */
+export function reads(names: readonly string[], read: ReadSpec): { [name: string]: SdkEntity } {
+  return Object.fromEntries(names.map((name) => [name, { kind: 'read', read } satisfies SdkEntity]));
+}
+
+/** A record's own entry: code may well have a member called `constructor`. */
+export function own<T>(record: { readonly [name: string]: T } | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -1,0 +1,21 @@
+import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+
+/** name, context, fallback. */
+const nodeReads: { readonly [name: string]: SdkEntity } = {
+  ...reads(['isEnabled'], { key: 0, default: 2, value: 'boolean' }),
+  ...reads(['getVariant', 'forceGetVariant'], { key: 0, default: 2 }),
+};
+
+export const unleashNode: SdkDescriptor = {
+  id: 'unleash',
+  title: 'Unleash Node.js',
+  packages: ['unleash-client'],
+  source: 'npm:unleash-client@6.12.1 lib/unleash.d.ts, lib/index.d.ts',
+  exports: {
+    ...nodeReads,
+    initialize: { kind: 'returns', type: 'Unleash' },
+    startUnleash: { kind: 'returns', type: 'Unleash' },
+    Unleash: { kind: 'class', type: 'Unleash', members: { getInstance: { kind: 'returns', type: 'Unleash' } } },
+  },
+  types: { Unleash: { members: nodeReads } },
+};
