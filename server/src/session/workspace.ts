@@ -147,7 +147,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (!isDirty) return;
     isDirty = false;
     const before = linked.callSites;
-    const result = link({ files: facts, wrappers: options.wrappers, resolveModule: resolver.resolve });
+    const result = link({
+      files: facts,
+      wrappers: options.wrappers,
+      rootUri: `${uriOfPath(root)}/`,
+      resolveModule: resolver.resolve,
+    });
     const callSites = new Map<string, readonly CallSite[]>();
     for (const [uri, now] of result.callSites) {
       const old = before.get(uri);
