@@ -1,0 +1,113 @@
+/** Runs the checks on one file. The editor and the command line both call this, so both say the same. */
+import type { CommentFact } from '../facts.ts';
+import type { LineIndex } from '../line-index.ts';
+import type { Finding, FlagSnapshot, FlagUsage, Severity } from '../model.ts';
+import { criticalEnvironments } from '../state/environments.ts';
+import { applySuppressions, type SuppressionResult } from '../suppress.ts';
+import type { Check, CheckContext, CheckOptions } from './check.ts';
+import { invalidSuppression } from './invalid-suppression.ts';
+import { checkMetas, checks } from './registry.ts';
+
+/** How one check is set. */
+export interface CheckSetting {
+  readonly severity: Severity | 'off';
+  /** Also report in tests, stories and mocks. */
+  readonly inTests: boolean;
+  /** Only what is configured: each check knows its own defaults, and its evidence tells which of the two decided. */
+  readonly options: CheckOptions;
+}
+
+/** By check id. A check that is not in it is set as by default. */
+export type CheckSettings = { readonly [checkId: string]: CheckSetting };
+
+export interface CheckInput {
+  readonly uri: string;
+  /** Those of this file. */
+  readonly usages: readonly FlagUsage[];
+  readonly comments: readonly CommentFact[];
+  /** Called only if the file holds suppressions. */
+  readonly lineIndex: () => LineIndex;
+  readonly snapshot: FlagSnapshot | null;
+  /** Critical environments from the configuration; null = those the control plane marks. */
+  readonly criticalEnvironments: readonly string[] | null;
+  /** ms since the epoch. */
+  readonly now: number;
+  readonly settings: CheckSettings;
+  /** Told about a check that throws; the other checks still run. Without it, the error is thrown. */
+  readonly onError?: (checkId: string, error: unknown) => void;
+}
+
+/** Every check as it is without configuration. */
+export function defaultCheckSettings(): CheckSettings {
+  return Object.fromEntries(
+    checkMetas.map(({ id, severity, inTests }) => [id, { severity, inTests, options: { after: {} } }]),
+  );
+}
+
+/** The findings of one file after suppressions, sorted by position, then check, then flag. */
+export function runChecks(input: CheckInput): readonly Finding[] {
+  return checkFile(input).findings;
+}
+
+/** The same, with what was suppressed. Checks that need state do not run without a snapshot. */
+export function checkFile(input: CheckInput, registry: readonly Check[] = checks): SuppressionResult {
+  const settings = { ...defaultCheckSettings(), ...input.settings };
+  const critical = input.snapshot === null ? [] : criticalEnvironments(input.snapshot, input.criticalEnvironments);
+  const outsideTests = input.usages.filter((usage) => !usage.callSite.inTest);
+  const findings: Finding[] = [];
+  for (const check of registry) {
+    const { id, needsState } = check.meta;
+    const { severity, inTests, options } = settings[id] ?? { ...check.meta, options: { after: {} } };
+    if (severity === 'off' || (needsState && input.snapshot === null)) continue;
+    const context: CheckContext = {
+      usages: inTests ? input.usages : outsideTests,
+      snapshot: input.snapshot,
+      criticalEnvironments: critical,
+      now: input.now,
+      options,
+    };
+    if (context.usages.length === 0) continue;
+    for (const finding of runGuarded(check, context, input.onError)) findings.push({ check: id, severity, ...finding });
+  }
+  const { findings: left, suppressed } = applySuppressions({
+    uri: input.uri,
+    findings,
+    comments: input.comments,
+    lineIndex: input.lineIndex,
+    callSites: input.usages.map((usage) => usage.callSite),
+    now: input.now,
+    severity: settings[invalidSuppression.id]?.severity ?? invalidSuppression.severity,
+  });
+  return {
+    findings: [...left].sort(compareFindings),
+    suppressed: [...suppressed].sort((a, b) => compareFindings(a.finding, b.finding)),
+  };
+}
+
+/** The order of findings everywhere: file, position, check, flag, message. */
+export function compareFindings(left: Finding, right: Finding): number {
+  return (
+    compareText(left.uri, right.uri) ||
+    left.span.start - right.span.start ||
+    left.span.end - right.span.end ||
+    compareText(left.check, right.check) ||
+    compareText(left.flagKey ?? '', right.flagKey ?? '') ||
+    compareText(left.message, right.message)
+  );
+}
+
+function runGuarded(check: Check, context: CheckContext, onError: CheckInput['onError']): ReturnType<Check['run']> {
+  if (onError === undefined) return check.run(context);
+  try {
+    return check.run(context);
+  } catch (error) {
+    onError(check.meta.id, error);
+    return [];
+  }
+}
+
+/** By code unit, so that the order does not depend on a locale. */
+function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

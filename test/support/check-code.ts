@@ -1,0 +1,66 @@
+/** From code to findings, as the editor and the command line do it, on the shop's flags. */
+import { checkFile, type CheckSetting } from '../../server/src/core/checks/run.ts';
+import { defaultCheckSettings } from '../../server/src/core/checks/run.ts';
+import { createFlagIndex, join } from '../../server/src/core/join.ts';
+import type { CallSite, Finding, FlagSnapshot } from '../../server/src/core/model.ts';
+import { dayMs } from '../../server/src/core/state/age.ts';
+import type { SuppressionResult } from '../../server/src/core/suppress.ts';
+import { shopFile } from './call-sites.ts';
+import { now, shopSnapshot } from './snapshots.ts';
+
+export interface CheckCodeOptions {
+  /** null: there is no state. Default: the shop's usual flags. */
+  readonly snapshot?: FlagSnapshot | null;
+  /** By check id; the rest stays as by default. */
+  readonly settings?: { readonly [checkId: string]: Partial<CheckSetting> };
+  readonly criticalEnvironments?: readonly string[] | null;
+  /** Goes into every call site. */
+  readonly callSite?: Partial<CallSite>;
+  readonly now?: number;
+}
+
+/** Checks code in the notation of `shopFile`. A check that throws fails the test. */
+export function checkCode(code: string, options: CheckCodeOptions = {}): SuppressionResult {
+  const { snapshot = shopSnapshot(), criticalEnvironments = null, callSite } = options;
+  const at = options.now ?? now;
+  const file = shopFile(code, callSite);
+  const index = snapshot === null ? null : createFlagIndex(snapshot, { now: at, maxAgeMs: dayMs });
+  const defaults = defaultCheckSettings();
+  const changed = Object.entries(options.settings ?? {}).flatMap(([id, setting]) => {
+    const before = defaults[id];
+    return before === undefined ? [] : [[id, { ...before, ...setting }] as const];
+  });
+  return checkFile({
+    uri: file.uri,
+    usages: join(file.callSites, index),
+    comments: file.comments,
+    lineIndex: () => file.lineIndex,
+    snapshot,
+    criticalEnvironments,
+    now: at,
+    settings: { ...defaults, ...Object.fromEntries(changed) },
+  });
+}
+
+/**
+ * The findings as readable lines, `'new-chekout' error unknown-flag: ...`: the text they point at, then what they say.
+ */
+export function findingLines(code: string, options: CheckCodeOptions = {}): readonly string[] {
+  const { text } = shopFile(code);
+  return checkCode(code, options).findings.map((finding) => describeFinding(finding, text));
+}
+
+/** The evidence of the only finding, as `label: value` or `label: value @ since`. */
+export function evidenceLines(code: string, options: CheckCodeOptions = {}): readonly string[] {
+  const [finding, ...others] = checkCode(code, options).findings;
+  if (finding === undefined || others.length > 0)
+    throw new Error(`${others.length + (finding ? 1 : 0)} findings, not one`);
+  return finding.evidence.map(
+    ({ label, value, since }) => `${label}: ${value}${since === null ? '' : ` @ ${since.slice(0, 10)}`}`,
+  );
+}
+
+function describeFinding(finding: Finding, text: string): string {
+  const place = text.slice(finding.span.start, finding.span.end);
+  return `${place} ${finding.severity} ${finding.check}: ${finding.message}`;
+}
