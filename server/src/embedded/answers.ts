@@ -1,0 +1,143 @@
+/** What the API answers, as zod schemas, for the OpenAPI document and for tests that hold answers against it. */
+import { z } from 'zod';
+import { errorStatus } from './errors.ts';
+import { datacenter, flagKind, named, purpose, role, serving, variant } from './shapes.ts';
+
+const time = z.string().meta({ format: 'date-time' });
+const revision = z.string().regex(/^\d+$/);
+
+const scopeState = named(
+  'ScopeState',
+  z.strictObject({
+    datacenter: z.string(),
+    server: z.string().nullable(),
+    serving,
+    changedAt: time.nullable(),
+    changedBy: z.string().nullable(),
+  }),
+);
+
+const observedServing = named(
+  'ObservedServing',
+  z.strictObject({ datacenter: z.string(), server: z.string(), serving, at: time }),
+);
+
+const flagState = named(
+  'FlagState',
+  z.strictObject({
+    serving,
+    constantSince: time.nullable(),
+    changedAt: time.nullable(),
+    changedBy: z.string().nullable(),
+    lastEvaluatedAt: time.nullable(),
+    scopes: z.array(scopeState),
+    observed: z.array(observedServing),
+  }),
+);
+
+export const flag = named(
+  'Flag',
+  z.strictObject({
+    key: z.string(),
+    kind: flagKind,
+    purpose: purpose.nullable(),
+    valueType: z.enum(['boolean', 'string', 'number', 'object']),
+    variants: z.array(variant),
+    owner: z.string().nullable(),
+    description: z.string().nullable(),
+    tags: z.array(z.string()),
+    createdAt: time.nullable(),
+    expiresAt: time.nullable(),
+    archivedAt: time.nullable(),
+    permanent: z.boolean(),
+    url: z.string().nullable(),
+    revision: revision.nullable(),
+    environments: z.record(z.string(), flagState),
+  }),
+);
+
+export const environment = named(
+  'Environment',
+  z.strictObject({ key: z.string(), critical: z.boolean(), datacenters: z.array(datacenter) }),
+);
+
+export const snapshot = named(
+  'Snapshot',
+  z.strictObject({
+    product: z.literal('sluice'),
+    apiVersion: z.literal(1),
+    project: z.string(),
+    revision,
+    readAt: time,
+    environments: z.array(environment),
+    flags: z.array(flag),
+  }),
+);
+
+const auditEntry = named(
+  'AuditEntry',
+  z.strictObject({
+    id: z.int(),
+    at: time,
+    actor: z.string(),
+    action: z.enum([
+      'project-created',
+      'flag-created',
+      'flag-updated',
+      'flag-archived',
+      'serving-changed',
+      'rolled-back',
+      'environment-changed',
+      'token-created',
+      'token-revoked',
+    ]),
+    flagKey: z.string().nullable(),
+    environment: z.string().nullable(),
+    datacenter: z.string().nullable(),
+    server: z.string().nullable(),
+    before: serving.nullable(),
+    after: serving.nullable(),
+    reason: z.string().nullable(),
+    detail: z.string().nullable(),
+    revision,
+  }),
+);
+export const auditEntries = named('AuditEntries', z.strictObject({ entries: z.array(auditEntry) }));
+
+export const health = named('Health', z.strictObject({ status: z.literal('ok') }));
+export const product = named('Product', z.strictObject({ product: z.literal('sluice'), apiVersion: z.literal(1) }));
+export const session = named('Session', z.strictObject({ name: z.string(), role, via: z.enum(['token', 'session']) }));
+export const project = named('Project', z.strictObject({ key: z.string() }));
+export const projects = named('Projects', z.strictObject({ projects: z.array(project) }));
+
+const token = named(
+  'Token',
+  z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    role,
+    createdAt: time,
+    expiresAt: time.nullable(),
+    lastUsedAt: time.nullable(),
+    revokedAt: time.nullable(),
+  }),
+);
+export const tokens = named('Tokens', z.strictObject({ tokens: z.array(token) }));
+export const newToken = named(
+  'NewToken',
+  z.strictObject({ id: z.string(), name: z.string(), role, token: z.string() }),
+);
+export const signInLink = named('SignInLink', z.strictObject({ url: z.string(), expiresAt: time }));
+export const signedIn = named('SignedIn', z.strictObject({ path: z.string() }));
+
+export const errorAnswer = named(
+  'Error',
+  z.strictObject({
+    error: z.strictObject({
+      code: z.enum(Object.keys(errorStatus) as [keyof typeof errorStatus]),
+      message: z.string(),
+      current: flag.optional(),
+      details: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+    }),
+  }),
+);

@@ -1,0 +1,134 @@
+/** Who is calling, and may they. */
+import type { IncomingMessage } from 'node:http';
+import { ApiError } from './errors.ts';
+import type { Logger } from './log.ts';
+import type { Identity, Sessions } from './sessions.ts';
+import type { Role } from './shapes.ts';
+import type { Store } from './store.ts';
+import { isActive } from './tokens.ts';
+
+const roles: readonly Role[] = ['viewer', 'operator', 'admin'];
+const lastUsedStepMs = 60_000;
+const maxFailuresPerMinute = 120;
+
+export interface Caller extends Identity {
+  readonly via: 'token' | 'session';
+  readonly sessionId: string | null;
+}
+
+export class Auth {
+  readonly #store: Store;
+  readonly #sessions: Sessions;
+  readonly #log: Logger;
+  readonly #usedAt = new Map<string, number>();
+  readonly #failures = new Map<string, { since: number; count: number }>();
+
+  constructor(store: Store, sessions: Sessions, log: Logger) {
+    this.#store = store;
+    this.#sessions = sessions;
+    this.#log = log;
+  }
+
+  /** @throws ApiError `unauthenticated`, `rate-limited` */
+  authenticate(request: IncomingMessage): Caller {
+    const { authorization } = request.headers;
+    // A caller that sends a token means it: a cookie beside it is not a second chance.
+    if (authorization !== undefined) {
+      const caller = this.#byToken(authorization);
+      if (caller) return caller;
+      this.noteFailure(request);
+      throw new ApiError(
+        'unauthenticated',
+        'The token is not known, or was revoked, or has expired. Ask an administrator of this control plane for a new one.',
+      );
+    }
+    const secret = readCookie(request);
+    const session = secret === null ? null : this.#sessions.find(secret);
+    if (session && this.#isTokenActive(session.tokenId)) {
+      const { name, role, tokenId, id } = session;
+      return { name, role, tokenId, via: 'session', sessionId: id };
+    }
+    throw new ApiError(
+      'unauthenticated',
+      'Sign in: send "Authorization: Bearer <token>", or open a new sign-in link in the browser.',
+    );
+  }
+
+  /** @throws ApiError `forbidden` */
+  authorize(caller: Caller, needed: Role): void {
+    if (roles.indexOf(caller.role) >= roles.indexOf(needed)) return;
+    throw new ApiError('forbidden', `This needs the role ${needed}; you have ${caller.role}.`);
+  }
+
+  /** Still signed in? For streams that outlive the request that opened them. */
+  isActive(caller: Caller): boolean {
+    if (caller.sessionId !== null && this.#sessions.findById(caller.sessionId) === null) return false;
+    return this.#isTokenActive(caller.tokenId);
+  }
+
+  /** Ends the session of the request's cookie, where there is one. */
+  signOut(request: IncomingMessage): void {
+    const secret = readCookie(request);
+    const session = secret === null ? null : this.#sessions.find(secret);
+    if (session) this.#sessions.signOut(session.id);
+  }
+
+  /**
+   * Counts a wrong secret against its sender. Guessing is hopeless anyway; this keeps a misconfigured client from filling
+   * the log. A right secret is never refused.
+   * @throws ApiError `rate-limited`
+   */
+  noteFailure(request: IncomingMessage): void {
+    const address = request.socket.remoteAddress ?? 'unknown';
+    const now = Date.parse(this.#store.now());
+    for (const [other, { since }] of this.#failures) if (now - since >= 60_000) this.#failures.delete(other);
+    const failures = this.#failures.get(address) ?? { since: now, count: 0 };
+    failures.count++;
+    this.#failures.set(address, failures);
+    if (failures.count === 1) this.#log.warn(`A request from ${address} came with a wrong token or code.`);
+    if (failures.count <= maxFailuresPerMinute) return;
+    throw new ApiError('rate-limited', 'Too many requests with a wrong token or code: wait a minute.');
+  }
+
+  #byToken(authorization: string): Caller | null {
+    const secret = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+    const token = secret === undefined ? null : this.#store.findToken(secret);
+    const now = this.#store.now();
+    if (!token || !isActive(token, now)) return null;
+    this.#noteUse(token.id, now);
+    return { name: token.name, role: token.role, tokenId: token.id, via: 'token', sessionId: null };
+  }
+
+  #isTokenActive(id: string | null): boolean {
+    if (id === null) return true;
+    const token = this.#store.token(id);
+    return token !== null && isActive(token, this.#store.now());
+  }
+
+  /** At most one write a minute and token: reading must not cost a write each time. */
+  #noteUse(id: string, now: string): void {
+    const time = Date.parse(now);
+    const last = this.#usedAt.get(id);
+    if (last !== undefined && time - last < lastUsedStepMs) return;
+    this.#usedAt.set(id, time);
+    try {
+      this.#store.useToken(id, now);
+    } catch (error) {
+      this.#log.warn(`When a token was last used could not be written: ${String(error)}`);
+    }
+  }
+}
+
+/** The cookie's name carries the port, because browsers share cookies among the ports of one host. */
+export function cookieName(request: IncomingMessage): string {
+  return `sluice_session_${request.socket.localPort ?? 0}`;
+}
+
+function readCookie(request: IncomingMessage): string | null {
+  const wanted = cookieName(request);
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [name, ...value] = part.trim().split('=');
+    if (name === wanted) return value.join('=');
+  }
+  return null;
+}

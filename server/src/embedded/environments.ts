@@ -1,0 +1,74 @@
+/** Creating and replacing environments with their datacenters and servers. */
+import type { Datacenter, Environment } from '../core/model.ts';
+import { invalid } from './errors.ts';
+import { addState } from './flags.ts';
+import type { Author, Ledger } from './ledger.ts';
+import { readEnvironments, readFlags, readOverrides, readProject } from './read-flags.ts';
+import { dropOverride } from './serving-changes.ts';
+import { limits, type EnvironmentInput } from './shapes.ts';
+
+/**
+ * A new environment gives every flag its default serving there. One that loses a datacenter or server loses the overrides of
+ * it, each with its own audit row.
+ */
+export function putEnvironment(
+  ledger: Ledger,
+  project: string,
+  key: string,
+  input: EnvironmentInput,
+  author: Author,
+): void {
+  const { statements } = ledger;
+  readProject(statements, project);
+  checkTopology(input.datacenters);
+  const environments = readEnvironments(statements, project);
+  const before = environments.find((environment) => environment.key === key);
+  if (!before && environments.length >= limits.environments) {
+    throw invalid(`A project has at most ${limits.environments} environments.`, 'environment');
+  }
+  const after: Environment = { key, critical: input.critical, datacenters: input.datacenters };
+  if (before && JSON.stringify(before) === JSON.stringify(after)) return;
+
+  const revision = ledger.record(project, author, {
+    action: 'environment-changed',
+    scope: { environment: key, datacenter: null, server: null },
+    detail: describe(after),
+  });
+  const datacenters = JSON.stringify(after.datacenters);
+  if (before) {
+    dropVanished(ledger, project, after, author);
+    statements.updateEnvironment.run(after.critical ? 1 : 0, datacenters, project, key);
+    return;
+  }
+  statements.insertEnvironment.run(project, key, after.critical ? 1 : 0, datacenters);
+  for (const flag of readFlags(statements, project, () => null)) {
+    addState(ledger, project, flag, key, null, author);
+    statements.setFlagRevision.run(revision, project, flag.key);
+  }
+}
+
+function dropVanished(ledger: Ledger, project: string, after: Environment, author: Author): void {
+  for (const { flagKey, scope } of readOverrides(ledger.statements, project, after.key)) {
+    const datacenter = after.datacenters.find((candidate) => candidate.key === scope.datacenter);
+    if (datacenter && (scope.server === null || datacenter.servers.includes(scope.server))) continue;
+    const what = datacenter ? `server ${scope.server}` : `datacenter ${scope.datacenter}`;
+    dropOverride(ledger, project, flagKey, { scope, reason: `The ${what} was removed` }, author);
+  }
+}
+
+function checkTopology(datacenters: readonly Datacenter[]): void {
+  const names = datacenters.map(({ key }) => key);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw invalid(`There are two datacenters "${twice}".`, 'datacenters');
+  for (const { key, servers } of datacenters) {
+    const server = servers.find((name, index) => servers.indexOf(name) !== index);
+    if (server !== undefined) throw invalid(`There are two servers "${server}" in datacenter "${key}".`, 'datacenters');
+  }
+}
+
+function describe({ critical, datacenters }: Environment): string {
+  const servers = datacenters.reduce((count, datacenter) => count + datacenter.servers.length, 0);
+  const names = datacenters.slice(0, 10).map(({ key }) => key);
+  const where = names.length === 0 ? '' : ` (${names.join(', ')}${datacenters.length > 10 ? ', ...' : ''})`;
+  return `${critical ? 'critical' : 'not critical'}, datacenters: ${datacenters.length}${where}, servers: ${servers}`;
+}

@@ -1,0 +1,113 @@
+/** Defining flags: create, describe, archive. */
+import type { Flag, Serving, Variant } from '../core/model.ts';
+import type { Author, Ledger } from './ledger.ts';
+import { readEnvironments, readProject } from './read-flags.ts';
+import { checkScope, checkServing, checkVariants, constantSince, defaultServing, defaultVariants } from './servings.ts';
+import type { FlagInput, FlagPatch } from './shapes.ts';
+
+/**
+ * The key must be free.
+ * @throws ApiError `not-found` (project), `invalid`
+ */
+export function createFlag(ledger: Ledger, project: string, input: FlagInput, author: Author): void {
+  const { statements } = ledger;
+  readProject(statements, project);
+  const environments = readEnvironments(statements, project);
+  const variants: readonly Variant[] = input.variants ?? defaultVariants;
+  const valueType = checkVariants(input.kind, variants);
+  const servings = new Map<string, Serving>();
+  for (const [environment, serving] of Object.entries(input.servings ?? {})) {
+    checkScope(environments, { environment, datacenter: null, server: null });
+    servings.set(environment, checkServing({ kind: input.kind, variants }, serving));
+  }
+  const at = ledger.timeOf(author);
+  const revision = ledger.record(project, author, {
+    action: 'flag-created',
+    flagKey: input.key,
+    detail: `${input.kind} with the variants ${variants.map(({ name }) => name).join(', ')}`,
+  });
+  statements.insertFlag.run(
+    project,
+    input.key,
+    input.kind,
+    input.purpose ?? null,
+    valueType,
+    JSON.stringify(variants),
+    input.owner ?? null,
+    input.description ?? null,
+    JSON.stringify(input.tags ?? []),
+    at,
+    toUtc(input.expiresAt),
+    input.permanent ? 1 : 0,
+    revision,
+  );
+  for (const { key } of environments) {
+    addState(ledger, project, { key: input.key, variants }, key, servings.get(key) ?? null, author);
+  }
+}
+
+/** Gives a flag its first state in an environment: the default serving where none is named. */
+export function addState(
+  ledger: Ledger,
+  project: string,
+  flag: { readonly key: string; readonly variants: readonly Variant[] },
+  environment: string,
+  serving: Serving | null,
+  author: Author,
+): void {
+  const first = serving ?? defaultServing(flag.variants);
+  const at = ledger.timeOf(author);
+  const since = constantSince({ servings: [], since: null }, [first], at);
+  ledger.statements.upsertState.run(project, flag.key, environment, JSON.stringify(first), since, at, author.name);
+}
+
+/** Changes what is known about a flag. A patch that changes nothing leaves no trace. */
+export function patchFlag(ledger: Ledger, project: string, flag: Flag, patch: FlagPatch, author: Author): void {
+  const at = ledger.timeOf(author);
+  const next = {
+    purpose: patch.purpose === undefined ? flag.purpose : patch.purpose,
+    owner: patch.owner === undefined ? flag.owner : patch.owner,
+    description: patch.description === undefined ? flag.description : patch.description,
+    tags: patch.tags ?? flag.tags,
+    expiresAt: patch.expiresAt === undefined ? flag.expiresAt : toUtc(patch.expiresAt),
+    permanent: patch.permanent ?? flag.permanent,
+    archivedAt: archivedAt(flag, patch.archived, at),
+  };
+  const changed = (Object.keys(next) as (keyof typeof next)[]).filter(
+    (field) => JSON.stringify(next[field]) !== JSON.stringify(flag[field]),
+  );
+  if (changed.length === 0) return;
+  const archives = flag.archivedAt === null && next.archivedAt !== null;
+  const revision = ledger.record(project, author, {
+    action: archives ? 'flag-archived' : 'flag-updated',
+    flagKey: flag.key,
+    detail: changed.map((field) => describeField(field, flag[field], next[field])).join('; '),
+  });
+  ledger.statements.updateFlag.run(
+    next.purpose,
+    next.owner,
+    next.description,
+    JSON.stringify(next.tags),
+    next.expiresAt,
+    next.archivedAt,
+    next.permanent ? 1 : 0,
+    revision,
+    project,
+    flag.key,
+  );
+}
+
+function archivedAt(flag: Flag, archived: boolean | undefined, at: string): string | null {
+  if (archived === undefined) return flag.archivedAt;
+  return archived ? (flag.archivedAt ?? at) : null;
+}
+
+function describeField(field: string, before: unknown, after: unknown): string {
+  // Long texts would fill the log; that they changed is enough there.
+  if (field === 'description') return 'description changed';
+  return `${field}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+}
+
+function toUtc(time: string | null | undefined): string | null {
+  return time ? new Date(time).toISOString() : null;
+}

@@ -1,0 +1,126 @@
+/** Projects, their environments, their snapshot, their audit log and their changes. */
+import { z } from 'zod';
+import * as answers from '../answers.ts';
+import { ApiError } from '../errors.ts';
+import { environmentInput, key } from '../shapes.ts';
+import { parse } from '../validate.ts';
+import { callerOf, defineRoute, param, type Route } from './route.ts';
+
+const limit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(500)
+  .default(50)
+  .meta({ description: 'How many entries, at most 500.' });
+export const historyQuery = z.strictObject({ limit });
+
+export const projectRoutes: readonly Route[] = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/v1/projects',
+      role: 'viewer',
+      summary: 'The projects of this control plane',
+      answers: { 200: answers.projects },
+    },
+    ({ services }) => ({ body: { projects: services.store.projects().map((project) => ({ key: project })) } }),
+  ),
+  defineRoute(
+    {
+      method: 'PUT',
+      path: '/api/v1/projects/{project}',
+      role: 'admin',
+      summary: 'Creates a project, or does nothing where it exists',
+      answers: { 200: answers.project, 201: answers.project },
+      errors: ['invalid'],
+    },
+    (request) => {
+      const project = parse(key, param(request, 'project'), 'project');
+      const isNew = request.services.store.putProject(project, callerOf(request));
+      return { status: isNew ? 201 : 200, body: { key: project } };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/v1/projects/{project}/snapshot',
+      role: 'viewer',
+      summary: 'All environments and flags at one moment',
+      answers: { 200: answers.snapshot, 304: null },
+      errors: ['not-found'],
+    },
+    (request) => {
+      const { store } = request.services;
+      const snapshot = store.snapshot(param(request, 'project'));
+      const body = { product: 'sluice', apiVersion: 1, readAt: store.now(), ...snapshot };
+      return { body, etag: `${store.epoch}.${snapshot.revision}` };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'PUT',
+      path: '/api/v1/projects/{project}/environments/{environment}',
+      role: 'admin',
+      summary: 'Creates or replaces an environment; overrides of datacenters and servers that vanish are removed',
+      body: environmentInput,
+      answers: { 200: answers.environment, 201: answers.environment },
+      errors: ['not-found', 'invalid'],
+    },
+    (request) => {
+      const { store } = request.services;
+      const project = param(request, 'project');
+      const environment = parse(key, param(request, 'environment'), 'environment');
+      const isNew = !store.environments(project).some((existing) => existing.key === environment);
+      const body = store.putEnvironment(project, environment, request.body, callerOf(request));
+      return { status: isNew ? 201 : 200, body };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/v1/projects/{project}/audit',
+      role: 'viewer',
+      summary: 'What was changed in the project and who changed it, newest first; with the changes of tokens',
+      query: z.strictObject({
+        limit,
+        before: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .optional()
+          .meta({ description: 'Continue after the entry with this id.' }),
+      }),
+      answers: { 200: answers.auditEntries },
+      errors: ['not-found', 'invalid'],
+    },
+    (request) => {
+      const { limit: count, before } = request.query;
+      return { body: { entries: request.services.store.audit(param(request, 'project'), count, before ?? null) } };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/v1/projects/{project}/events',
+      role: 'viewer',
+      summary: 'Server-Sent Events: hello, change, reset; resumes after Last-Event-ID',
+      answers: { 200: null },
+      mediaType: 'text/event-stream',
+      errors: ['not-found'],
+    },
+    (request) => {
+      const { store, events } = request.services;
+      const project = param(request, 'project');
+      const caller = callerOf(request);
+      store.revision(project);
+      events.checkRoom();
+      const lastEventId = request.raw.headers['last-event-id'];
+      if (Array.isArray(lastEventId)) throw new ApiError('invalid', 'Send one Last-Event-ID.');
+      return {
+        stream: (response, headers) =>
+          events.open(response, { project, caller, lastEventId: lastEventId ?? null, headers }),
+      };
+    },
+  ),
+];

@@ -1,0 +1,243 @@
+/** The HTTP server: routes, checks that every request passes, uniform errors. */
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Auth, type Caller } from './auth.ts';
+import { ApiError, errorStatus, type ErrorCode } from './errors.ts';
+import { defaultEventOptions, Events, type EventOptions } from './events.ts';
+import type { Logger } from './log.ts';
+import { routes } from './routes/registry.ts';
+import type { Route, RouteAnswer, Services } from './routes/route.ts';
+import { Sessions } from './sessions.ts';
+import { limits } from './shapes.ts';
+import { signInAssets } from './sign-in-page.ts';
+import { checkSite, createSite, securityHeaders, type Site } from './site.ts';
+import type { Store } from './store.ts';
+import { parse } from './validate.ts';
+
+/** Files of a page, by path. */
+export type Assets = ReadonlyMap<string, { readonly contentType: string; readonly body: string }>;
+
+export interface ServerOptions {
+  readonly store: Store;
+  readonly log: Logger;
+  /** The dashboard: `/`, `/dashboard.css`, `/dashboard.js`. */
+  readonly assets: Assets;
+  readonly events?: Partial<EventOptions>;
+}
+
+export interface Server {
+  readonly app: FastifyInstance;
+  readonly sessions: Sessions;
+  readonly events: Events;
+  /** The address people use; without a slash at the end. Known once the server listens. */
+  publicUrl(): string;
+  /**
+   * Listens and gives the port (that the system chose, for 0).
+   * @throws what the system says: EADDRINUSE, EACCES, ENOTFOUND ...
+   */
+  listen(address: { readonly host: string; readonly port: number; readonly publicUrl: string | null }): Promise<number>;
+  /** Ends streams and connections; what is being answered is answered. */
+  close(): Promise<void>;
+}
+
+export function createServer(options: ServerOptions): Server {
+  const { store, log } = options;
+  const sessions = new Sessions(() => new Date(store.now()));
+  const auth = new Auth(store, sessions, log);
+  const events = new Events(store, auth, log, { ...defaultEventOptions, ...options.events });
+  let site: Site = { hosts: new Set(), origins: new Set() };
+  let url = '';
+  const services: Services = { store, sessions, auth, events, publicUrl: () => url };
+  const app = createApp(log);
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    checkSite(site, request.raw);
+  });
+  for (const route of routes) registerRoute(app, services, route);
+  registerAssets(app, new Map([...options.assets, ...signInAssets]));
+  app.setErrorHandler((error, request, reply) => sendError(reply, toApiError(error, request, log), error));
+  app.setNotFoundHandler((request, reply) => sendUnknown(request, reply, options.assets));
+
+  return {
+    app,
+    sessions,
+    events,
+    publicUrl: () => url,
+    listen: async ({ host, port, publicUrl }) => {
+      await app.listen({ host, port });
+      const address = app.server.address();
+      const bound = address !== null && typeof address === 'object' ? address.port : port;
+      site = createSite(host, bound, publicUrl);
+      url = publicUrl?.replace(/\/+$/, '') ?? `http://${reachableName(host)}:${bound}`;
+      store.serveFlagsAt((_project, flagKey) => `${url}/#/flag/${encodeURIComponent(flagKey)}`);
+      return bound;
+    },
+    close: async () => {
+      events.close();
+      await app.close();
+    },
+  };
+}
+
+function createApp(log: Logger): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: 30_000,
+    // Longer than the heartbeat of the event streams, which would be cut otherwise.
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    // A key has at most 200 characters, of which an encoded one takes three.
+    routerOptions: { maxParamLength: 3 * limits.key },
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(securityHeaders);
+      sendError(reply, toApiError(error, request, log), error);
+    },
+    clientErrorHandler: (_error, socket) => {
+      if (!socket.writable) return;
+      const body = JSON.stringify({ error: { code: 'invalid', message: 'This is not an HTTP request.' } });
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+  });
+  // JSON and nothing else: a form or text/plain is what another site could send without asking.
+  app.removeAllContentTypeParsers();
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parseJson(request, typeof body === 'string' ? body : body.toString(), done);
+  });
+  return app;
+}
+
+function registerRoute(app: FastifyInstance, services: Services, route: Route): void {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  app.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    onRequest: async (request) => {
+      if (route.role === null) return;
+      const caller = services.auth.authenticate(request.raw);
+      services.auth.authorize(caller, route.role);
+      callers.set(request, caller);
+    },
+    handler: (request, reply) => {
+      const answer = route.handle({
+        services,
+        params: request.params as Record<string, string>,
+        expectedRevision: route.ifMatch ? readIfMatch(request) : '',
+        query: route.query ? parse(route.query, request.query, 'query') : undefined,
+        body: route.body ? parse(route.body, request.body ?? {}, 'body') : undefined,
+        caller: callers.get(request) ?? null,
+        raw: request.raw,
+      });
+      return sendAnswer(request, reply, answer);
+    },
+  });
+}
+
+function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer): FastifyReply {
+  if (answer.stream) {
+    reply.hijack();
+    answer.stream(reply.raw, securityHeaders);
+    return reply;
+  }
+  reply.header('cache-control', answer.etag === undefined ? 'no-store' : 'no-cache');
+  reply.headers({ ...answer.headers });
+  if (answer.etag !== undefined) {
+    reply.header('etag', `"${answer.etag}"`);
+    const isKnown = request.method === 'GET' && readEntityTags(request.headers['if-none-match']).includes(answer.etag);
+    if (isKnown) return reply.code(304).send();
+  }
+  return reply.code(answer.status ?? 200).send(answer.body);
+}
+
+function registerAssets(app: FastifyInstance, assets: Assets): void {
+  for (const [path, { contentType, body }] of assets) {
+    app.get(path, (_request, reply) =>
+      reply.header('content-type', contentType).header('cache-control', 'no-cache').send(body),
+    );
+  }
+}
+
+/** @throws ApiError `revision-required`, `invalid` */
+function readIfMatch(request: FastifyRequest): string {
+  const header = request.headers['if-match'];
+  if (header === undefined || header.trim() === '*') {
+    throw new ApiError(
+      'revision-required',
+      'Say which revision you saw: send If-Match with the flag\'s ETag, such as If-Match: "17".',
+    );
+  }
+  const revision = /^\s*"?(\d{1,15})"?\s*$/.exec(header)?.[1];
+  if (revision === undefined) throw new ApiError('invalid', 'If-Match names one revision, such as "17".');
+  return revision;
+}
+
+function readEntityTags(header: string | undefined): readonly string[] {
+  return (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '').replaceAll('"', ''));
+}
+
+function sendUnknown(request: FastifyRequest, reply: FastifyReply, assets: Assets): FastifyReply {
+  const path = request.url.split('?')[0] ?? '';
+  const allowed = [
+    ...routes.filter((route) => pathPattern(route.path).test(path)).map(({ method }) => method),
+    ...(assets.has(path) || signInAssets.has(path) ? ['GET'] : []),
+  ];
+  if (allowed.length === 0) return sendError(reply, new ApiError('not-found', 'There is nothing at this address.'));
+  reply.header('allow', allowed.join(', '));
+  return sendError(reply, new ApiError('method-not-allowed', `This address takes ${allowed.join(' and ')} only.`));
+}
+
+function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+}
+
+function sendError(reply: FastifyReply, error: ApiError, original?: unknown): FastifyReply {
+  const { code, message, current, details } = error;
+  const headers: Record<string, string> = {
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+  };
+  if (code === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
+  if (code === 'rate-limited') headers['retry-after'] = '60';
+  if (code === 'payload-too-large') headers['connection'] = 'close';
+  const body = { code, message, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
+  return reply.code(statusOf(code, original)).headers(headers).send({ error: body });
+}
+
+/** `invalid` is 422, but 400 for JSON or addresses that do not parse and 415 for a body that is not JSON. */
+function statusOf(code: ErrorCode, original: unknown): number {
+  const status = original instanceof Error && 'statusCode' in original ? original.statusCode : null;
+  return code === 'invalid' && (status === 400 || status === 415) ? status : errorStatus[code];
+}
+
+function toApiError(error: unknown, request: FastifyRequest, log: Logger): ApiError {
+  if (error instanceof ApiError) {
+    if (error.code === 'internal') log.error(`${error.message} ${String(error.cause)}`);
+    return error;
+  }
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
+  if (status === 413) {
+    return new ApiError('payload-too-large', `A request body has at most ${limits.bodyBytes / 1024} KiB.`);
+  }
+  if (status === 415) return new ApiError('invalid', 'Send JSON, with "Content-Type: application/json".');
+  if (status === 414) return new ApiError('not-found', 'There is nothing at this address.');
+  if (status === 400)
+    return new ApiError('invalid', 'The request cannot be read: its address or its JSON is malformed.');
+  log.error(`${request.method} ${request.routeOptions.url ?? 'unknown address'} failed: ${stackOf(error)}`);
+  return new ApiError('internal', 'The control plane failed to answer this request; its log says why.');
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function reachableName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}

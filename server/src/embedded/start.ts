@@ -1,0 +1,127 @@
+/** Starts the embedded control plane: database, first token, HTTP server. */
+import { StartError } from './errors.ts';
+import type { EventOptions } from './events.ts';
+import type { Logger } from './log.ts';
+import { applySeed } from './seed.ts';
+import { createServer, type Assets, type Server } from './server.ts';
+import type { Identity } from './sessions.ts';
+import { dashboardPath } from './shapes.ts';
+import { Store } from './store.ts';
+
+export interface ControlPlaneOptions {
+  /** A folder of its own, made if need be; or `:memory:`, gone when it stops. */
+  readonly dataDir: string;
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** Made if need be. */
+  readonly project: string;
+  /** The address people use where that is not the one it listens on (a reverse proxy, a name in DNS). */
+  readonly publicUrl?: string | null;
+  /** What `applySeed` takes; refused when the project has flags. */
+  readonly seed?: unknown;
+  readonly now?: () => Date;
+  readonly log: Logger;
+  /** The dashboard's files. */
+  readonly assets?: Assets;
+  readonly events?: Partial<EventOptions>;
+}
+
+export interface RunningControlPlane {
+  /** Where people reach it, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** The first administrator's token, at the first start only; shown once, kept nowhere. */
+  readonly adminToken: string | null;
+  /** For seeding and tests in the same process. */
+  readonly store: Store;
+  /** A link that signs a browser in as administrator, once, within two minutes. `path` as in "/#/flag/new-checkout". */
+  createSignInLink(path?: string): string;
+  /** Ends streams and connections and closes the database. Calling it again waits for the same. */
+  close(): Promise<void>;
+}
+
+/** Who acts when nobody has signed in: the person at the machine itself. */
+const localAdmin: Identity = { name: 'local admin', role: 'admin', tokenId: null };
+
+/** @throws StartError with one sentence on what failed and what to do; nothing is left open */
+export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
+  const publicUrl = checkPublicUrl(options.publicUrl ?? null);
+  const store = new Store({ dataDir: options.dataDir, now: options.now });
+  let server: Server | null = null;
+  try {
+    const adminToken = prepare(store, options);
+    const started = createServer({
+      store,
+      log: options.log,
+      assets: options.assets ?? new Map(),
+      events: options.events,
+    });
+    server = started;
+    const port = await started.listen({ host: options.host, port: options.port, publicUrl });
+    warnAboutExposure(options, publicUrl);
+    let closing: Promise<void> | null = null;
+    return {
+      url: started.publicUrl(),
+      port,
+      adminToken,
+      store,
+      createSignInLink: (path = '/') => {
+        const { code } = started.sessions.createCode(localAdmin, dashboardPath.parse(path));
+        return `${started.publicUrl()}/sign-in?code=${code}`;
+      },
+      close: () => (closing ??= started.close().finally(() => store.close())),
+    };
+  } catch (error) {
+    await server?.close();
+    store.close();
+    throw explain(error, options);
+  }
+}
+
+/** Project, seed and first token, all of them or none. */
+function prepare(store: Store, options: ControlPlaneOptions): string | null {
+  const verdict = store.verifyAudit();
+  if (!verdict.ok) {
+    options.log.error(`The audit log is not what was written: ${verdict.problem}. Somebody changed the database file.`);
+  }
+  return store.transaction(() => {
+    if (options.seed !== undefined) applySeed(store, options.project, options.seed);
+    store.putProject(options.project, localAdmin);
+    if (store.tokens().some((token) => token.role === 'admin')) return null;
+    return store.createToken({ name: 'admin', role: 'admin' }, localAdmin).token;
+  });
+}
+
+function warnAboutExposure(options: ControlPlaneOptions, publicUrl: string | null): void {
+  if (['127.0.0.1', '::1', 'localhost'].includes(options.host)) return;
+  if (publicUrl?.startsWith('https:')) return;
+  options.log.warn(
+    `The control plane listens on ${options.host} without encryption: tokens can be read on the way. Put a reverse proxy with HTTPS in front of it and name that as the public URL.`,
+  );
+}
+
+function checkPublicUrl(text: string | null): string | null {
+  if (text === null) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPlain =
+    url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
+  if (!url || !isPlain) {
+    throw new StartError(
+      'The public URL is an http or https address without a path, such as https://flags.example.com.',
+    );
+  }
+  return url.origin;
+}
+
+function explain(error: unknown, { host, port }: ControlPlaneOptions): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} of ${host} is taken: stop what uses it, or choose another port (0 takes a free one).`,
+    EACCES: `This user may not listen on port ${port} of ${host}: choose a port above 1023.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine.`,
+    ENOTFOUND: `The host name ${host} is not known.`,
+  };
+  const sentence = typeof code === 'string' ? sentences[code] : undefined;
+  return sentence === undefined ? error : new StartError(sentence, { cause: error });
+}
