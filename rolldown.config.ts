@@ -1,5 +1,6 @@
 /** What is shipped: one bundle per entry, no node_modules at run time. */
 import { defineConfig, type RolldownOptions } from 'rolldown';
+import { inlineDashboard } from './scripts/inline-dashboard.ts';
 
 const shared = {
   platform: 'node',
@@ -10,6 +11,7 @@ const shared = {
 export default defineConfig([
   {
     ...shared,
+    plugins: [inlineDashboard()],
     input: { cli: 'server/src/cli/main.ts', server: 'server/src/lsp/main.ts' },
     output: {
       dir: 'dist',
