@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import {
   type CancellationToken,
+  CodeLensRequest,
   LanguageClient,
   type LanguageClientOptions,
   State,
@@ -26,7 +27,7 @@ import {
   statusNotification,
   type WriteResult,
 } from '../../server/src/protocol.ts';
-import { controlPlaneSetting, guardedSection, isCodeLensEnabled } from './settings.ts';
+import { controlPlaneSetting, guardedSection } from './settings.ts';
 
 const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte'];
 
@@ -91,6 +92,14 @@ export class Server implements vscode.Disposable {
     return this.#client.sendRequest(flagAtRequest, params);
   }
 
+  /** Where a file reads the flag, as its lens says; null where it does not. */
+  async positionOf(uri: vscode.Uri, key: string): Promise<vscode.Position | null> {
+    const textDocument = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+    const lenses = await this.#client.sendRequest(CodeLensRequest.type, { textDocument });
+    const lens = lenses?.find(({ command }) => command?.arguments?.[0] === key);
+    return lens ? this.#client.protocol2CodeConverter.asPosition(lens.range.start) : null;
+  }
+
   setShare(params: SetShareParams): Promise<WriteResult> {
     return this.#client.sendRequest(setShareRequest, params);
   }
@@ -130,7 +139,6 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
     markdown: { isTrusted: { enabledCommands: LINKABLE_COMMANDS }, supportHtml: false, supportThemeIcons: true },
     diagnosticCollectionName: 'sluice',
     middleware: {
-      provideCodeLenses: (document, token, next) => (isCodeLensEnabled() ? next(document, token) : []),
       workspace: {
         // Settings are asked for, never pushed: what is pushed would not pass the guard below.
         didChangeConfiguration: (_sections, next) => next(undefined),

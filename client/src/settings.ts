@@ -48,8 +48,3 @@ export function askForReason(): AskForReason {
   const value: unknown = vscode.workspace.getConfiguration('sluice').get('askForReason');
   return value === 'always' || value === 'never' ? value : 'critical';
 }
-
-/** Whether lenses are shown above call sites. */
-export function isCodeLensEnabled(): boolean {
-  return vscode.workspace.getConfiguration('sluice').get('codeLens.enabled', true);
-}
