@@ -39,8 +39,8 @@ export async function readTextFile(path: string, maxBytes = maxStateFileBytes): 
 }
 
 /**
- * Replaces a file in one step: whoever reads it sees the old text or the new one. Keeps its permissions; where the path is a
- * link, the file behind it is replaced. `confirm` is asked last, right before the replacement, and may throw to stop it.
+ * Replaces a file in one step: whoever reads it sees the old text or the new one. Keeps its permissions and its byte order mark;
+ * where the path is a link, the file behind it is replaced. `confirm` is asked last, right before the replacement, and may throw to stop it.
  */
 export async function replaceFile(path: string, text: string, confirm: () => Promise<void>): Promise<void> {
   let temporary: string | null = null;
@@ -48,7 +48,7 @@ export async function replaceFile(path: string, text: string, confirm: () => Pro
     const target = await realpath(path);
     const { mode } = await stat(target);
     temporary = temporaryPath(target);
-    await writeDurably(temporary, text, mode & 0o777);
+    await writeDurably(temporary, (await hasByteOrderMark(target)) ? `\uFEFF${text}` : text, mode & 0o777);
     await confirm();
     await rename(temporary, target);
     temporary = null;
@@ -84,6 +84,16 @@ async function writeDurably(path: string, text: string, mode: number): Promise<v
     await file.writeFile(text, 'utf8');
     await file.chmod(mode);
     await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function hasByteOrderMark(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(3), 0, 3, 0);
+    return bytesRead === 3 && buffer.equals(Buffer.from('\uFEFF'));
   } finally {
     await file.close();
   }

@@ -5,7 +5,7 @@ import { createLineIndex } from '../core/line-index.ts';
 import type { Flag, FlagKind, JsonValue, Serving, ValueType, Variant } from '../core/model.ts';
 import { metadataOf, type FlagdMetadata } from './flagd-metadata.ts';
 import { plainText } from './plain-text.ts';
-import { servingOf } from './flagd-serving.ts';
+import { plainFractional, servingOf } from './flagd-serving.ts';
 
 /** One flag and where the file holds it. */
 export interface FlagdEntry {
@@ -45,11 +45,17 @@ export function parseFlagd(text: string, environment: string): FlagdDefinition {
   const entries = new Map<string, FlagdEntry>();
   const problems: string[] = [];
   const notes: string[] = [];
+  const seen = new Set<string>();
   for (const { key, node, path } of flagNodes(flagsNode)) {
     const shown = plainText(key, 80) || 'a flag without key';
     try {
       if (key === '') throw new Unreadable('it has no key');
-      if (entries.has(key)) throw new Unreadable('it is there twice');
+      if (seen.has(key)) {
+        // Readers disagree about which one counts, so neither does.
+        entries.delete(key);
+        throw new Unreadable('it is there twice');
+      }
+      seen.add(key);
       entries.set(
         key,
         readEntry({ key, path, definition: valueOf(node), setMetadata, evaluators, environment, notes }),
@@ -108,6 +114,7 @@ function readEntry(context: EntryContext): FlagdEntry {
       valueType,
       metadata,
       serving,
+      isDivided: plainFractional(resolved) !== null,
       environment,
       revision: revisionOf(definition, targeting, context.evaluators),
     }),
@@ -120,15 +127,16 @@ interface FlagParts {
   readonly valueType: ValueType;
   readonly metadata: FlagdMetadata;
   readonly serving: Serving;
+  readonly isDivided: boolean;
   readonly environment: string;
   readonly revision: string;
 }
 
-function toFlag({ key, variants, valueType, metadata, serving, environment, revision }: FlagParts): Flag {
+function toFlag({ key, variants, valueType, metadata, serving, isDivided, environment, revision }: FlagParts): Flag {
   const { kind, changedAt, constantSince, ...rest } = metadata;
   return {
     key,
-    kind: kind ?? kindOf(valueType, serving),
+    kind: kind ?? kindOf(valueType, isDivided),
     ...rest,
     valueType,
     variants,
@@ -148,9 +156,10 @@ function toFlag({ key, variants, valueType, metadata, serving, environment, revi
   };
 }
 
-function kindOf(valueType: ValueType, serving: Serving): FlagKind {
+/** A valve stays one at 0 % and 100 %, and while it is disabled. */
+function kindOf(valueType: ValueType, isDivided: boolean): FlagKind {
   if (valueType !== 'boolean') return 'variant';
-  return serving.kind === 'fractional' ? 'valve' : 'switch';
+  return isDivided ? 'valve' : 'switch';
 }
 
 function typeOf(variants: readonly Variant[]): ValueType {

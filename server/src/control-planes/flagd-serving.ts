@@ -9,7 +9,8 @@ export interface FlagdRule {
 export interface PlainFractional {
   /** What is hashed; undefined for the flag key and the targeting key. */
   readonly bucketBy: unknown;
-  readonly weights: readonly { readonly variant: string; readonly weight: number }[];
+  /** `isImplied`: the file leaves the weight out, which stands for 1. */
+  readonly weights: readonly { readonly variant: string; readonly weight: number; readonly isImplied?: boolean }[];
 }
 
 /** What a flag serves. `targeting` is already free of `$ref`. */
@@ -31,13 +32,13 @@ export function plainFractional(targeting: unknown): PlainFractional | null {
   const [first, ...rest] = list as unknown[];
   const hasBucket = first !== undefined && !Array.isArray(first);
   const entries = hasBucket ? rest : (list as unknown[]);
-  const weights: { variant: string; weight: number }[] = [];
+  const weights: { variant: string; weight: number; isImplied: boolean }[] = [];
   for (const entry of entries) {
     if (!Array.isArray(entry) || entry.length === 0 || entry.length > 2) return null;
     const [variant, weight = 1] = entry as unknown[];
     if (typeof variant !== 'string' || typeof weight !== 'number' || !Number.isInteger(weight) || weight < 0)
       return null;
-    weights.push({ variant, weight });
+    weights.push({ variant, weight, isImplied: entry.length === 1 });
   }
   return weights.length === 0 ? null : { bucketBy: hasBucket ? first : undefined, weights };
 }
