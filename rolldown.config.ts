@@ -5,7 +5,11 @@ import { inlineDashboard } from './scripts/inline-dashboard.ts';
 const shared = {
   platform: 'node',
   treeshake: true,
-  resolve: { conditionNames: ['node', 'import', 'require', 'default'] },
+  resolve: {
+    conditionNames: ['node', 'import', 'require', 'default'],
+    // Its default entry is a UMD wrapper that hides its own `require` from bundlers, and fails at run time.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  },
 } satisfies RolldownOptions;
 
 export default defineConfig([
