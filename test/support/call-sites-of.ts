@@ -1,7 +1,7 @@
 /** Runs text through the core and prints what was found, so that a test can state it as text. */
+import { expect } from 'vitest';
 import { extractFacts } from '../../server/src/core/extract/extract.ts';
 import { languageOf } from '../../server/src/core/extract/languages.ts';
-import { createLineIndex } from '../../server/src/core/line-index.ts';
 import { type ConfiguredWrapper, link } from '../../server/src/core/link/link.ts';
 import type { CallSite } from '../../server/src/core/model.ts';
 
@@ -38,32 +38,72 @@ function resolveIn(files: Files, from: string, specifier: string): string | null
 }
 
 /**
- * One line per call site: `4:20 "new-checkout" openfeature getBooleanValue`, then what is special about it
- * (role, default, via, dynamic reason, camelCase).
+ * Compares call sites with annotations in the text. Under a line of code, a comment line with carets under a key says
+ * what is read there; code without an annotation reads nothing:
+ *
+ *     client.getBooleanValue('new-checkout', false);
+ *     //                     ^^^^^^^^^^^^^^ new-checkout · openfeature getBooleanValue · default false
  */
-export function describeCallSites(files: Files | string, wrappers: readonly ConfiguredWrapper[] = []): string {
+export function expectCallSites(files: Files | string, wrappers: readonly ConfiguredWrapper[] = []): void {
   const workspace = typeof files === 'string' ? { 'shop.tsx': files } : files;
-  return callSitesOf(workspace, wrappers)
-    .map((site) => describe(site, workspace[site.uri] ?? '', Object.keys(workspace).length > 1))
+  const found = callSitesOf(workspace, wrappers);
+  for (const [path, text] of Object.entries(workspace)) {
+    expect(
+      `${path}\n${annotate(
+        text,
+        found.filter((site) => site.uri === path),
+      )}`,
+    ).toBe(`${path}\n${text.split('\n').map(normalize).join('\n')}`);
+  }
+}
+
+/** The text without its annotations, annotated with what was found. */
+function annotate(text: string, found: readonly CallSite[]): string {
+  const lines = text.split('\n');
+  const starts: number[] = [];
+  let offset = 0;
+  for (const line of lines) {
+    starts.push(offset);
+    offset += line.length + 1;
+  }
+  return lines
+    .flatMap((line, index) => {
+      if (isAnnotation(line)) return [];
+      const start = starts[index] ?? 0;
+      const here = found.filter((site) => site.keySpan.start >= start && site.keySpan.start <= start + line.length);
+      return [line, ...here.map((site) => annotation(site, site.keySpan.start - start))];
+    })
     .join('\n');
 }
 
-function describe(site: CallSite, text: string, withPath: boolean): string {
-  const { line, character } = createLineIndex(text).positionAt(site.keySpan.start);
-  const { key } = site;
+function isAnnotation(line: string): boolean {
+  return /^\s*\/\/\s*\^+ /.test(line);
+}
+
+function annotation(site: CallSite, column: number): string {
+  return normalize(
+    `//${' '.repeat(Math.max(column - 2, 0))}${'^'.repeat(site.keySpan.end - site.keySpan.start)} ${describe(site)}`,
+  );
+}
+
+/** Annotations may be indented as one likes; only the columns of their carets count. */
+function normalize(line: string): string {
+  return isAnnotation(line) ? `//${line.replace('//', '  ').slice(2)}` : line;
+}
+
+/** `new-checkout · openfeature getBooleanValue`, then what is special about it. */
+function describe({ key, sdk, method, role, defaultValue, via }: CallSite): string {
   const parts = [
-    `${withPath ? `${site.uri}:` : ''}${line + 1}:${character + 1}`,
     key.kind === 'literal'
-      ? JSON.stringify(key.value)
+      ? key.value
       : key.kind === 'one-of'
-        ? `one of ${JSON.stringify(key.values)}`
-        : `dynamic ${key.text}`,
-    site.sdk,
-    site.method,
+        ? `one of ${key.values.join(', ')}`
+        : `dynamic: ${key.text}`,
+    `${sdk} ${method}`,
   ];
   if (key.kind === 'literal' && key.spelling !== 'exact') parts.push(key.spelling);
-  if (site.role !== 'evaluation') parts.push(site.role);
-  if (site.defaultValue?.kind === 'known') parts.push(`default ${JSON.stringify(site.defaultValue.value)}`);
-  if (site.via.length > 0) parts.push(`via ${site.via.join(' > ')}`);
-  return parts.join(' ');
+  if (role !== 'evaluation') parts.push(role);
+  if (defaultValue?.kind === 'known') parts.push(`default ${JSON.stringify(defaultValue.value)}`);
+  if (via.length > 0) parts.push(`via ${via.join(' > ')}`);
+  return parts.join(' · ');
 }

@@ -27,6 +27,8 @@ export interface FileFacts {
   readonly sites: readonly SiteFact[];
   /** The file sets LaunchDarkly's `useCamelCaseFlagKeys: false`, which changes how keys are spelled in the whole workspace. */
   readonly rawFlagKeys: boolean;
+  /** Why the file could not be read, in words for people; then everything else is empty. */
+  readonly problem: string | null;
 }
 
 export interface BindingFact {

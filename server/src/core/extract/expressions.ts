@@ -35,8 +35,10 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
     return { kind: 'either', options: [convert(node.whenTrue), convert(node.whenFalse)], span };
   }
   if (ts.isBinaryExpression(node)) return convertBinary(walk, node);
-  if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node) || ts.isNonNullExpression(node))
-    return convert(node.expression);
+  // Seen through, but the whole is what a reader would call the expression.
+  if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node) || ts.isNonNullExpression(node)) {
+    return { ...convert(node.expression), span };
+  }
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
     const value = convert(node.expression);
     const type = walk.type(node.type);
@@ -69,7 +71,7 @@ function convertAccess(walk: Walk, node: ts.PropertyAccessExpression | ts.Elemen
   // The method of a call is no value of its own, and nothing hangs off a global such as `console`.
   const isCallee =
     (ts.isCallExpression(node.parent) || ts.isNewExpression(node.parent)) && node.parent.expression === node;
-  if (!isCallee && rootOf(object).kind !== 'global' && !isAssigned(node)) {
+  if (!isCallee && !hangsOffBuiltin(object) && !isAssigned(node)) {
     walk.sites.push({ expression, use: useOf(node), function: walk.function });
   }
   return expression;
@@ -101,7 +103,7 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
   const args = (node.arguments ?? []).map((argument) => walk.expression(argument));
   if (args[0] && isFreeze(callee)) return args[0];
   const expression: Expression = { kind: ts.isNewExpression(node) ? 'new' : 'call', callee, arguments: args, span };
-  if (callee.kind === 'global' || rootOf(callee).kind !== 'global') {
+  if (callee.kind === 'global' || !hangsOffBuiltin(callee)) {
     walk.sites.push({ expression, use: useOf(node), function: walk.function });
   }
   return expression;
@@ -188,10 +190,17 @@ function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike): Propert
   return [];
 }
 
-function rootOf(expression: Expression): Expression {
+/** Globals of the language and its hosts: nothing that hangs off them reads a flag. */
+const builtins = new Set(
+  'console process Math JSON Object Array Promise Number String Boolean Symbol Date RegExp Map Set Reflect Proxy Intl Buffer Error document navigator location localStorage sessionStorage performance crypto module exports require React jest vi describe expect test it cy'.split(
+    ' ',
+  ),
+);
+
+function hangsOffBuiltin(expression: Expression): boolean {
   let root = expression;
   while (root.kind === 'member' || root.kind === 'index') root = root.object;
-  return root;
+  return root.kind === 'global' && builtins.has(root.name);
 }
 
 function isAssigned(node: ts.Node): boolean {

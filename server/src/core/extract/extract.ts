@@ -18,6 +18,19 @@ export interface ExtractInput {
 
 /** Total: half-typed or broken code gives the facts that can be read. */
 export function extractFacts(input: ExtractInput): FileFacts {
+  try {
+    return extract(input);
+  } catch (error) {
+    // The parser and this walk recurse: generated code can be nested deeper than the stack.
+    if (error instanceof RangeError)
+      return { ...nothing, uri: input.uri, language: input.language, problem: 'nested too deeply to be read' };
+    throw error;
+  }
+}
+
+const nothing = { comments: [], bindings: [], functions: [], classes: [], exports: [], sites: [], rawFlagKeys: false };
+
+function extract(input: ExtractInput): FileFacts {
   const source = parse(input);
   const walk: Walk = {
     source,
@@ -52,6 +65,7 @@ export function extractFacts(input: ExtractInput): FileFacts {
     exports: walk.exports,
     sites: walk.sites,
     rawFlagKeys: walk.rawFlagKeys,
+    problem: null,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The state of one walk over a syntax tree: scopes, and the facts collected so far. */
-import { ts } from '@ts-morph/common';
+import type { ts } from '@ts-morph/common';
 import type {
   BindingFact,
   ClassMemberFact,

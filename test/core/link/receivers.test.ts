@@ -1,0 +1,95 @@
+import { test } from 'vitest';
+import { expectCallSites } from '../../support/call-sites-of.ts';
+
+test('re-typed variables and parameters', () => {
+  expectCallSites(`
+import type { Client } from '@openfeature/server-sdk';
+import { LDClient, init } from '@launchdarkly/node-server-sdk';
+import type * as unleash from 'unleash-client';
+const fromElsewhere = globalThis.flags as Client;
+fromElsewhere.getBooleanValue('night-mode', false);
+  //                          ^^^^^^^^^^^^ night-mode · openfeature getBooleanValue · default false
+let client: LDClient;
+client.variation('tax-engine', {}, 'v1');
+  //             ^^^^^^^^^^^^ tax-engine · launchdarkly variation · default "v1"
+function ship(flags: Client, { legacy }: { legacy?: Promise<LDClient> }, worker: unleash.Unleash | null) {
+  flags.getBooleanValue('express', false);
+  //                    ^^^^^^^^^ express · openfeature getBooleanValue · default false
+  legacy.variation('zones', {}, false);
+  //               ^^^^^^^ zones · launchdarkly variation · default false
+  worker?.isEnabled('tracking');
+  //                ^^^^^^^^^^ tracking · unleash isEnabled
+}
+let later;
+later = init('');
+later.variation('late', {}, 1);
+  //            ^^^^^^ late · launchdarkly variation · default 1
+`);
+});
+
+test('members of classes and objects', () => {
+  expectCallSites(`
+import { OpenFeature, type Client } from '@openfeature/server-sdk';
+import { initialize } from 'unleash-client';
+class Checkout {
+  private readonly unleash = initialize({ url: '' });
+  late;
+  constructor(private readonly flags: Client) { this.late = OpenFeature.getClient(); }
+  total() {
+    if (this.flags.getBooleanValue('vat-included', false)) return 0;
+    //                             ^^^^^^^^^^^^^^ vat-included · openfeature getBooleanValue · default false
+    const check = () => this.unleash.isEnabled('rounding');
+    //                                         ^^^^^^^^^^ rounding · unleash isEnabled
+    return this.late.getNumberValue('fee', 1);
+    //                              ^^^^^ fee · openfeature getNumberValue · default 1
+  }
+}
+class Gift extends Checkout {
+  wrap() { return this.flags.getBooleanValue('gift-wrap', false); }
+  //                                         ^^^^^^^^^^^ gift-wrap · openfeature getBooleanValue · default false
+}
+const services = { flags: OpenFeature.getClient(), plan: { isEnabled: (name) => name } };
+services.flags.getBooleanValue('in-object', false);
+  //                           ^^^^^^^^^^^ in-object · openfeature getBooleanValue · default false
+services.plan.isEnabled('pro-plan');
+`);
+});
+
+test('what a function returns', () => {
+  expectCallSites(`
+import { OpenFeature } from '@openfeature/server-sdk';
+function flags() { return OpenFeature.getClient(); }
+const lazy = () => flags();
+lazy().getBooleanValue('lazily', false);
+  //                   ^^^^^^^^ lazily · openfeature getBooleanValue · default false
+type Flags = ReturnType<typeof flags>;
+function use(client: Flags) { return client.getBooleanValue('typed', false); }
+  //                                                        ^^^^^^^ typed · openfeature getBooleanValue · default false
+const loop = () => loop();
+loop().getBooleanValue('never', false);
+`);
+});
+
+test('configuration decides what code does not show', () => {
+  expectCallSites(
+    {
+      'shop.tsx': `
+import { flag, Gate } from '@lantern/flags';
+import * as kit from '@lantern/flags';
+flag('from-config', false);
+  // ^^^^^^^^^^^^^ from-config · configured flag · default false
+kit.flag('from-namespace');
+  //     ^^^^^^^^^^^^^^^^ from-namespace · configured flag
+const page = <Gate name="gated" />;
+  //                    ^^^^^^^ gated · configured Gate
+anything.isOn({ key: 'by-name' });
+  //                 ^^^^^^^^^ by-name · configured isOn
+`,
+    },
+    [
+      { module: '@lantern/flags', name: 'flag', key: 0, default: 1, value: 'boolean' },
+      { module: '@lantern/flags', name: 'Gate', key: 'name', default: null, value: null },
+      { module: null, name: 'isOn', key: 'key', default: null, value: null },
+    ],
+  );
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { createPrefilter } from '../../server/src/core/prefilter.ts';
+
+test.each([
+  ["import { OpenFeature } from '@openfeature/server-sdk';", true],
+  ['const x = require("unleash-client")', true],
+  ['shared.getBooleanValue(key, false)', true],
+  ['shared.getBooleanValue<boolean>(key)', true],
+  ['client?.variation?.(key)', true],
+  ['<FeatureFlag flagKey="a">', true],
+  ['useUiFlag("a")', true],
+  ['<Gate name="a">', true],
+  ['getBooleanValue is a method', false],
+  ['myGetBooleanValue(x)', false],
+  ['// see unleash-client', false],
+  ['const flag = flags.map((flag) => flag.name)', false],
+  ['', false],
+])('%s: %s', (text, expected) => {
+  expect(createPrefilter(['useUiFlag', 'Gate', 'with$dollar']).matches(text)).toBe(expected);
+});
