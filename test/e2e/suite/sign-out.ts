@@ -1,0 +1,44 @@
+/** Signing out forgets the token. */
+import { ok, strictEqual } from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { withPerson } from '../support/person.ts';
+import type { NamedTest } from '../support/runner.ts';
+import { checkoutUri, untilFinding } from './editor-actions.ts';
+import type { Plan } from './plan.ts';
+
+export function signOutTests(plan: Plan): readonly NamedTest[] {
+  return [
+    {
+      name: 'no setting holds the token',
+      run: async () => {
+        const { get } = vscode.workspace.getConfiguration();
+        ok(!JSON.stringify(get('sluice') ?? {}).includes(plan.operatorToken));
+        ok(!Object.values(process.env).includes(plan.operatorToken));
+      },
+    },
+    {
+      name: 'signed out, nothing can be changed any more',
+      run: async () => {
+        const out = await withPerson({}, () => Promise.resolve(vscode.commands.executeCommand('sluice.signOut')));
+        ok(
+          out.messages.some((message) => message.includes('Signed out')),
+          out.messages.join('\n'),
+        );
+        const flip = await withPerson({ confirm: () => 'Turn Off' }, () =>
+          Promise.resolve(vscode.commands.executeCommand('sluice.flipSwitch', 'recommendations')),
+        );
+        strictEqual(flip.details.length, 0, 'no question is asked');
+        ok(flip.messages.length > 0, 'it is said why');
+      },
+    },
+    {
+      name: 'signed in again, the state is back',
+      run: async () => {
+        await withPerson({ confirm: () => 'Connect', type: () => plan.operatorToken }, () =>
+          Promise.resolve(vscode.commands.executeCommand('sluice.signIn')),
+        );
+        await untilFinding(checkoutUri(plan), 'unknown-flag', (found) => found.length === 1);
+      },
+    },
+  ];
+}
