@@ -45,10 +45,12 @@ export class Wrappers {
     return true;
   }
 
+  /** Names that lead to more call sites. Everyday words would lead to nearly every file instead. */
   names(): string[] {
     const names = new Set<string>();
-    for (const wrappers of this.#byFunction.values())
-      for (const wrapper of wrappers) if (wrapper.name) names.add(wrapper.name);
+    for (const wrappers of this.#byFunction.values()) {
+      for (const { name } of wrappers) if (name.length > 1 && !everydayNames.has(name)) names.add(name);
+    }
     return [...names].sort();
   }
 }
