@@ -27,7 +27,10 @@ export class Connector {
   readonly #postponed = new Set<string>();
   readonly #asking = new Map<string, Promise<boolean>>();
   readonly #complained = new Set<string>();
+  /** The token given out last, by origin. */
+  readonly #handedOut = new Map<string, string>();
   #candidate: Candidate | null = null;
+  #onUsed: (() => void) | null = null;
 
   constructor(tokens: Tokens, consents: Consents, log: vscode.LogOutputChannel) {
     this.#tokens = tokens;
@@ -89,7 +92,18 @@ export class Connector {
       return await task();
     } finally {
       this.#candidate = null;
+      this.#onUsed = null;
     }
+  }
+
+  /** Ends when the server has asked for the candidate's token, or when it has not for `timeoutMs`. */
+  async candidateUsed(timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#onUsed = resolve;
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    clearTimeout(timer);
   }
 
   async #answer(params: ConnectParams): Promise<ConnectResult> {
@@ -101,10 +115,19 @@ export class Connector {
       return REFUSED;
     }
     if (!this.#isAllowed(params) && !(await this.#mayAsk(params.origin))) return REFUSED;
-    const candidate = this.#candidate;
-    if (candidate !== null && candidate.origin === params.origin)
-      return { allowed: true, token: params.rejectedToken ? null : candidate.token };
-    return { allowed: true, token: params.rejectedToken ? null : await this.#tokens.get(params.origin) };
+    return { allowed: true, token: await this.#token(params) };
+  }
+
+  /** The token to use. One that was refused is not handed out again; another window may have stored a new one since. */
+  async #token({ origin, rejectedToken }: ConnectParams): Promise<string | null> {
+    const isCandidate = this.#candidate?.origin === origin;
+    const token = isCandidate ? (this.#candidate?.token ?? null) : await this.#tokens.get(origin);
+    if (rejectedToken && token === this.#handedOut.get(origin)) return null;
+    if (token === null) this.#handedOut.delete(origin);
+    else this.#handedOut.set(origin, token);
+    // Only after the answer is on its way: what is sent next has to arrive behind it.
+    if (isCandidate) setImmediate(() => this.#onUsed?.());
+    return token;
   }
 
   #isAllowed(params: ConnectParams): boolean {

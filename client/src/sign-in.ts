@@ -6,6 +6,9 @@ import { parseControlPlaneUrl, tokenProblem } from './origin.ts';
 import { controlPlaneSetting, setControlPlaneUrl } from './settings.ts';
 import { visibleText } from './text.ts';
 
+/** How long the server may take to ask for the token, once it was told that there is a new one. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /** Asks for a token, tries it, and stores it bound to the control plane's origin. */
 export async function signIn(app: App): Promise<void> {
   if (!vscode.workspace.isTrusted) {
@@ -79,7 +82,9 @@ async function tryToken(app: App, origin: string, token: string): Promise<void> 
   const title = `Signing in to ${visibleText(origin)}`;
   const status = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
     app.connector.withCandidate({ origin, token }, async () => {
+      const used = app.connector.candidateUsed(CONNECT_TIMEOUT_MS);
       await app.reconnect();
+      await used;
       return app.refresh();
     }),
   );
