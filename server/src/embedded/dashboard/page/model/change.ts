@@ -14,6 +14,8 @@ export interface ChangeSummary {
   readonly where: string;
   readonly from: string;
   readonly to: string;
+  /** The same in one or two words, for a button. */
+  readonly toShort: string;
   /** What a careful operator should know before confirming, one sentence each. */
   readonly notes: readonly string[];
   /** True where the scope serves that already. */
@@ -40,6 +42,7 @@ export function describeChange(
     where: scopeName(scope),
     from: withOrigin(flag, scope, own),
     to: cleared ? `${servingLabel(flag, target).long} (inherited, no override)` : servingLabel(flag, target).long,
+    toShort: servingLabel(flag, target).text,
     notes,
     noop: cleared ? own === null : sameServing(own, target),
   };

@@ -1,10 +1,10 @@
 /** The rows of the matrix: one per flag, with its facts and one cell per column. Pure. */
-import type { Environment, Flag, FlagState, ObservedServing } from '../../../../core/model.ts';
+import type { Environment, Flag, FlagState, ObservedServing, Serving } from '../../../../core/model.ts';
 import type { Column } from './columns.ts';
 import { scopeName } from './columns.ts';
 import { effectiveServing, isPartlyOpen, sameServing, servingLabel } from './serving.ts';
 import type { ServingLabel, ServingSource } from './serving.ts';
-import { age, ago } from './time.ts';
+import { age, exactTime } from './time.ts';
 
 export interface Cell {
   readonly label: ServingLabel;
@@ -24,16 +24,16 @@ export interface Change {
   readonly by: string | null;
 }
 
-/** What the facts columns say about a flag, seen from one environment. */
+/** What the row says about a flag beside its cells, seen from one environment. */
 export interface RowFacts {
-  /** "203 days", "varies", "–". */
-  readonly constant: string;
-  readonly constantTitle: string;
-  /** Epoch milliseconds since when it is constant; null where it is not. For sorting. */
-  readonly constantSince: number | null;
-  readonly change: Change;
-  readonly changeText: string;
-  readonly expired: string | null;
+  /** For how long the environment has been as it is: "203 days"; "–" where nobody knows. */
+  readonly unchanged: string;
+  /** Who made the last change; null where nobody knows. */
+  readonly by: string | null;
+  /** `constant`: every server serves one and the same variant; `moving`: it is partly open, or servers differ. */
+  readonly tone: 'constant' | 'moving' | 'unknown';
+  readonly title: string;
+  readonly expired: boolean;
 }
 
 export function buildCell(flag: Flag, column: Column): Cell {
@@ -59,16 +59,21 @@ export function buildCell(flag: Flag, column: Column): Cell {
 
 export function rowFacts(flag: Flag, environment: string | null, now: number): RowFacts {
   const state = environment === null ? undefined : flag.environments[environment];
-  const constantSince = state?.constantSince ?? null;
-  const constantAge = age(constantSince, now);
+  const expired = flag.expiresAt !== null && Date.parse(flag.expiresAt) <= now;
+  if (state === undefined || environment === null) {
+    const title = environment === null ? 'There is no environment.' : `The flag has no state in ${environment}.`;
+    return { unchanged: '–', by: null, tone: 'unknown', title, expired };
+  }
   const change = lastChange(flag, environment);
-  return {
-    ...constantFacts(state, environment, constantAge),
-    constantSince: constantSince === null ? null : Date.parse(constantSince),
-    change,
-    changeText: change.at === null ? '–' : ago(change.at, now),
-    expired: flag.expiresAt !== null && Date.parse(flag.expiresAt) <= now ? (age(flag.expiresAt, now) ?? null) : null,
-  };
+  const constantFor = age(state.constantSince, now);
+  const changed = `Last change: ${exactTime(change.at)} by ${change.by ?? 'nobody known'}`;
+  if (constantFor !== null) {
+    const { text } = servingLabel(flag, constantServing(state));
+    const title = `Constant for ${constantFor}: ${environment} serves ${text} everywhere.\n${changed}`;
+    return { unchanged: constantFor, by: change.by, tone: 'constant', title, expired };
+  }
+  const title = `${environment} does not serve one and the same variant everywhere.\n${changed}`;
+  return { unchanged: age(change.at, now) ?? '–', by: change.by, tone: 'moving', title, expired };
 }
 
 /** The latest change of a flag in one environment, or anywhere. */
@@ -117,18 +122,9 @@ export function changedCells(before: readonly Cell[], after: readonly Cell[]): n
   });
 }
 
-function constantFacts(
-  state: FlagState | undefined,
-  environment: string | null,
-  constantAge: string | null,
-): Pick<RowFacts, 'constant' | 'constantTitle'> {
-  if (state === undefined || environment === null) {
-    return { constant: '–', constantTitle: environment === null ? 'no environment' : `no state in ${environment}` };
-  }
-  if (constantAge !== null) {
-    return { constant: constantAge, constantTitle: `constant in ${environment} for ${constantAge}` };
-  }
-  return { constant: 'varies', constantTitle: `${environment} does not serve one and the same variant everywhere` };
+/** A constant environment may be set by overrides alone: then the first of them says what it serves. */
+function constantServing(state: FlagState): Serving {
+  return isPartlyOpen(state.serving) ? (state.scopes[0]?.serving ?? state.serving) : state.serving;
 }
 
 function observedElsewhere(flag: Flag, column: Column): ObservedServing | null {

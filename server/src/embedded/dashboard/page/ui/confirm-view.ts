@@ -57,7 +57,6 @@ export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
     element(
       'dl',
       {},
-      element('div', {}, element('dt', {}, 'Flag'), element('dd', { class: 'mono' }, options.flagKey)),
       element('div', {}, element('dt', {}, 'Where'), where),
       element(
         'div',
@@ -150,7 +149,7 @@ export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
     open() {
       document.body.append(dialog);
       dialog.showModal();
-      (isNoop ? cancel : options.critical ? typedKey : reason).focus();
+      (isNoop ? cancel : reason).focus();
     },
     close: () => dialog.close(),
     busy(text) {
@@ -174,6 +173,6 @@ export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
 
 function confirmText(summary: ChangeSummary): string {
   if (summary.title === 'Roll back') return 'Roll back';
-  if (summary.title === 'Change') return `Change to ${summary.to}`;
+  if (summary.title === 'Change') return `Set to ${summary.toShort}`;
   return 'Clear the override';
 }

@@ -75,8 +75,8 @@ export function createMatrix(onCell: (flagKey: string, scope: Scope) => void): M
   };
 }
 
-/** Cells before the first server: key, age, last change. */
-const factColumns = 3;
+/** Cells before the first server: key, age. */
+const factColumns = 2;
 
 function createRow(flag: Flag, columns: readonly Column[], rows: Map<string, Row>): Row {
   const header = createRowHeader();
@@ -130,6 +130,7 @@ function cellClass(column: Column, cell: Cell | null): string {
     cell === null ? '' : `tone-${cell.label.tone}`,
     cell?.override ? `override override-${cell.source}` : '',
     cell !== null && cell.observed !== null ? 'lagging' : '',
+    cell !== null && cell.label.text.length > 7 ? 'long' : '',
     borderClass(column),
   ]
     .filter((name) => name !== '')
@@ -141,14 +142,19 @@ function borderClass(column: Column | undefined): string {
   return column?.startsDatacenter ? 'starts-datacenter' : '';
 }
 
+/** A lone column has to hold the name of its environment, too. */
+function isWide(column: Column, columns: readonly Column[]): boolean {
+  if (column.label.length > 7) return true;
+  return columns.filter(({ scope }) => scope.environment === column.scope.environment).length === 1;
+}
+
 function columnGroup(columns: readonly Column[]): HTMLElement {
   return element(
     'colgroup',
     {},
     element('col', { class: 'col-flag' }),
     element('col', { class: 'col-age' }),
-    element('col', { class: 'col-change' }),
-    ...columns.map((column) => element('col', { class: column.label.length > 6 ? 'col-server wide' : 'col-server' })),
+    ...columns.map((column) => element('col', { class: isWide(column, columns) ? 'col-server wide' : 'col-server' })),
   );
 }
 
@@ -197,8 +203,7 @@ function headRows(columns: Columns, factsIn: string | null): HTMLTableRowElement
       'tr',
       {},
       fact('Flag', 'flag', 'Key, kind, purpose and owner'),
-      fact('Constant for', 'age', `How long every server has served one and the same variant${where}`),
-      fact('Last change', 'change', `When and by whom the serving was changed last${where}`),
+      fact('Unchanged for', 'age', `How long the flag has been as it is${where}, and who changed it last`),
       ...environments,
     ),
     element('tr', {}, ...datacenters),

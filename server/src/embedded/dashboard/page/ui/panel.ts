@@ -4,7 +4,7 @@ import { ApiError, readHistory } from '../api.ts';
 import type { ChangeRequest } from '../model/change.ts';
 import { environmentScopes, scopeId } from '../model/columns.ts';
 import { ago, exactTime } from '../model/time.ts';
-import { button, element, setText } from './dom.ts';
+import { button, element, setAttribute, setText } from './dom.ts';
 import { historyNodes } from './history-list.ts';
 import type { HistoryState } from './history-list.ts';
 import { createScopeRow } from './scope-row.ts';
@@ -161,13 +161,28 @@ function mayChange(view: PanelView): boolean {
   return view.canWrite && view.flag?.archivedAt === null;
 }
 
+/** Servers that inherit are one click away: what stands out is what matters first. */
 function environmentNode(environment: Environment, rows: readonly ScopeRow[]): HTMLElement {
-  return element(
+  const servers = rows.filter(({ scope }) => scope.server !== null).length;
+  const all = button('Show all servers', () => showAll(!section.classList.contains('all')), {
+    class: 'quiet show-all',
+    attributes: { 'aria-expanded': 'false' },
+  });
+  const section = element(
     'section',
     { class: `panel-environment${environment.critical ? ' critical' : ''}` },
     element('h3', {}, environment.key, environment.critical ? element('span', { class: 'tag' }, 'critical') : null),
+    servers === 0 ? null : all,
     element('ul', {}, ...rows.map((row) => row.node)),
   );
+  const showAll = (visible: boolean): void => {
+    section.classList.toggle('all', visible);
+    setAttribute(all, 'aria-expanded', String(visible));
+    setText(all, visible ? 'Hide servers that inherit' : `Show all ${servers} ${servers === 1 ? 'server' : 'servers'}`);
+  };
+  section.addEventListener('reveal', () => showAll(true));
+  showAll(false);
+  return section;
 }
 
 function factNodes(flag: Flag, now: number): HTMLElement[] {

@@ -1,4 +1,4 @@
-/** The first cells of a row: the flag, its age at the present value, its last change. */
+/** The first cells of a row: the flag, how long it has been as it is, and since whose change. */
 import type { Flag, Scope } from '../../../../core/model.ts';
 import { rowFacts } from '../model/rows.ts';
 import { exactTime } from '../model/time.ts';
@@ -19,14 +19,13 @@ export function createRowHeader(): RowHeader {
   const link = element('a', { class: 'key' });
   const facts = element('span', { class: 'facts' });
   const flagCell = element('th', { class: 'flag', attributes: { scope: 'row' } }, link, facts);
-  const ageCell = element('td', { class: 'age' });
-  const when = element('span');
+  const unchanged = element('span', { class: 'unchanged' });
   const who = element('span', { class: 'who' });
-  const changeCell = element('td', { class: 'change' }, when, who);
+  const ageCell = element('td', {}, unchanged, who);
   let known: Flag | null = null;
 
   return {
-    nodes: [flagCell, ageCell, changeCell],
+    nodes: [flagCell, ageCell],
     render(flag, view) {
       const href = view.href(flag.key, null);
       if (link.getAttribute('href') !== href) setAttribute(link, 'href', href);
@@ -37,14 +36,11 @@ export function createRowHeader(): RowHeader {
         facts.replaceChildren(...factParts(flag));
       }
       const row = rowFacts(flag, view.factsIn, view.now);
-      setText(ageCell, row.constant);
-      ageCell.title = row.constantTitle;
-      ageCell.classList.toggle('varies', row.constant === 'varies');
-      setText(when, row.changeText);
-      setText(who, row.change.by ?? '');
-      changeCell.title =
-        row.change.at === null ? '' : `${exactTime(row.change.at)} by ${row.change.by ?? 'nobody known'}`;
-      flagCell.classList.toggle('expired', row.expired !== null);
+      setText(unchanged, row.unchanged);
+      setText(who, row.by === null ? '' : `by ${row.by}`);
+      ageCell.title = row.title;
+      ageCell.className = `age ${row.tone}`;
+      flagCell.classList.toggle('expired', row.expired);
     },
   };
 }
@@ -52,11 +48,11 @@ export function createRowHeader(): RowHeader {
 function factParts(flag: Flag): HTMLElement[] {
   return [
     element('span', { class: `kind kind-${flag.kind}` }, flag.kind),
-    ...(flag.purpose === null ? [] : [element('span', {}, flag.purpose)]),
-    element('span', { class: flag.owner === null ? 'no-owner' : '' }, flag.owner ?? 'no owner'),
     ...(flag.expiresAt === null
       ? []
       : [element('span', { class: 'expiry', title: exactTime(flag.expiresAt) }, 'expired')]),
     ...(flag.archivedAt === null ? [] : [element('span', { class: 'archived' }, 'archived')]),
+    ...(flag.purpose === null ? [] : [element('span', {}, flag.purpose)]),
+    element('span', { class: flag.owner === null ? 'no-owner' : '' }, flag.owner ?? 'no owner'),
   ];
 }

@@ -22,7 +22,7 @@ export function createScopeRow(flag: Flag, scope: Scope, propose: ((request: Cha
   const kind = scopeKind(scope);
   const value = element('span', { class: 'value' });
   const origin = element('span', { class: 'origin' });
-  const clear = button('Clear override', () => propose?.({ kind: 'clear', scope }), { class: 'quiet clear' });
+  const clear = button('Clear', () => propose?.({ kind: 'clear', scope }), { class: 'quiet clear' });
   const control: Control | null =
     propose === null ? null : createControl(flag, scope, (to) => propose({ kind: 'set', scope, to }));
   setAttribute(clear, 'aria-label', `Clear the override of ${scopeName(scope)}`);
@@ -57,7 +57,7 @@ export function createScopeRow(flag: Flag, scope: Scope, propose: ((request: Cha
       node.classList.toggle('inherits', own === null);
       clear.hidden = own === null || kind === 'environment';
       const change = stateOf(now, scope);
-      setText(origin, originText(own !== null, effective?.source, change, time));
+      setText(origin, originText(scope, own !== null, effective?.source, change, time));
       origin.title = change?.changedAt ? exactTime(change.changedAt) : '';
       control?.render(now);
       const next = `${label.text} ${own === null}`;
@@ -65,6 +65,7 @@ export function createScopeRow(flag: Flag, scope: Scope, propose: ((request: Cha
       signature = next;
     },
     focus() {
+      node.dispatchEvent(new CustomEvent('reveal', { bubbles: true }));
       more?.open();
       node.scrollIntoView({ block: 'center' });
       (node.querySelector<HTMLElement>('button:not([hidden]), input, select') ?? node).focus({ preventScroll: true });
@@ -85,18 +86,24 @@ function disclosure(control: Control, scope: Scope): { toggle: HTMLElement; node
 
 function stateOf(flag: Flag, scope: Scope): Pick<ScopeState, 'changedAt' | 'changedBy'> | null {
   const state = flag.environments[scope.environment];
-  if (state === undefined || scope.datacenter === null) return state ?? null;
+  if (state === undefined) return null;
+  if (scope.datacenter === null) {
+    // The environment's own times are those of its latest change, which an override may be.
+    const isOverrides = state.scopes.some(({ changedAt }) => changedAt === state.changedAt);
+    return isOverrides ? null : state;
+  }
   return state.scopes.find((own) => own.datacenter === scope.datacenter && own.server === scope.server) ?? null;
 }
 
 function originText(
+  scope: Scope,
   isOwn: boolean,
   source: string | undefined,
   change: Pick<ScopeState, 'changedAt' | 'changedBy'> | null,
   now: number,
 ): string {
   if (source === undefined) return 'no state';
-  if (!isOwn) return `from the ${source}`;
+  if (!isOwn) return `from ${source === 'datacenter' ? scope.datacenter : scope.environment}`;
   if (change === null || change.changedAt === null) return 'set here';
   return `${change.changedBy ?? 'unknown'}, ${ago(change.changedAt, now)}`;
 }

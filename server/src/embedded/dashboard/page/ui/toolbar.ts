@@ -63,31 +63,31 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
       filters = view.filters;
       if (search.value !== filters.text) search.value = filters.text;
       // A value of '' stands for "all"; names get a prefix, so that no name can be taken for it.
-      const named = (name: string): [string, string] => [`=${name}`, name === '' ? 'nobody' : name];
+      const named = (name: string): [string, string] => [`=${name}`, name === '' ? 'no owner' : name];
       project.render(
         view.projects.map((key) => [key, key]),
         view.project ?? '',
       );
       project.node.hidden = view.projects.length < 2;
       environment.render(
-        [['', 'all'], ...view.environments.map(({ key }) => named(key))],
+        [['', 'All environments'], ...view.environments.map(({ key }) => named(key))],
         valueOf(filters.environment),
       );
       kind.render(
         [
-          ['', 'all'],
-          ['switch', 'switches'],
-          ['valve', 'valves'],
-          ['variant', 'variants'],
+          ['', 'All kinds'],
+          ['switch', 'Switches'],
+          ['valve', 'Valves'],
+          ['variant', 'Variants'],
         ],
         filters.kind ?? '',
       );
-      owner.render([['', 'all'], ...owners(view.flags).map(named)], valueOf(filters.owner));
+      owner.render([['', 'All owners'], ...owners(view.flags).map(named)], valueOf(filters.owner));
       sort.render(
         [
-          ['key', 'by key'],
-          ['changed', 'latest change first'],
-          ['constant', 'longest constant first'],
+          ['key', 'By key'],
+          ['changed', 'Latest change first'],
+          ['constant', 'Longest constant first'],
         ],
         filters.sort,
       );
@@ -108,8 +108,8 @@ interface Picker {
 }
 
 function picker(label: string, onPick: (value: string) => void): Picker {
-  const select = element('select', { on: { change: () => onPick(select.value) } });
-  const node = element('label', { class: 'picker' }, element('span', {}, label), select);
+  const select = element('select', { attributes: { 'aria-label': label }, on: { change: () => onPick(select.value) } });
+  const node = element('div', { class: 'picker' }, select);
   let known = '';
   return {
     node,
