@@ -66,7 +66,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const known = new Map<string, string>();
   const facts = new Map<string, FileFacts>();
   const openTexts = new Map<string, string>();
+  /** Files that cannot tell anything: not read again before they change. */
   const unavailable = new Set<string>();
+  /** Files read only because an import leads to them: they explain others and are not looked at for flag reads. */
+  const supporting = new Set<string>();
   const names = new Set(options.wrappers.map((wrapper) => wrapper.name));
   const touched = new Set<string>();
   let manifests = new Set<string>();
@@ -92,6 +95,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     touched.add(uri);
   };
 
+  const setSupporting = (uri: string, isSupporting: boolean): void => {
+    if (isSupporting) supporting.add(uri);
+    else supporting.delete(uri);
+  };
+
   const parse = (uri: string, text: string, problems: Problem[]): boolean => {
     const language = languageOf(uri);
     if (!language) return false;
@@ -111,7 +119,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const ingest = (uri: string, path: string | null, isWanted: boolean, tally: Tally): Ingested => {
     const openText = openTexts.get(uri);
     if (openText !== undefined) {
-      if (isWanted || prefilter.matches(openText)) return parse(uri, openText, tally.problems) ? 'parsed' : 'left-out';
+      const isMatch = prefilter.matches(openText);
+      setSupporting(uri, isWanted && !isMatch);
+      if (isWanted || isMatch) return parse(uri, openText, tally.problems) ? 'parsed' : 'left-out';
       setFacts(uri, null);
       return 'unmatched';
     }
@@ -126,7 +136,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return 'left-out';
     }
     const { file } = read;
-    if (!isWanted && !prefilter.matches(file.probe())) {
+    const isMatch = prefilter.matches(file.probe());
+    setSupporting(uri, isWanted && !isMatch);
+    if (!isWanted && !isMatch) {
       setFacts(uri, null);
       if (!kept && tally.keptBytes + file.bytes <= maxKeptBytes) {
         tally.kept.set(uri, file);
@@ -149,6 +161,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const before = linked.callSites;
     const result = link({
       files: facts,
+      supporting,
       wrappers: options.wrappers,
       rootUri: `${uriOfPath(root)}/`,
       resolveModule: resolver.resolve,
@@ -186,8 +199,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         for (const name of newNames) names.add(name);
         prefilter = createPrefilter([...names]);
         for (const [uri, path] of known) {
-          if (facts.has(uri)) continue;
-          if (ingest(uri, path, false, tally) === 'parsed') {
+          const wasSupporting = supporting.has(uri);
+          if ((facts.has(uri) && !wasSupporting) || unavailable.has(uri)) continue;
+          if (ingest(uri, path, wasSupporting, tally) === 'parsed' && !supporting.has(uri)) {
             tally.parsed.add(uri);
             isNew = true;
           }
@@ -233,6 +247,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       known.set(uri, path);
       const ingested = ingest(uri, path, false, tally);
       if (ingested === 'parsed') tally.parsed.add(uri);
+      else if (ingested !== 'unmatched') unavailable.add(uri);
       if (ingested !== 'absent' && list.isAsked(path)) tally.files++;
       if (slices.due()) {
         onProgress?.({ done: index + 1, total: list.files.length });
@@ -260,8 +275,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     unavailable.delete(uri);
     if (path.endsWith('package.json')) manifests.add(path);
     if (openTexts.has(uri) || !known.has(uri)) return;
-    const wasWanted = linked.wanted.includes(uri);
-    if (ingest(uri, path, wasWanted, createTally()) === 'absent') {
+    if (ingest(uri, path, supporting.has(uri), createTally()) === 'absent') {
       known.delete(uri);
       manifests.delete(path);
     }

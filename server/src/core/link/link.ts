@@ -23,6 +23,8 @@ export interface ConfiguredWrapper {
 export interface LinkInput {
   /** Facts of every file that passed the prefilter, by URI. */
   readonly files: ReadonlyMap<string, FileFacts>;
+  /** Those of `files` that are there only because imports lead to them: they explain others, but hold no flag reads. */
+  readonly supporting?: ReadonlySet<string>;
   readonly wrappers: readonly ConfiguredWrapper[];
   /** The workspace folder, ending in `/`: what lies above it says nothing about being a test. */
   readonly rootUri?: string;
@@ -46,9 +48,10 @@ const maxRounds = 12;
 export function link(input: LinkInput): LinkResult {
   const program = createProgram(input);
   const wrappers = new Wrappers();
-  let reads = readAll(program, wrappers);
+  const uris = [...input.files.keys()].filter((uri) => !input.supporting?.has(uri)).sort();
+  let reads = readAll(program, wrappers, uris);
   for (let round = 0; round < maxRounds && inferWrappers(program, wrappers, reads); round++)
-    reads = readAll(program, wrappers);
+    reads = readAll(program, wrappers, uris);
 
   const callSites = new Map<string, readonly CallSite[]>();
   for (const [uri, found] of reads) {
@@ -79,8 +82,7 @@ function createProgram(input: LinkInput): Program {
   return program;
 }
 
-function readAll(program: Program, wrappers: Wrappers): Map<string, readonly Read[]> {
-  const uris = [...program.files.keys()].sort();
+function readAll(program: Program, wrappers: Wrappers, uris: readonly string[]): Map<string, readonly Read[]> {
   return new Map(
     uris.map((uri) => {
       const file = program.files.get(uri);
