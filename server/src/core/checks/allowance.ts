@@ -1,6 +1,7 @@
 /** How long a flag may sit still, and who says so. */
 import type { Evidence, Flag, Purpose } from '../model.ts';
 import { formatAge } from '../state/age.ts';
+import { markdownTable } from '../text.ts';
 import type { CheckOptions } from './check.ts';
 
 /** By purpose, in ms; null = forever. */
@@ -32,4 +33,13 @@ export function allowanceOf(flag: Flag, options: CheckOptions, defaults: Allowed
       },
     ],
   };
+}
+
+/** The default times as a Markdown table, for the documentation of a check. */
+export function allowanceTable(defaults: AllowedTimes): string {
+  const rows = Object.entries(defaults).map(([purpose, ms]) => [
+    `\`${purpose}\``,
+    ms === null ? 'forever' : formatAge(ms),
+  ]);
+  return markdownTable(['Purpose', 'May stay'], rows);
 }

@@ -3,9 +3,18 @@ import { dayMs, formatDay, timeOf } from '../state/age.ts';
 import { constancyOf, servingOfOutcome, type Constancy, type Outcome } from '../state/constancy.ts';
 import { servingLabel } from '../state/serving.ts';
 import { listOf, quoteKey, visible } from '../text.ts';
-import { allowanceOf, type AllowedTimes } from './allowance.ts';
+import { allowanceOf, allowanceTable, type AllowedTimes } from './allowance.ts';
 import type { Check, CheckContext, CheckFinding } from './check.ts';
 import { certainFlags, findingAtKey } from './usages.ts';
+
+const allowedByDefault: AllowedTimes = {
+  release: 30 * dayMs,
+  experiment: 30 * dayMs,
+  dark: 30 * dayMs,
+  ops: 90 * dayMs,
+  permission: null,
+  'kill-switch': null,
+};
 
 /** A flag that has stopped deciding anything. */
 export const staleSwitch: Check = {
@@ -32,14 +41,7 @@ The finding carries its evidence: each critical environment with what it serves 
 whether that is configured or a default, when the flag was last evaluated, and the value that would survive a removal.
 Off everywhere counts as well as on, and so does a valve at 0 % or 100 %.
 
-| purpose        | may stay |
-| -------------- | -------- |
-| \`release\`      | 30 days  |
-| \`experiment\`   | 30 days  |
-| \`dark\`         | 30 days  |
-| \`ops\`          | 90 days  |
-| \`permission\`   | forever  |
-| \`kill-switch\`  | forever  |
+${allowanceTable(allowedByDefault)}
 
 A flag without a purpose is judged as a release flag, and the evidence says so. Permanent and archived flags are never reported.
 Neither is a flag if a critical environment is unknown, does not say since when it is constant, divides the load or has
@@ -63,15 +65,6 @@ Which environments are critical: \`controlPlane.environments.critical\`, else wh
       });
     });
   },
-};
-
-const allowedByDefault: AllowedTimes = {
-  release: 30 * dayMs,
-  experiment: 30 * dayMs,
-  dark: 30 * dayMs,
-  ops: 90 * dayMs,
-  permission: null,
-  'kill-switch': null,
 };
 
 /** The parts of a finding that are the same at every call site of a flag. */

@@ -3,9 +3,18 @@ import { dayMs, formatDay, timeOf } from '../state/age.ts';
 import { leavesOf, type ScopeServing } from '../state/environments.ts';
 import { formatShare, fullShare, openShare, stateIn } from '../state/serving.ts';
 import { listOf, quoteKey, visible } from '../text.ts';
-import { allowanceOf, type AllowedTimes } from './allowance.ts';
+import { allowanceOf, allowanceTable, type AllowedTimes } from './allowance.ts';
 import type { Check, CheckContext } from './check.ts';
 import { certainFlags, findingAtKey } from './usages.ts';
+
+const allowedByDefault: AllowedTimes = {
+  release: 14 * dayMs,
+  dark: 30 * dayMs,
+  experiment: 42 * dayMs,
+  ops: null,
+  permission: null,
+  'kill-switch': null,
+};
 
 /** A rollout that somebody forgot halfway. */
 export const stuckValve: Check = {
@@ -21,21 +30,18 @@ rollout is the most expensive place to stop: both branches run on real load, eve
 whether the rest was forgotten or given up.
 
 \`\`\`ts
-// "new-search" has served 25 % of production since August
-const enabled = await client.getBooleanValue('new-search', false); // bad until somebody decides
+// bad: "new-search" has served 25 % of production since August
+if (await client.getBooleanValue('new-search', false)) return fuzzySearch(words);
+return exactSearch(words);
+
+// good: opened to 100 % and, when that held, removed
+return fuzzySearch(words);
 \`\`\`
 
 Open the valve further, close it, or write down why it stays: as its purpose in the control plane, or in a suppression with an expiry.
 A valve that is open on some servers and closed on others is half open, too.
 
-| purpose        | may stay |
-| -------------- | -------- |
-| \`release\`      | 14 days  |
-| \`dark\`         | 30 days  |
-| \`experiment\`   | 42 days  |
-| \`ops\`          | forever  |
-| \`permission\`   | forever  |
-| \`kill-switch\`  | forever  |
+${allowanceTable(allowedByDefault)}
 
 The time runs from the last change of the valve in that environment, in whatever datacenter or server. A valve without a purpose is
 judged as a release flag, and the evidence says so. Permanent and archived flags are never reported. Neither is a valve whose last change is
@@ -59,15 +65,6 @@ Which environments are critical: \`controlPlane.environments.critical\`, else wh
       });
     });
   },
-};
-
-const allowedByDefault: AllowedTimes = {
-  release: 14 * dayMs,
-  dark: 30 * dayMs,
-  experiment: 42 * dayMs,
-  ops: null,
-  permission: null,
-  'kill-switch': null,
 };
 
 interface Verdict {

@@ -1,0 +1,84 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkIds, checkMetas, checks } from '../../../server/src/core/checks/registry.ts';
+import { checkCode } from '../../support/check-code.ts';
+import { shopSnapshot } from '../../support/snapshots.ts';
+import { checkCases, type CheckCase } from './cases.ts';
+
+describe.each(checks.map((check) => check.meta))('$id', ({ id, needsState, inTests, severity }) => {
+  const testCase = checkCases[id];
+  if (testCase === undefined) throw new Error(`cases.ts has no case for ${id}`);
+  const { bad, good, options, whenIncomplete, withoutState }: CheckCase = testCase;
+  const idsIn = (code: string, more: object = {}): string[] =>
+    checkCode(code, { ...options, ...more }).findings.map((finding) => finding.check);
+
+  it('reports the bad code once, with the severity of its meta', () => {
+    const { findings } = checkCode(bad, options);
+    expect(findings.map((finding) => [finding.check, finding.severity])).toEqual([[id, severity]]);
+  });
+
+  it('does not report the good code', () => {
+    expect(idsIn(good)).toEqual([]);
+  });
+
+  it('is silenced by a comment with a reason', () => {
+    const { findings, suppressed } = checkCode(
+      `// sluice-ignore-next-line ${id} -- agreed with the shop\n${bad}`,
+      options,
+    );
+    expect(findings).toEqual([]);
+    expect(suppressed.map(({ finding }) => finding.check)).toEqual([id]);
+  });
+
+  it(`with an incomplete snapshot: ${whenIncomplete}`, () => {
+    const snapshot = {
+      ...(options.snapshot ?? shopSnapshot()),
+      complete: false,
+      incompleteReason: 'page 2 did not come',
+    };
+    expect(idsIn(bad, { snapshot })).toEqual(whenIncomplete === 'finding' ? [id] : []);
+  });
+
+  it(`without a snapshot: ${withoutState}`, () => {
+    expect(idsIn(bad, { snapshot: null })).toEqual(withoutState === 'finding' ? [id] : []);
+    expect(withoutState === 'finding').toBe(!needsState);
+  });
+
+  it('is silent when turned off', () => {
+    expect(idsIn(bad, { settings: { [id]: { severity: 'off' } } })).toEqual([]);
+  });
+
+  it(`in tests: ${inTests ? 'reports' : 'silent unless told otherwise'}`, () => {
+    const callSite = { inTest: true };
+    expect(idsIn(bad, { callSite })).toEqual(inTests ? [id] : []);
+    expect(
+      idsIn(bad, { callSite, settings: { ...options.settings, [id]: { ...options.settings?.[id], inTests: true } } }),
+    ).toEqual([id]);
+  });
+});
+
+describe('the registry', () => {
+  it('holds every check file of the folder', () => {
+    const other = new Set(['allowance', 'check', 'explain', 'registry', 'run', 'suggest', 'usages']);
+    const files = readdirSync(new URL('../../../server/src/core/checks', import.meta.url)).map((file) =>
+      file.replace('.ts', ''),
+    );
+    expect(files.filter((file) => !other.has(file))).toEqual([...checkIds].sort());
+  });
+
+  it('has a test file for every check', () => {
+    const files = readdirSync(new URL('.', import.meta.url));
+    expect(checks.map((check) => `${check.meta.id}.test.ts`).filter((file) => !files.includes(file))).toEqual([]);
+  });
+
+  it('documents every check with what, why, examples and options', () => {
+    for (const { id, title, description } of checkMetas) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
+      expect(title, id).toMatch(/^[A-Z].*[^.]$/);
+      expect(description, id).toContain('```ts');
+      expect(description, id).toContain('bad');
+      expect(description, id).toContain('good');
+      expect(description, id).toContain('\nOptions: `severity`');
+    }
+  });
+});
