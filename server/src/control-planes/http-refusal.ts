@@ -27,7 +27,7 @@ export const mayBeDone = 'the change may have been made or not. Read the flag ag
 /** `now` is ms since the epoch, for a Retry-After that is a date. */
 export function meaningOf(refusal: Refusal, now: number): RefusalMeaning {
   const { status, says } = refusal;
-  const quote = says === null || says === '' ? '' : ` It says: ${says}`;
+  const quote = says === null || says === '' ? '' : ` It says: ${says}${/[.?!…]$/.test(says) ? '' : '.'}`;
   const wait = retryAfterMs(refusal.retryAfter, now);
   const later = wait === undefined ? {} : { retryAfterMs: wait };
   switch (status) {
