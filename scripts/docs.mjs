@@ -107,6 +107,6 @@ for (const [name, text] of Object.entries({
   else writeFileSync(path, text);
 }
 if (stale.length > 0) {
-  console.error(`${stale.join(' and ')} do not say what the checks say: run "npm run docs".`);
+  console.error(`Out of date: ${stale.join(', ')}. Run "npm run docs".`);
   process.exitCode = 1;
 }

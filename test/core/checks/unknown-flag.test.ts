@@ -84,6 +84,7 @@ describe('suggestions', () => {
     ['best first', 'gift-carts', ['gift-cards', 'gift-card']],
     ['three errors in a long key', 'expres-delivry-e', ['express-delivery-eu']],
     ['four errors in a long key', 'expres-delivry-', []],
+    ['two letters swapped in a short key', 'pya', ['pay']],
     ['a short key with one error', 'pax', ['pay']],
     ['a short key with two errors', 'pxx', []],
     ['another word', 'pickup', []],

@@ -53,6 +53,7 @@ describe('not reported', () => {
     ['the right accessor', `client.getNumberValue('search-page-size', 20);`],
     ['an accessor of any type', `client.variation('search-page-size', 20);`],
     ['an accessor that only asks whether it is on', `client.isEnabled('price-layout', false);`],
+    ['an accessor for the variant itself', `client.getVariant('new-checkout', { "name": "a" });`],
     ['an unknown default value', `client.getBooleanValue('new-checkout', fallback);`],
     ['no default value', `client.getBooleanValue('new-checkout');`],
     ['null', `client.variation('price-layout', null);`],

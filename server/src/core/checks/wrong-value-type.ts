@@ -25,15 +25,15 @@ ldClient.variation('new-checkout', user, 'off'); // bad: 'off' is a string, and 
 ldClient.variation('new-checkout', user, false); // good
 \`\`\`
 
-Accessors without a type, accessors that only ask whether a flag is on (\`isEnabled\`, \`isOn\`, \`hasFeature\`), the default value
-\`null\`, and flags whose variants are of several types are never reported.
+Accessors without a type, accessors that only ask whether a flag is on or which variant it is (\`isEnabled\`, \`isOn\`,
+\`hasFeature\`, \`getVariant\`), the default value \`null\`, and flags whose variants are of several types are never reported.
 
 Options: \`severity\`; \`inTests\` (off by default, because tests try wrong types on purpose).
 `,
   },
   run({ usages }) {
     return usages.flatMap((usage) => {
-      if (usage.callSite.role !== 'evaluation' || asksWhetherOn.test(usage.callSite.method)) return [];
+      if (usage.callSite.role !== 'evaluation' || fitsAnyType.test(usage.callSite.method)) return [];
       return certainFlags(usage).flatMap((flag) => {
         const finding = hasOneType(flag)
           ? (accessorFinding(usage.callSite, flag) ?? defaultFinding(usage.callSite, flag))
@@ -83,8 +83,8 @@ function hasOneType(flag: Flag): boolean {
   });
 }
 
-/** These answer true or false for a flag of any type. */
-const asksWhetherOn = /enabled|disabled|hasfeature|ison$|isoff$/i;
+/** `isEnabled` answers true or false and `getVariant` an object about the variant, whatever the type of the flag's values. */
+const fitsAnyType = /enabled|disabled|hasfeature|ison$|isoff$|variant$/i;
 
 function withArticle(type: ValueType): string {
   return type === 'object' ? 'an object' : `a ${type}`;
