@@ -13,6 +13,7 @@ export interface TestControlPlaneOptions {
   readonly dataDir?: string;
   readonly now?: () => Date;
   readonly log?: Logger;
+  /** One small page where not said: most tests do not need the dashboard. */
   readonly assets?: Assets;
   readonly events?: Partial<EventOptions>;
 }
@@ -25,6 +26,8 @@ export interface TestControlPlane extends Pick<RunningControlPlane, 'url' | 'por
   close(): Promise<void>;
 }
 
+const page: Assets = new Map([['/', { contentType: 'text/html; charset=utf-8', body: '<title>Sluice</title>' }]]);
+
 /** @example const plane = await startTestControlPlane({ seed: shopSeed }); ... await plane.close(); */
 export async function startTestControlPlane(options: TestControlPlaneOptions = {}): Promise<TestControlPlane> {
   const project = options.project ?? 'shop';
@@ -36,7 +39,7 @@ export async function startTestControlPlane(options: TestControlPlaneOptions = {
     seed: options.seed,
     now: options.now,
     log: options.log ?? silentLog,
-    assets: options.assets,
+    assets: options.assets ?? page,
     events: options.events,
   });
   const author = { name: 'test', tokenId: null };

@@ -70,22 +70,10 @@ export class Ledger {
   transaction<Result>(work: () => Result): Result {
     if (this.#depth > 0) return work();
     if (this.#failure !== null) throw diskFailed(this.#failure);
-    this.#depth++;
-    try {
-      this.#database.exec('BEGIN IMMEDIATE');
-      const result = work();
-      this.#database.exec('COMMIT');
-      this.#publish();
-      return result;
-    } catch (error) {
-      this.#pending = [];
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      const code = sqliteCode(error);
-      if (code === sqliteCodes.ioError || code === sqliteCodes.corrupt) this.#failure = error;
-      throw code === null ? error : diskFailed(error);
-    } finally {
-      this.#depth--;
-    }
+    const result = this.#commit(work);
+    // Only now, so that nobody hears of a change that is not on disk, and no listener can undo one.
+    this.#publish();
+    return result;
   }
 
   /** Writes the audit row of a change in the current transaction and gives the project's new revision. */
@@ -117,6 +105,24 @@ export class Ledger {
     if (this.#database.isOpen) this.#database.close();
   }
 
+  #commit<Result>(work: () => Result): Result {
+    this.#depth++;
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#pending = [];
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      const code = sqliteCode(error);
+      if (code === sqliteCodes.ioError || code === sqliteCodes.corrupt) this.#failure = error;
+      throw code !== null && diskCodes.has(code) ? diskFailed(error) : error;
+    } finally {
+      this.#depth--;
+    }
+  }
+
   #append(project: string | null, revision: number, at: string, author: Author, entry: LedgerEntry): void {
     appendAudit(this.statements, {
       project,
@@ -142,6 +148,8 @@ export class Ledger {
     for (const change of changes) for (const listener of this.#listeners) listener(change);
   }
 }
+
+const diskCodes: ReadonlySet<number> = new Set(Object.values(sqliteCodes));
 
 function diskFailed(cause: unknown): ApiError {
   return new ApiError(

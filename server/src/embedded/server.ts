@@ -35,7 +35,7 @@ export interface Server {
    * @throws what the system says: EADDRINUSE, EACCES, ENOTFOUND ...
    */
   listen(address: { readonly host: string; readonly port: number; readonly publicUrl: string | null }): Promise<number>;
-  /** Ends streams and connections; what is being answered is answered. */
+  /** Ends streams and connections. */
   close(): Promise<void>;
 }
 

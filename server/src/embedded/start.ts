@@ -22,7 +22,7 @@ export interface ControlPlaneOptions {
   readonly seed?: unknown;
   readonly now?: () => Date;
   readonly log: Logger;
-  /** The dashboard's files. */
+  /** The dashboard's files; the real ones where not said. */
   readonly assets?: Assets;
   readonly events?: Partial<EventOptions>;
 }
@@ -54,7 +54,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     const started = createServer({
       store,
       log: options.log,
-      assets: options.assets ?? new Map(),
+      assets: options.assets ?? (await readDashboard()),
       events: options.events,
     });
     server = started;
@@ -77,6 +77,12 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     store.close();
     throw explain(error, options);
   }
+}
+
+/** Loaded only by whoever serves it: it reads or carries the whole page. */
+async function readDashboard(): Promise<Assets> {
+  const { dashboardAssets } = await import('./dashboard/assets.ts');
+  return dashboardAssets;
 }
 
 /** Project, seed and first token, all of them or none. */
