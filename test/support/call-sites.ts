@@ -12,7 +12,7 @@ import type { CommentFact } from '../../server/src/core/facts.ts';
 import { createLineIndex, type LineIndex } from '../../server/src/core/line-index.ts';
 import type { CallSite, CallSiteKey, DefaultValue, JsonValue, Span, ValueType } from '../../server/src/core/model.ts';
 
-export const shopUri = 'file:///shop/src/checkout.ts';
+const shopUri = 'file:///shop/src/checkout.ts';
 
 export interface ShopFile {
   readonly uri: string;

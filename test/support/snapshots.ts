@@ -112,7 +112,7 @@ export function shopFlag(key: string, parts: Partial<Flag> = {}): Flag {
   };
 }
 
-export const onAndOff: readonly Variant[] = [
+const onAndOff: readonly Variant[] = [
   { name: 'on', value: true },
   { name: 'off', value: false },
 ];

@@ -7,10 +7,10 @@ import type { CallSite, Evidence, Finding, Severity, Span } from './model.ts';
 import { dayMs } from './state/age.ts';
 import { listOf, visible } from './text.ts';
 
-export type SuppressionReach = 'next-line' | 'line' | 'file';
+type SuppressionReach = 'next-line' | 'line' | 'file';
 
 /** One suppression as written. */
-export interface Suppression {
+interface Suppression {
   readonly reach: SuppressionReach;
   /** null: all checks. */
   readonly checks: readonly string[] | null;
@@ -21,7 +21,7 @@ export interface Suppression {
 }
 
 /** A comment that wants to be a suppression but cannot be one; `message` is one sentence on why and what to do. */
-export interface BrokenSuppression {
+interface BrokenSuppression {
   readonly message: string;
   readonly span: Span;
 }

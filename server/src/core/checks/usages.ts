@@ -17,7 +17,7 @@ export function readsValue(callSite: CallSite): boolean {
 }
 
 /** Where the key comes from, if that is elsewhere. */
-export function keyOrigin(callSite: CallSite): readonly Location[] {
+function keyOrigin(callSite: CallSite): readonly Location[] {
   return callSite.keyDefinition === null ? [] : [callSite.keyDefinition];
 }
 

@@ -13,7 +13,7 @@ export interface FlagSummaryData {
   readonly scopes: readonly ScopeSummaryData[];
 }
 
-export interface ScopeSummaryData extends Scope {
+interface ScopeSummaryData extends Scope {
   readonly critical: boolean;
   /** For people: `on`, `off`, `25 %`. */
   readonly serving: string;
