@@ -12,7 +12,7 @@ import { openEvents, type EventStream } from './sse.ts';
 
 const running: { close(): Promise<void> }[] = [];
 afterEach(async () => {
-  for (const item of running.splice(0).reverse()) await item.close();
+  for (const item of running.splice(0).toReversed()) await item.close();
 });
 
 async function start(options: TestControlPlaneOptions = {}): Promise<TestControlPlane> {

@@ -1,0 +1,129 @@
+/** kill -9 in the middle of writes: whatever was acknowledged is there, whole, with its audit row. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import type { Flag, Serving } from '../../server/src/core/model.ts';
+import { applySeed } from '../../server/src/embedded/seed.ts';
+import { Store } from '../../server/src/embedded/store.ts';
+import { shopSeed } from '../support/control-plane.ts';
+import { open } from './client.ts';
+import { createDataDir } from './data-dir.ts';
+
+const kills = 20;
+const flagKeys = ['recommendations', 'delivery-slots'];
+const author = { name: 'mia', tokenId: null };
+
+interface Acknowledged {
+  readonly revision: number;
+  readonly key: string;
+  readonly serving: Serving;
+}
+
+it(`loses no acknowledged write in ${kills} kills`, { timeout: 120_000 }, async () => {
+  const dataDir = createDataDir();
+  const token = prepare(dataDir);
+  const acknowledged: Acknowledged[] = [];
+  const random = mulberry32(2026);
+  for (let n = 0; n < kills; n++) {
+    const { child, url } = await startChild(dataDir);
+    const enough = acknowledged.length + 1 + Math.floor(random() * 40);
+    const kill = (): void => {
+      if (acknowledged.length >= enough && !child.killed) child.kill('SIGKILL');
+    };
+    const exited = once(child, 'exit');
+    await Promise.all(
+      flagKeys.map((key) => writeUntilDead(url, token, { key, random, acknowledged, afterEach: kill })),
+    );
+    await exited;
+    const before = acknowledged.length;
+    check(dataDir, acknowledged);
+    expect(before).toBeGreaterThanOrEqual(enough);
+  }
+});
+
+function prepare(dataDir: string): string {
+  const store = new Store({ dataDir });
+  applySeed(store, 'shop', shopSeed);
+  store.createFlag('shop', { key: 'delivery-slots', kind: 'valve' }, author);
+  const { token } = store.createToken({ name: 'operator', role: 'operator' }, author);
+  store.close();
+  return token;
+}
+
+async function startChild(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+  const script = fileURLToPath(new URL('serve-child.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, url: chunk.toString().trim() };
+}
+
+/** One writer per flag, one write after the other, until the server does not answer any more. */
+async function writeUntilDead(
+  url: string,
+  token: string,
+  {
+    key,
+    random,
+    acknowledged,
+    afterEach,
+  }: { key: string; random: () => number; acknowledged: Acknowledged[]; afterEach: () => void },
+): Promise<void> {
+  const address = `${url}/api/v1/projects/shop/flags/${key}`;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  try {
+    let { revision } = (await (await fetch(address, { headers })).json()) as Flag;
+    for (;;) {
+      const serving = open(Math.floor(random() * 10001));
+      const body = JSON.stringify({ environment: 'production', serving });
+      const response = await fetch(`${address}/serving`, {
+        method: 'PUT',
+        body,
+        headers: { ...headers, 'if-match': `"${revision}"` },
+      });
+      const flag = (await response.json()) as Flag;
+      if (response.status !== 200) throw new Error(`The control plane answered ${response.status}.`);
+      if (flag.revision !== revision) acknowledged.push({ revision: Number(flag.revision), key, serving });
+      ({ revision } = flag);
+      afterEach();
+    }
+  } catch (error) {
+    // `fetch` failed: the server is dead, which is what this waits for. Whether that last write took place is unknown.
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+function check(dataDir: string, acknowledged: readonly Acknowledged[]): void {
+  const store = new Store({ dataDir });
+  try {
+    expect(store.verifyAudit().ok).toBe(true);
+    const entries = flagKeys.flatMap((key) => store.history('shop', key, 100_000));
+    const byRevision = new Map(entries.map((entry) => [Number(entry.revision), entry]));
+    const lost = acknowledged.filter(({ revision, key, serving }) => {
+      const entry = byRevision.get(revision);
+      return entry?.flagKey !== key || JSON.stringify(entry.after) !== JSON.stringify(serving);
+    });
+    expect(lost).toEqual([]);
+    for (const key of flagKeys) {
+      const [last] = store.history('shop', key, 1);
+      const flag = store.flag('shop', key);
+      expect(flag.revision).toBe(last?.revision);
+      if (last?.environment === 'production' && last.datacenter === null) {
+        expect(flag.environments['production']?.serving).toEqual(last.after);
+      }
+    }
+  } finally {
+    store.close();
+  }
+}
+
+/** A small seeded generator, so that a failure can be repeated. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
