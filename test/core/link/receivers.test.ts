@@ -93,3 +93,28 @@ anything.isOn({ key: 'by-name' });
     ],
   );
 });
+
+test('an untyped parameter is what its callers pass', () => {
+  expectCallSites({
+    'tasks.js': `
+export async function nightly({ client, log }) {
+  await client.variation('night-billing', {}, false);
+  //                     ^^^^^^^^^^^^^^^ night-billing · launchdarkly variation · default false
+  log.variation('not-a-flag', {}, false);
+}
+export const unused = (client) => client.variation('nobody-calls', {}, false);
+export const forward = (flags) => nightly({ client: flags, log: console });
+export function Shelf({ flags }) {
+  return flags.newShelf;
+  //           ^^^^^^^^ newShelf · launchdarkly useFlags · camelCase
+}
+`,
+    'start.jsx': `
+import { init } from '@launchdarkly/node-server-sdk';
+import { useFlags } from 'launchdarkly-react-client-sdk';
+import { forward, Shelf } from './tasks';
+forward(init(''));
+export const Page = () => <Shelf flags={useFlags()} />;
+`,
+  });
+});

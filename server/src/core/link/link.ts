@@ -2,6 +2,7 @@
 import type { Expression, FileFacts } from '../facts.ts';
 import type { CallSite, ValueType } from '../model.ts';
 import { callSiteOf } from './call-site.ts';
+import { type Callers, findCallers, passedFor } from './callers.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import type { Program } from './program.ts';
@@ -46,9 +47,9 @@ const maxRounds = 12;
 
 /** Facts -> call sites. Pure; the same facts give the same call sites in the same order. */
 export function link(input: LinkInput): LinkResult {
-  const program = createProgram(input);
-  const wrappers = new Wrappers();
   const uris = [...input.files.keys()].filter((uri) => !input.supporting?.has(uri)).sort();
+  const program = createProgram(input, uris);
+  const wrappers = new Wrappers();
   let reads = readAll(program, wrappers, uris);
   for (let round = 0; round < maxRounds && inferWrappers(program, wrappers, reads); round++)
     reads = readAll(program, wrappers, uris);
@@ -65,7 +66,8 @@ export function link(input: LinkInput): LinkResult {
   return { callSites, wanted: [...program.wanted].sort(), wrapperNames: wrappers.names() };
 }
 
-function createProgram(input: LinkInput): Program {
+function createProgram(input: LinkInput, uris: readonly string[]): Program {
+  let callers: Callers | null = null;
   const program: Program = {
     files: input.files,
     wrappers: input.wrappers,
@@ -77,6 +79,7 @@ function createProgram(input: LinkInput): Program {
     binding: (file, id) => bindingValue(program, file, id),
     ofType: (file, type) => typeValue(program, file, type),
     import: (file, fact) => importValue(program, file, fact),
+    passed: (parameter) => passedFor(program, (callers ??= findCallers(program, uris)), parameter),
     member: (object, name) => memberValue(program, object, name),
   };
   return program;

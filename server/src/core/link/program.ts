@@ -17,6 +17,8 @@ export interface Program {
   /** The value that something of this type is; null where the type says nothing. */
   ofType(file: FileFacts, type: TypeExpression): Value | null;
   import(file: FileFacts, fact: ImportFact): Value;
+  /** What callers pass for a parameter; the parameter itself where nobody tells. */
+  passed(parameter: Extract<Value, { kind: 'parameter' }>): Value;
   /** `object.name`. */
   member(object: Value, name: string): Value;
 }

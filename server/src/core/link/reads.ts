@@ -70,8 +70,7 @@ export function readsOf(program: Program, wrappers: Wrappers, file: FileFacts, s
 }
 
 function accessorsOf(program: Program, wrappers: Wrappers, file: FileFacts, callee: Expression): readonly Accessor[] {
-  const value = program.evaluate(file, callee);
-  for (const option of known(value)) {
+  for (const option of possibilities(program, program.evaluate(file, callee))) {
     if (option.kind === 'entity' && (option.entity.kind === 'read' || option.entity.kind === 'component')) {
       return [sdkAccessor(option.sdk, option.name, option.entity.read)];
     }
@@ -80,6 +79,11 @@ function accessorsOf(program: Program, wrappers: Wrappers, file: FileFacts, call
     if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, keyPrefix: null }));
   }
   return configuredByName(program, callee);
+}
+
+/** What a value may be; a parameter is what its callers pass. */
+function possibilities(program: Program, value: Value): readonly Value[] {
+  return known(value).flatMap((option) => (option.kind === 'parameter' ? known(program.passed(option)) : [option]));
 }
 
 function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Accessor {
@@ -175,7 +179,7 @@ function flagMember(
   name: string | null,
   key: Pick<Read, 'keySpan' | 'key' | 'keyExpression'>,
 ): readonly Read[] {
-  for (const option of known(program.evaluate(file, object))) {
+  for (const option of possibilities(program, program.evaluate(file, object))) {
     if (option.kind !== 'instance') continue;
     const flags = option.sdk.types[option.type]?.flags;
     if (!flags || (name !== null && flags.except?.includes(name))) continue;
