@@ -43,20 +43,17 @@ async function main(args) {
   }
   if (!isNewEnough(process.versions.node)) return runOnPinnedNode(args);
 
-  for (const [signal, number] of [
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ]) {
-    process.on(signal, () => {
-      if (isStopping) return;
-      isStopping = true;
-      // Ctrl-C is how `--keep` ends.
-      void release().then(() => process.exit(args.includes('--keep') && number === 2 ? 0 : 128 + number));
-    });
-  }
+  const isKept = args.includes('--keep');
+  // Ctrl-C is how `--keep` ends.
+  process.on('SIGINT', () => void endEarly(isKept ? 0 : 130));
+  process.on('SIGTERM', () => void endEarly(143));
+  process.on('SIGHUP', () => void endEarly(129));
+  // The reader went away (`npm start | head`): there is nobody left to tell.
+  process.stdout.on('error', () => void endEarly(1));
+  // Whatever happens, even a mistake in here: no process and no folder is left.
+  process.on('exit', releaseAtOnce);
   try {
-    await run(args.includes('--keep'));
+    await run(isKept);
     return 0;
   } catch (error) {
     if (isStopping) return new Promise(() => {});
@@ -74,10 +71,9 @@ async function run(isKept) {
   const { environments, flags } = await get(controlPlane, `/api/v1/projects/${project}/snapshot`);
   const datacenters = environments.find((environment) => environment.critical).datacenters;
   const servers = datacenters.reduce((sum, { servers }) => sum + servers.length, 0);
-  done(
-    `control plane at ${controlPlane.url}: ${flags.length} flags, ${servers} servers in ${datacenters.length} datacenters`,
-  );
-  done(`linting ${shopPath} against it\n`);
+  const place = `${servers} servers in ${datacenters.length} datacenters`;
+  done(`control plane at ${controlPlane.url}: ${flags.length} flags, ${place}`);
+  say(`${dim('…')} linting ${shopPath} against it\n`);
   await lint(controlPlane);
   if (isKept) await keep(controlPlane);
   else sayWhatNext();
@@ -90,12 +86,10 @@ async function build() {
     throw new StartProblem('The dependencies are not installed. Run `npm ci` here first.');
   }
   const built = existsSync(cli) ? statSync(cli).mtimeMs : 0;
-  if (
-    built >
-    newest(['server/src', 'client/src', 'rolldown.config.ts', 'package-lock.json'].map((path) => join(root, path)))
-  ) {
-    return done('build is up to date');
-  }
+  const sources = ['server/src', 'client/src', 'rolldown.config.ts', 'package-lock.json'].map((path) =>
+    join(root, path),
+  );
+  if (built > newest(sources)) return done('build is up to date');
   const started = Date.now();
   const code = await exitOf(start([join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: 'inherit' }));
   if (code !== 0)
@@ -105,19 +99,9 @@ async function build() {
 
 /** Resolves when the control plane answers; port 0 lets it take one that is free. */
 async function startControlPlane() {
-  const args = [
-    'serve',
-    '--port',
-    '0',
-    '--data',
-    join(held.folder, 'data'),
-    '--project',
-    project,
-    '--seed',
-    join(shop, 'seed.json'),
-    '--format',
-    'json',
-  ];
+  const data = join(held.folder, 'data');
+  const seed = join(shop, 'seed.json');
+  const args = ['serve', '--port', '0', '--data', data, '--project', project, '--seed', seed, '--format', 'json'];
   const child = start([cli, ...args], { cwd: held.folder, env: withoutSluice(), stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (data) => (errors = (errors + data).slice(-4_000)));
@@ -153,8 +137,9 @@ async function keep(controlPlane) {
   say();
   shown(await signInLink());
   say(`\n${bold('In another terminal')}, in this folder:\n`);
-  say(`  export SLUICE_URL=${controlPlane.url}`);
-  say(`  export SLUICE_TOKEN=${controlPlane.token}`);
+  for (const [name, value] of Object.entries({ SLUICE_URL: controlPlane.url, SLUICE_TOKEN: controlPlane.token })) {
+    say(process.platform === 'win32' ? `  $env:${name} = '${value}'` : `  export ${name}=${value}`);
+  }
   say(`  npx sluice flip gift-cards --to 50 --environment production --datacenter fra --root ${shopPath}`);
   say(`  npx sluice status gift-cards --root ${shopPath}`);
   say(`  npx sluice check --root ${shopPath}`);
@@ -171,16 +156,12 @@ async function keep(controlPlane) {
 
 function sayWhatNext() {
   const rows = [
-    ['Dashboard', 'npm start -- --keep', 'keeps this control plane up and prints a link that signs you in'],
-    [
-      'Flip',
-      'npx sluice flip KEY --to 50 -e production',
-      'needs a control plane: the one of --keep, or your own `npx sluice serve`',
-    ],
-    ['VS Code', 'npm run package', 'then "Extensions: Install from VSIX…", and open the shop\'s folder'],
+    ['Dashboard', 'npm start -- --keep', 'keeps this control plane up, with a link that signs you in'],
+    ['Flip', 'npx sluice flip KEY --to 50 -e production', 'on the control plane of --keep, or of `npx sluice serve`'],
+    ['VS Code', 'npm run package', 'then "Extensions: Install from VSIX…", and open the shop'],
     ['Any editor', 'npx sluice lsp --stdio', 'is the language server'],
-    ['Your code', `npx sluice init --root DIR`, 'looks at another folder and writes its sluice.config.json'],
-    ['CI', 'npx sluice check --format sarif', 'or github, gitlab, junit, markdown, json; exit code 1 on findings'],
+    ['Your code', 'npx sluice init --root DIR', 'looks at a folder and writes its sluice.config.json'],
+    ['CI', 'npx sluice check --format sarif', 'exits with 1 on findings; `npx sluice help check` tells more'],
   ];
   const [left, middle] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column].length)));
   say(`\n${bold('What next')}\n`);
@@ -216,6 +197,7 @@ function isNewEnough(version) {
 // ---------------------------------------------------------------- processes, files, HTTP
 
 function start(args, options) {
+  if (isStopping) throw new StartProblem('It was ended.');
   const child = spawn(process.execPath, args, options);
   held.children.add(child);
   child.once('close', () => held.children.delete(child));
@@ -229,6 +211,13 @@ function exitOf(child) {
   });
 }
 
+async function endEarly(code) {
+  if (isStopping) return;
+  isStopping = true;
+  await release();
+  process.exit(code);
+}
+
 /** Ends every child by its own handle and removes the temporary folder. */
 async function release() {
   await Promise.all(
@@ -239,7 +228,18 @@ async function release() {
       return ended.then(() => clearTimeout(insist));
     }),
   );
-  if (held.folder !== null) rmSync(held.folder, { recursive: true, force: true, maxRetries: 5 });
+  removeFolder();
+}
+
+function releaseAtOnce() {
+  for (const child of held.children) child.kill('SIGKILL');
+  removeFolder();
+}
+
+function removeFolder() {
+  if (held.folder === null) return;
+  rmSync(held.folder, { recursive: true, force: true, maxRetries: 5 });
+  held.folder = null;
 }
 
 /** The person's own control plane and token have no part in the demo. */
@@ -257,13 +257,14 @@ function newest(paths) {
   );
 }
 
-const get = (controlPlane, path) => request(controlPlane, path, {});
-const post = (controlPlane, path, body) =>
-  request(controlPlane, path, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
-  });
+function get(controlPlane, path) {
+  return request(controlPlane, path, {});
+}
+
+function post(controlPlane, path, body) {
+  const headers = { 'content-type': 'application/json' };
+  return request(controlPlane, path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
 
 async function request({ url, token }, path, { headers, ...rest }) {
   const response = await fetch(`${url}${path}`, { ...rest, headers: { ...headers, authorization: `Bearer ${token}` } });
