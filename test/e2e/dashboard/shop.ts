@@ -3,14 +3,13 @@ import type { Seed } from '../../../server/src/embedded/seed.ts';
 
 const on = { kind: 'static', variant: 'on' } as const;
 const off = { kind: 'static', variant: 'off' } as const;
-const percent = (share: number) =>
-  ({
-    kind: 'fractional',
-    shares: [
-      { variant: 'on', share: share * 100 },
-      { variant: 'off', share: 10_000 - share * 100 },
-    ],
-  }) as const;
+const percent = (share: number) => ({
+  kind: 'fractional' as const,
+  shares: [
+    { variant: 'on', share: share * 100 },
+    { variant: 'off', share: 10_000 - share * 100 },
+  ],
+});
 
 const servers = (datacenter: string, count: number): { key: string; servers: string[] } => ({
   key: datacenter,

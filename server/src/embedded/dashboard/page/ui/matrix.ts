@@ -4,6 +4,7 @@ import type { Column, Columns } from '../model/columns.ts';
 import { buildCell, changedCells } from '../model/rows.ts';
 import type { Cell } from '../model/rows.ts';
 import { element, setAttribute } from './dom.ts';
+import { flash } from './flash.ts';
 import { createRowHeader } from './row-header.ts';
 import type { RowHeader } from './row-header.ts';
 
@@ -103,8 +104,9 @@ function patchRow(row: Row, flag: Flag, columns: readonly Column[], view: Matrix
   row.cells = cells;
 }
 
-function patchCell(node: HTMLTableCellElement, cell: Cell, column: Column, flash: boolean): void {
-  node.className = cellClass(column, cell);
+function patchCell(node: HTMLTableCellElement, cell: Cell, column: Column, isChange: boolean): void {
+  const flashed = node.classList.contains('flash-a') ? ' flash-a' : '';
+  node.className = cellClass(column, cell) + flashed;
   node.title = cell.title;
   node.style.setProperty('--share', String((cell.label.share ?? 10_000) / 10_000));
   const hidden = [
@@ -112,16 +114,7 @@ function patchCell(node: HTMLTableCellElement, cell: Cell, column: Column, flash
     ...(cell.observed === null ? [] : [`, still applies ${cell.observed}`]),
   ].join('');
   node.replaceChildren(cell.label.text, hidden === '' ? '' : element('span', { class: 'sr' }, hidden));
-  if (flash) flashNode(node);
-}
-
-/** Marks what has just changed for a moment; the style sheet decides how, and leaves it out where motion is unwanted. */
-export function flashNode(node: HTMLElement): void {
-  node.classList.remove('flash');
-  // Reading a measure makes the browser see the removal, so that the animation starts again.
-  void node.offsetWidth;
-  node.classList.add('flash');
-  node.addEventListener('animationend', () => node.classList.remove('flash'), { once: true });
+  if (isChange) flash(node);
 }
 
 function cellClass(column: Column, cell: Cell | null): string {

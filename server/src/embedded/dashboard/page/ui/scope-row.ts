@@ -7,7 +7,7 @@ import { ago, exactTime } from '../model/time.ts';
 import { createControl } from './controls.ts';
 import type { Control } from './controls.ts';
 import { button, element, setAttribute, setText } from './dom.ts';
-import { flashNode } from './matrix.ts';
+import { flash } from './flash.ts';
 
 export interface ScopeRow {
   readonly node: HTMLElement;
@@ -52,7 +52,8 @@ export function createScopeRow(flag: Flag, scope: Scope, propose: ((request: Cha
       const label = servingLabel(now, effective?.serving ?? null);
       setText(value, label.text);
       value.title = label.long;
-      value.className = `value tone-${label.tone}`;
+      const flashed = value.classList.contains('flash-a') ? ' flash-a' : '';
+      value.className = `value tone-${label.tone}${flashed}`;
       value.style.setProperty('--share', String((label.share ?? 10_000) / 10_000));
       node.classList.toggle('inherits', own === null);
       clear.hidden = own === null || kind === 'environment';
@@ -61,7 +62,7 @@ export function createScopeRow(flag: Flag, scope: Scope, propose: ((request: Cha
       origin.title = change?.changedAt ? exactTime(change.changedAt) : '';
       control?.render(now);
       const next = `${label.text} ${own === null}`;
-      if (signature !== '' && signature !== next) flashNode(value);
+      if (signature !== '' && signature !== next) flash(value);
       signature = next;
     },
     focus() {

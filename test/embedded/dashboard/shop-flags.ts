@@ -1,0 +1,77 @@
+/** Flags of the web shop for the dashboard's tests: what a test does not name is at rest. */
+import type { Environment, Flag, FlagState, ScopeState, Serving } from '../../../server/src/core/model.ts';
+
+export const now = Date.parse('2026-11-23T12:00:00Z');
+export const on: Serving = { kind: 'static', variant: 'on' };
+export const off: Serving = { kind: 'static', variant: 'off' };
+
+export const percent = (share: number): Serving => ({
+  kind: 'fractional',
+  shares: [
+    { variant: 'on', share: share * 100 },
+    { variant: 'off', share: 10_000 - share * 100 },
+  ],
+});
+
+export const production: Environment = {
+  key: 'production',
+  critical: true,
+  datacenters: [
+    { key: 'fra', servers: ['fra-1', 'fra-2'] },
+    { key: 'iad', servers: ['iad-1', 'iad-2'] },
+  ],
+};
+export const staging: Environment = { key: 'staging', critical: false, datacenters: [{ key: 'fra', servers: [] }] };
+export const development: Environment = { key: 'development', critical: false, datacenters: [] };
+
+export const override = (datacenter: string, server: string | null, serving: Serving): ScopeState => ({
+  datacenter,
+  server,
+  serving,
+  changedAt: '2026-11-20T12:00:00Z',
+  changedBy: 'ana',
+});
+
+export const state = (serving: Serving, parts: Partial<FlagState> = {}): FlagState => ({
+  serving,
+  constantSince: null,
+  changedAt: '2026-11-01T12:00:00Z',
+  changedBy: 'mia',
+  lastEvaluatedAt: null,
+  scopes: [],
+  observed: [],
+  ...parts,
+});
+
+export const flag = (parts: Partial<Flag> = {}): Flag => ({
+  key: 'new-checkout',
+  kind: 'switch',
+  purpose: 'release',
+  valueType: 'boolean',
+  variants: [
+    { name: 'on', value: true },
+    { name: 'off', value: false },
+  ],
+  owner: 'team-checkout',
+  description: null,
+  tags: [],
+  createdAt: null,
+  expiresAt: null,
+  archivedAt: null,
+  permanent: false,
+  url: null,
+  revision: '7',
+  environments: { production: state(on) },
+  ...parts,
+});
+
+export const buttonColor = flag({
+  key: 'button-color',
+  kind: 'variant',
+  valueType: 'string',
+  variants: [
+    { name: 'blue', value: '#00f' },
+    { name: 'green', value: '#0f0' },
+  ],
+  owner: null,
+});
