@@ -112,7 +112,7 @@ function flagActions(
 ): CodeAction[] {
   const usage = keyAt(session, uri, range.start)?.usage;
   const { kind } = session.state().status;
-  const canWrite = kind === 'live' || kind === 'polled';
+  const canWrite = kind === 'live' || kind === 'polled' || kind === 'file';
   const flags = usage?.kind === 'found' ? usage.flags : [];
   return flags.flatMap((flag) => [
     ...(canWrite ? changeAction(flag, commands) : []),

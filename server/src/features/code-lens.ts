@@ -60,10 +60,10 @@ function lensCommands(session: Session, flag: Flag, commands: LensCommands): Com
   ];
 }
 
-/** A definition file and a state from memory cannot be changed from here. */
+/** What is only remembered cannot be changed from here. */
 function isWritable(session: Session): boolean {
   const { kind } = session.state().status;
-  return kind === 'live' || kind === 'polled';
+  return kind === 'live' || kind === 'polled' || kind === 'file';
 }
 
 /** In the title of a lens `$(name)` is an icon. */

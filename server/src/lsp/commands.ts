@@ -1,0 +1,161 @@
+/**
+ * Commands for clients that know nothing of Sluice. They can ask only by `window/showMessageRequest`, so a change is confirmed by a
+ * button that says what, where, from and to. A critical environment asks for the key to be typed, which they cannot do: there the
+ * exact command line is shown instead.
+ */
+import { ErrorCodes, ResponseError, type ExecuteCommandParams, type MessageActionItem } from 'vscode-languageserver';
+import { formatShare, fullShare } from '../core/state/serving.ts';
+import { quoteKey, visible } from '../core/text.ts';
+import { serverCommands, type FlagSummary, type ScopeSummary, type WriteResult } from '../protocol.ts';
+import type { Session } from '../session/session.ts';
+import type { ServerContext } from './context.ts';
+import { dashboardPage } from './dashboard.ts';
+import { sessionOfFlag, type Folders } from './folders.ts';
+import { shellCommand } from './shell-command.ts';
+import { rollback, setShare, summaryOf } from './writes.ts';
+
+/** Steps that a valve is offered, in 1/100 %. */
+const valveSteps = [0, 100, 500, 1000, 2500, 5000, 7500, fullShare];
+
+export interface Commands {
+  execute(params: ExecuteCommandParams): Promise<null>;
+}
+
+export function createCommands(context: ServerContext, folders: Folders, refresh: () => Promise<unknown>): Commands {
+  const { window } = context.connection;
+  /** The title that was chosen, or null. */
+  const ask = async (message: string, titles: readonly string[]): Promise<string | null> => {
+    const items = titles.map((title): MessageActionItem => ({ title }));
+    return (await window.showWarningMessage(message, ...items))?.title ?? null;
+  };
+  const tell = (result: WriteResult): void => {
+    if (result.ok) window.showInformationMessage(result.message);
+    else window.showErrorMessage(result.message);
+  };
+
+  const target = async (key: string): Promise<Target | null> => {
+    if (!context.client.isTrusted) {
+      window.showErrorMessage('This workspace is not trusted: nothing can be changed from it.');
+      return null;
+    }
+    const session = sessionOfFlag(folders, key);
+    const flag = session?.flag(key);
+    const summary = session && flag ? summaryOf(session, flag) : null;
+    if (!session || !summary) {
+      window.showErrorMessage(`The state holds no flag ${quoteKey(key)}.`);
+      return null;
+    }
+    const environment = await chooseEnvironment(summary, ask);
+    return environment && { session, flag: summary, environment };
+  };
+
+  const change = async ({ session, flag, environment }: Target, share: number): Promise<void> => {
+    if (environment.critical) {
+      const command = shellCommand([
+        'sluice',
+        'flip',
+        flag.key,
+        ...shareOption(flag, share),
+        '--environment',
+        environment.environment,
+      ]);
+      window.showErrorMessage(
+        `${visible(environment.environment, 60)} is critical, and here the key cannot be typed to confirm. Run: ${command}`,
+      );
+      return;
+    }
+    const to = flag.kind === 'switch' ? (share === 0 ? 'off' : 'on') : formatShare(share);
+    const action = flag.kind === 'switch' ? `Switch ${to}` : `Set to ${to}`;
+    const question = `${quoteKey(flag.key)} in ${visible(environment.environment, 60)}: ${environment.serving} → ${to}?`;
+    if ((await ask(question, [action, 'Cancel'])) !== action) return;
+    tell(await setShare(session, { ...writeOf(flag, environment), share }));
+  };
+
+  const handlers: { readonly [command: string]: (key: string | null) => Promise<unknown> } = {
+    [serverCommands.flipSwitch]: async (key) => {
+      const chosen = await target(required(key));
+      if (chosen) await change(chosen, chosen.environment.share === fullShare ? 0 : fullShare);
+    },
+    [serverCommands.setValve]: async (key) => {
+      const chosen = await target(required(key));
+      if (!chosen) return;
+      const steps = valveSteps.filter((step) => step !== chosen.environment.share);
+      const step = await ask(
+        `${quoteKey(chosen.flag.key)} serves ${chosen.environment.serving} now. Serve how much?`,
+        steps.map(formatShare),
+      );
+      const share = steps.find((each) => formatShare(each) === step);
+      if (share !== undefined) await change(chosen, share);
+    },
+    [serverCommands.rollback]: async (key) => {
+      const chosen = await target(required(key));
+      if (!chosen) return;
+      const { session, flag, environment } = chosen;
+      if (environment.critical) {
+        const command = shellCommand(['sluice', 'rollback', flag.key, '--environment', environment.environment]);
+        window.showErrorMessage(
+          `${visible(environment.environment, 60)} is critical, and here the key cannot be typed to confirm. Run: ${command}`,
+        );
+        return;
+      }
+      const question = `Undo the last change of ${quoteKey(flag.key)} in ${visible(environment.environment, 60)}? It serves ${environment.serving} now.`;
+      if ((await ask(question, ['Roll back', 'Cancel'])) === 'Roll back')
+        tell(await rollback(session, writeOf(flag, environment)));
+    },
+    [serverCommands.openDashboard]: async (key) => {
+      const session = context.client.isTrusted ? sessionOfFlag(folders, key) : null;
+      const uri = session && (await dashboardPage(session, key));
+      if (!uri) window.showErrorMessage('There is no dashboard to open.');
+      else if (!context.client.showDocument) window.showInformationMessage(`The dashboard: ${uri}`);
+      else if (!(await window.showDocument({ uri, external: true })).success)
+        window.showInformationMessage(`The dashboard: ${uri}`);
+    },
+    [serverCommands.refresh]: refresh,
+  };
+
+  return {
+    async execute({ command, arguments: values }) {
+      const handler = Object.hasOwn(handlers, command) ? handlers[command] : undefined;
+      if (!handler) throw new ResponseError(ErrorCodes.InvalidParams, `Sluice has no command ${visible(command)}.`);
+      const [key] = Array.isArray(values) ? values : [];
+      await handler(typeof key === 'string' ? key : null);
+      return null;
+    },
+  };
+}
+
+interface Target {
+  readonly session: Session;
+  readonly flag: FlagSummary;
+  readonly environment: ScopeSummary;
+}
+
+async function chooseEnvironment(
+  flag: FlagSummary,
+  ask: (message: string, titles: readonly string[]) => Promise<string | null>,
+): Promise<ScopeSummary | null> {
+  const environments = flag.scopes.filter(({ datacenter, server }) => datacenter === null && server === null);
+  if (environments.length < 2) return environments[0] ?? null;
+  const titles = environments.map(({ environment, serving }) => `${visible(environment, 40)} (${serving})`);
+  const chosen = await ask(`Where should ${quoteKey(flag.key)} change?`, titles);
+  return environments[titles.findIndex((title) => title === chosen)] ?? null;
+}
+
+function writeOf(flag: FlagSummary, { environment, datacenter, server }: ScopeSummary) {
+  return {
+    key: flag.key,
+    scope: { environment, datacenter, server },
+    expectedRevision: flag.revision ?? '',
+    reason: null,
+  };
+}
+
+function shareOption(flag: FlagSummary, share: number): string[] {
+  if (flag.kind === 'switch') return [share === 0 ? '--off' : '--on'];
+  return ['--to', String(share / 100)];
+}
+
+function required(key: string | null): string {
+  if (key !== null) return key;
+  throw new ResponseError(ErrorCodes.InvalidParams, 'The first argument must be a flag key.');
+}

@@ -1,0 +1,205 @@
+/**
+ * Connects a folder's session with its control plane, and keeps to what the person allowed: an untrusted workspace uses no
+ * network, a URL from the repository is asked about, a token goes to the origin it is bound to.
+ */
+import { ConfigurationError } from '../config/configuration-error.ts';
+import type { ControlPlaneConfig } from '../config/schema.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import type { ControlPlane } from '../control-planes/control-plane.ts';
+import {
+  boundCredentials,
+  environmentCredentials,
+  noCredentials,
+  type Credentials,
+} from '../control-planes/credentials.ts';
+import { createControlPlane, snapshotIdentity } from '../control-planes/registry.ts';
+import type { SnapshotIdentity } from '../control-planes/snapshot-cache.ts';
+import { parseBaseUrl } from '../control-planes/target-url.ts';
+import { connectRequest, type ConnectParams, type ConnectResult, type StateStatus } from '../protocol.ts';
+import type { Session } from '../session/session.ts';
+import type { ServerContext } from './context.ts';
+
+export interface StateConnection {
+  /** Connects, or connects again (another token, another configuration). Ends when the state was read once, or why not is known. */
+  connect(): Promise<void>;
+  /** Reads the state again; connects where there is no connection. */
+  refresh(): Promise<void>;
+  /** The session's status, or why it is not connected. */
+  status(): StateStatus;
+  /** Under which name the state in use is kept on disk; null where it is not. */
+  identity(): SnapshotIdentity | null;
+  /** To be called when the session's state changed: a token that is refused is asked for again, once. */
+  stateChanged(): void;
+  dispose(): void;
+}
+
+export interface StateConnectionOptions {
+  readonly context: ServerContext;
+  readonly session: Session;
+  readonly loaded: LoadedConfig;
+  /** False for documents outside of every folder: there, only the person's own control plane counts. */
+  readonly isFolder: boolean;
+  /** The status is another one although the session's state is not. */
+  changed(): void;
+}
+
+/** Why there is no connection. */
+interface Refusal {
+  readonly problem: string;
+  readonly problemKind: string;
+  readonly controlPlane: string | null;
+  readonly origin: string | null;
+}
+
+type Where = Pick<Refusal, 'controlPlane' | 'origin'>;
+
+type Contact =
+  | {
+      readonly kind: 'plane';
+      readonly plane: ControlPlane;
+      readonly identity: SnapshotIdentity | null;
+      readonly token: string | null;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'none' };
+
+export function createStateConnection(options: StateConnectionOptions): StateConnection {
+  const { context, session } = options;
+  let refusal: Refusal | null = null;
+  /** The token in use; only to see whether another one is offered after it was refused. */
+  let token: string | null = null;
+  let identity: SnapshotIdentity | null = null;
+  let isAskingAgain = false;
+  let generation = 0;
+
+  const use = async (contact: Contact, mine: number): Promise<void> => {
+    if (mine !== generation) return;
+    refusal = contact.kind === 'refused' ? contact.refusal : null;
+    token = contact.kind === 'plane' ? contact.token : null;
+    identity = contact.kind === 'plane' ? contact.identity : null;
+    session.setControlPlane(contact.kind === 'plane' ? contact.plane : null);
+    options.changed();
+    if (contact.kind !== 'plane') return;
+    await session.refreshState();
+    if (mine === generation) session.watchState();
+  };
+
+  const connect = async (): Promise<void> => {
+    const mine = ++generation;
+    isAskingAgain = false;
+    await use(await contactOf(options, false), mine);
+  };
+
+  const askAgain = async (): Promise<void> => {
+    const mine = generation;
+    const contact = await contactOf(options, true);
+    const isNew =
+      contact.kind === 'refused' || (contact.kind === 'plane' && contact.token !== null && contact.token !== token);
+    if (isNew && mine === generation) {
+      isAskingAgain = false;
+      await use(contact, ++generation);
+    }
+  };
+
+  return {
+    connect,
+    async refresh() {
+      if (refusal === null) await session.refreshState();
+      else await connect();
+    },
+    status() {
+      const { status } = session.state();
+      return refusal === null ? status : { ...status, ...refusal, kind: 'none' };
+    },
+    identity: () => identity,
+    stateChanged() {
+      const isRefused = session.state().status.problemKind === 'auth' && token !== null;
+      if (!isRefused || !context.client.isSluice || isAskingAgain) return;
+      isAskingAgain = true;
+      askAgain().catch((error: unknown) => context.logger.warn(`Could not ask for another token: ${String(error)}`));
+    },
+    dispose() {
+      generation++;
+    },
+  };
+}
+
+async function contactOf(options: StateConnectionOptions, rejectedToken: boolean): Promise<Contact> {
+  const { context, loaded } = options;
+  const { config, source } = chosen(options);
+  if (config === null) return { kind: 'none' };
+  if (config.kind !== 'sluice') return plane(config, loaded, noCredentials, context, null);
+
+  const base = config.url === undefined ? null : parseBaseUrl(config.url);
+  if (base === null)
+    return refuse('The configuration names a control plane but no URL. Set controlPlane.url or SLUICE_URL.', 'invalid');
+  if (!base.ok) return refuse(`The control plane's URL cannot be used: ${base.reason}.`, 'invalid');
+  const { origin, href } = base.url;
+  const where = { controlPlane: `sluice at ${href.replace(/\/$/, '')}`, origin };
+  if (!context.client.isTrusted) {
+    return refuse(
+      'This workspace is not trusted, so no control plane is asked and nothing can be changed.',
+      'untrusted',
+      where,
+    );
+  }
+  if (!context.client.isSluice) return environmentPlane(config, options, where);
+
+  const params: ConnectParams = { origin, url: href, source, rejectedToken };
+  const answer = readAnswer(await context.connection.sendRequest<unknown>(connectRequest, params));
+  if (!answer.allowed)
+    return refuse(`Not connected to ${origin}: nobody has agreed to contact it.`, 'not-allowed', where);
+  const credentials = boundCredentials({ origin, token: answer.token });
+  return plane(config, loaded, credentials, context, answer.token);
+}
+
+function environmentPlane(
+  config: ControlPlaneConfig,
+  { context, loaded }: StateConnectionOptions,
+  where: Where,
+): Contact {
+  try {
+    return plane(config, loaded, environmentCredentials(context.env), context, null);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return refuse(error.message, 'configuration', where);
+    throw error;
+  }
+}
+
+/** The person's own setting wins; then the environment of the process, which is theirs too; then what the repository says. */
+function chosen({ context, loaded, isFolder }: StateConnectionOptions): {
+  config: ControlPlaneConfig | null;
+  source: ConnectParams['source'];
+} {
+  const own = context.client.controlPlane;
+  const environments = loaded.controlPlane?.kind === 'sluice' ? loaded.controlPlane.environments : undefined;
+  if (own) return { config: { kind: 'sluice', ...own, ...(environments ? { environments } : {}) }, source: 'user' };
+  const source = loaded.controlPlaneSource === 'environment' ? 'user' : 'repository';
+  return isFolder || source === 'user' ? { config: loaded.controlPlane, source } : { config: null, source };
+}
+
+function plane(
+  config: ControlPlaneConfig,
+  loaded: LoadedConfig,
+  credentials: Credentials,
+  { logger, now }: ServerContext,
+  token: string | null,
+): Contact {
+  return {
+    kind: 'plane',
+    plane: createControlPlane(config, { configFile: loaded.configFile, credentials, log: logger, now }),
+    identity: snapshotIdentity(config),
+    token,
+  };
+}
+
+function refuse(problem: string, problemKind: string, where: Where = { controlPlane: null, origin: null }): Contact {
+  return { kind: 'refused', refusal: { problem, problemKind, ...where } };
+}
+
+/** An answer that is none means no. */
+function readAnswer(answer: unknown): ConnectResult {
+  if (typeof answer !== 'object' || answer === null || !('allowed' in answer)) return { allowed: false, token: null };
+  const token = 'token' in answer && typeof answer.token === 'string' ? answer.token : null;
+  return { allowed: answer.allowed === true, token };
+}
