@@ -1,0 +1,249 @@
+/** Every command, as data: the bodies are loaded when they run. The order is that of the help. */
+import type { Command, OptionSpec } from './command.ts';
+import { checkFormats, listFormats } from './formats.ts';
+
+type Options = { readonly [name: string]: OptionSpec };
+
+const workspace: Options = {
+  root: {
+    kind: 'value',
+    placeholder: 'DIR',
+    summary: 'The workspace; default: the folder of sluice.config.json or of the repository',
+  },
+  config: {
+    kind: 'value',
+    short: 'c',
+    placeholder: 'FILE',
+    summary: 'Another configuration file than sluice.config.json',
+  },
+  'no-cache': { kind: 'switch', summary: 'Read and write no cache' },
+};
+
+const state: Options = {
+  state: {
+    kind: 'value',
+    placeholder: 'FILE',
+    summary: 'Take the state from a file: of `sluice snapshot`, or a flagd definition',
+  },
+  offline: { kind: 'switch', summary: 'Use the last known state and contact nobody' },
+};
+
+const talk: Options = {
+  quiet: { kind: 'switch', short: 'q', summary: 'Nothing on stderr but errors' },
+  verbose: { kind: 'switch', short: 'v', summary: 'Say on stderr what is done, and how long it took' },
+};
+
+const report = (formats: readonly string[]): Options => ({
+  format: { kind: 'value', short: 'f', values: formats, summary: `The report's format; default: ${formats[0] ?? ''}` },
+  output: { kind: 'value', short: 'o', placeholder: 'FILE', summary: 'Write the report to a file instead of stdout' },
+});
+
+const scope: Options = {
+  environment: { kind: 'value', short: 'e', placeholder: 'E', summary: 'The environment' },
+  datacenter: { kind: 'value', short: 'd', placeholder: 'D', summary: 'Only this datacenter' },
+  server: { kind: 'value', short: 's', placeholder: 'S', summary: 'Only this server of the datacenter' },
+};
+
+const change: Options = {
+  reason: { kind: 'value', short: 'r', placeholder: 'TEXT', summary: 'Why; it stands in the audit log' },
+  yes: { kind: 'switch', short: 'y', summary: 'Do not ask, not even where real users are' },
+};
+
+const anyPaths = { fewest: 0, most: Infinity, label: 'files and folders' };
+const noPositionals = { fewest: 0, most: 0, label: '' };
+const oneKey = { fewest: 1, most: 1, label: 'a flag key' };
+
+export const commands: readonly Command[] = [
+  {
+    name: 'check',
+    group: 'Look',
+    summary: 'Find what is wrong with the flags in the code',
+    usage: '[PATH...] [options]',
+    description: `Scans the code, joins every flag read with the live state of the control plane and
+reports what is wrong. Without paths: the working directory. Without a control plane,
+or when it does not answer, findings that need the state are left out: unknown is not
+absent. The whole workspace is read in any case, because wrappers and constants may
+be anywhere in it.`,
+    positionals: anyPaths,
+    options: {
+      ...report(checkFormats),
+      'fail-on': {
+        kind: 'value',
+        values: ['error', 'warning', 'info', 'hint', 'never'],
+        summary: 'Exit with 1 from this severity on; default: warning',
+      },
+      ...state,
+      'require-state': { kind: 'switch', summary: 'Exit with 2 where the state cannot be read completely' },
+      ...workspace,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice check', summary: 'This folder, against the live state' },
+      {
+        command: 'sluice check --require-state --format sarif -o sluice.sarif',
+        summary: 'In a build that must not pass unchecked',
+      },
+      { command: 'sluice check src --state flags.snapshot.json', summary: 'The same result every time' },
+    ],
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'usages',
+    group: 'Look',
+    summary: 'List every place where code reads a flag',
+    usage: '[PATH...] [options]',
+    description: `Lists call sites with their keys. Contacts no control plane. Positions are 1-based,
+columns count UTF-16 code units, ends are exclusive; the span is the key expression.`,
+    positionals: anyPaths,
+    options: { ...report(listFormats), ...workspace, ...talk },
+    examples: [
+      { command: 'sluice usages', summary: 'All call sites of this folder' },
+      { command: 'sluice usages --format json packages/web', summary: 'For another program' },
+    ],
+    load: () => import('./commands/usages.ts'),
+  },
+  {
+    name: 'flags',
+    group: 'Look',
+    summary: 'List flags with state, age, owner and references',
+    usage: '[options]',
+    description: `One line for each flag of the control plane: what it serves in each environment, for
+how long it has served just that, who owns it, and how often the code reads it.`,
+    positionals: noPositionals,
+    options: { ...report(listFormats), ...state, ...workspace, ...talk },
+    examples: [{ command: 'sluice flags', summary: 'What is there, and what could go' }],
+    load: () => import('./commands/flags.ts'),
+  },
+  {
+    name: 'status',
+    group: 'Look',
+    summary: 'Show switches and valves per environment, datacenter and server',
+    usage: '[KEY] [options]',
+    description: `Desired is what the control plane says, observed what the server itself reported. A
+server that has reported nothing is shown as "not reported", not as in agreement.`,
+    positionals: { fewest: 0, most: 1, label: 'one flag key' },
+    options: { ...report(listFormats), ...state, ...workspace, ...talk },
+    examples: [{ command: 'sluice status new-checkout', summary: 'How far is it open, and where' }],
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    name: 'flip',
+    group: 'Change',
+    summary: 'Turn a switch on or off, open or close a valve',
+    usage: 'KEY (--on | --off | --to PERCENT) --environment E [options]',
+    description: `Shows what will change, from what to what, and changes it. Where real users are, the
+key has to be typed, or --yes given. The change is refused when somebody else changed
+the flag meanwhile; nothing is ever sent twice.`,
+    positionals: oneKey,
+    options: {
+      on: { kind: 'switch', summary: 'Everybody gets the feature' },
+      off: { kind: 'switch', summary: 'Nobody gets it' },
+      to: {
+        kind: 'value',
+        short: 't',
+        placeholder: 'PERCENT',
+        summary: 'This share of the load gets it: 0 to 100, in steps of 0.01',
+      },
+      ...scope,
+      ...change,
+      ...workspace,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice flip new-checkout --on -e staging', summary: 'A switch' },
+      {
+        command: 'sluice flip new-search --to 5 -e production -d fra -r "first customers"',
+        summary: 'A valve in one datacenter',
+      },
+    ],
+    load: () => import('./commands/flip.ts'),
+  },
+  {
+    name: 'rollback',
+    group: 'Change',
+    summary: 'Undo the last change of a flag in a scope',
+    usage: 'KEY --environment E [options]',
+    description: `Restores what exactly this scope served before its last change. Rolling back twice
+brings the change back.`,
+    positionals: oneKey,
+    options: { ...scope, ...change, ...workspace, ...talk },
+    examples: [{ command: 'sluice rollback new-checkout -e production -r "error rate"', summary: 'Back, now' }],
+    load: () => import('./commands/rollback.ts'),
+  },
+  {
+    name: 'serve',
+    group: 'Run',
+    summary: 'Run the embedded control plane and its dashboard',
+    usage: '[options]',
+    description: `Serves the API, the dashboard and OFREP. The first start prints an admin token, once.
+Stop it with Ctrl-C; what was acknowledged is on disk.`,
+    positionals: noPositionals,
+    options: {
+      host: { kind: 'value', placeholder: 'HOST', summary: 'The address to listen on; default: 127.0.0.1' },
+      port: { kind: 'value', short: 'p', placeholder: 'PORT', summary: 'Default: 4650; 0 takes a free one' },
+      data: { kind: 'value', placeholder: 'DIR', summary: 'Where the state is kept; default: .sluice' },
+      project: {
+        kind: 'value',
+        placeholder: 'KEY',
+        summary: 'The project to create at the first start; default: default',
+      },
+      seed: { kind: 'value', placeholder: 'FILE', summary: 'Flags for an empty project, from a file' },
+      'public-url': { kind: 'value', placeholder: 'URL', summary: 'Where people reach it, behind a reverse proxy' },
+      format: {
+        kind: 'value',
+        short: 'f',
+        values: listFormats,
+        summary: 'How it tells that it is up; json is one line',
+      },
+      ...talk,
+    },
+    examples: [{ command: 'sluice serve --data /var/lib/sluice', summary: 'Keep the state there' }],
+    load: () => import('./commands/serve.ts'),
+  },
+  {
+    name: 'lsp',
+    group: 'Run',
+    summary: 'Run the language server',
+    usage: '--stdio',
+    description: 'Speaks the Language Server Protocol on stdin and stdout. Editors start it.',
+    positionals: noPositionals,
+    options: { stdio: { kind: 'switch', summary: 'Talk over stdin and stdout; the only way there is' } },
+    examples: [{ command: 'sluice lsp --stdio', summary: "What to put into an editor's configuration" }],
+    load: () => import('./commands/lsp.ts'),
+  },
+  {
+    name: 'snapshot',
+    group: 'Run',
+    summary: 'Write the state to a file, for reproducible runs with --state',
+    usage: '[options]',
+    description: `Reads all flags from the control plane. An incomplete state is not written: checks
+would take what is missing for unknown.`,
+    positionals: noPositionals,
+    options: {
+      output: { kind: 'value', short: 'o', placeholder: 'FILE', summary: 'The file; default: stdout' },
+      ...workspace,
+      ...talk,
+    },
+    examples: [{ command: 'sluice snapshot -o flags.snapshot.json', summary: 'For a build without network' }],
+    load: () => import('./commands/snapshot.ts'),
+  },
+  {
+    name: 'init',
+    group: 'Set up',
+    summary: 'Look at the workspace and write sluice.config.json',
+    usage: '[options]',
+    description: `Looks for SDKs in package.json files and for flag definition files, says what it found
+and proposes a configuration.`,
+    positionals: noPositionals,
+    options: {
+      url: { kind: 'value', placeholder: 'URL', summary: 'The control plane: where `sluice serve` runs' },
+      project: { kind: 'value', placeholder: 'KEY', summary: 'The project in it' },
+      yes: { kind: 'switch', short: 'y', summary: 'Write without asking' },
+      force: { kind: 'switch', summary: 'Replace a configuration that is there' },
+      root: workspace['root']!,
+      ...talk,
+    },
+    examples: [{ command: 'sluice init --url http://127.0.0.1:4650', summary: 'With the embedded control plane' }],
+    load: () => import('./commands/init.ts'),
+  },
+];

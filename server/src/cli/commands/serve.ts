@@ -1,0 +1,127 @@
+/** `sluice serve` */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { visible } from '../../core/text.ts';
+import { StartError } from '../../embedded/errors.ts';
+import { startControlPlane, type RunningControlPlane } from '../../embedded/start.ts';
+import type { CommandInput, Io } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { createLog, note } from '../log.ts';
+import { styleFor, type Style } from '../style.ts';
+import { UsageError } from '../usage-error.ts';
+
+const defaultPort = 4650;
+
+/** Runs until Ctrl-C or SIGTERM, then ends streams and closes the database. */
+export async function run(input: CommandInput, io: Io): Promise<number> {
+  const dataDir = resolve(io.cwd, input.value('data') ?? '.sluice');
+  const project = input.value('project') ?? 'default';
+  const running = await start(input, io, dataDir, project);
+  try {
+    keepOutOfGit(dataDir);
+    io.stdout.write(
+      input.value('format') === 'json'
+        ? readyJson(running, dataDir, project)
+        : readyText(running, { dataDir, project, isQuiet: input.has('quiet') }, styleFor(io.stdout.hasColors)),
+    );
+    await aborted(io.signal);
+  } finally {
+    await running.close();
+  }
+  note(input, io, 'the control plane has stopped');
+  return exitCodes.clean;
+}
+
+async function start(input: CommandInput, io: Io, dataDir: string, project: string): Promise<RunningControlPlane> {
+  const seed = input.value('seed');
+  try {
+    return await startControlPlane({
+      dataDir,
+      host: input.value('host') ?? '127.0.0.1',
+      port: portOf(input.value('port')),
+      project,
+      publicUrl: input.value('public-url'),
+      ...(seed === null ? {} : { seed: readSeed(resolve(io.cwd, seed), seed) }),
+      log: createLog(input, io),
+    });
+  } catch (error) {
+    if (error instanceof StartError) throw new UsageError(error.message, 'serve');
+    throw error;
+  }
+}
+
+function portOf(text: string | null): number {
+  if (text === null) return defaultPort;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535))
+    throw new UsageError(`--port takes a number from 0 to 65535, not "${visible(text)}".`, 'serve');
+  return port;
+}
+
+function readSeed(path: string, name: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const why =
+      error instanceof SyntaxError ? `it is not JSON (${error.message})` : (error as NodeJS.ErrnoException).code;
+    throw new UsageError(`The seed ${visible(name)} cannot be read: ${visible(why ?? 'unknown error')}.`, 'serve');
+  }
+}
+
+/** The state of a control plane is nothing to commit by accident. */
+function keepOutOfGit(dataDir: string): void {
+  const path = join(dataDir, '.gitignore');
+  try {
+    if (!existsSync(path)) writeFileSync(path, '*\n');
+  } catch {
+    // Only a convenience: the data folder itself was writable a moment ago.
+  }
+}
+
+/** One line, for the program that started it. `adminToken` is null after the first start. */
+function readyJson(
+  { url, port, adminToken, createSignInLink }: RunningControlPlane,
+  dataDir: string,
+  project: string,
+): string {
+  return `${JSON.stringify({ url, port, project, dataDir, adminToken, signInUrl: createSignInLink() })}\n`;
+}
+
+function readyText(
+  { url, adminToken, createSignInLink }: RunningControlPlane,
+  { dataDir, project, isQuiet }: { readonly dataDir: string; readonly project: string; readonly isQuiet: boolean },
+  style: Style,
+): string {
+  const token =
+    adminToken === null
+      ? []
+      : [
+          `${style('bold', 'Admin token')}, shown only this once:`,
+          `  ${adminToken}`,
+          '',
+          'In another terminal:',
+          `  export SLUICE_URL=${url}`,
+          `  export SLUICE_TOKEN=${adminToken}`,
+          '',
+        ];
+  if (isQuiet) return [url, ...(adminToken === null ? [] : [adminToken]), ''].join('\n');
+  return [
+    `${style('bold', 'Sluice control plane')} at ${style('cyan', url)}`,
+    `  project  ${visible(project)}`,
+    `  data     ${visible(dataDir, 1_000)}`,
+    '',
+    `${style('bold', 'Dashboard')}: this link signs you in, once, within two minutes`,
+    `  ${createSignInLink()}`,
+    '',
+    ...token,
+    style('dim', 'Stop with Ctrl-C.'),
+    '',
+  ].join('\n');
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,84 @@
+/** From the command line and the configuration to a session. */
+import { resolve } from 'node:path';
+import { environmentCredentials } from '../control-planes/credentials.ts';
+import { createControlPlane, snapshotIdentity } from '../control-planes/registry.ts';
+import { cacheFolder, createSnapshotCache } from '../control-planes/snapshot-cache.ts';
+import type { ControlPlane } from '../control-planes/control-plane.ts';
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
+import { createSession, type SessionOptions } from '../session/create-session.ts';
+import type { Logger, Session } from '../session/session.ts';
+import type { CommandInput, Io } from './command.ts';
+import { findRoot } from './find-root.ts';
+import { createLog } from './log.ts';
+import { openStateFile } from './state-file-plane.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface OpenSession {
+  readonly session: Session;
+  readonly loaded: LoadedConfig;
+  readonly log: Logger;
+  /** True where the state comes from `--state`. */
+  readonly isStateGiven: boolean;
+  /** ms since the epoch; with `--state` the time of that state. */
+  now(): number;
+}
+
+export interface OpenOptions {
+  /** False for commands that do not ask what flags serve. */
+  readonly needsState: boolean;
+}
+
+/** Reads the configuration and `--state`, contacts nobody. Throws UsageError, ConfigurationError, ControlPlaneError. */
+export async function openSession(input: CommandInput, io: Io, { needsState }: OpenOptions): Promise<OpenSession> {
+  const log = createLog(input, io);
+  const root = findRoot(io.cwd, input.value('root'));
+  const file = input.value('config');
+  const loaded = loadConfig(root, { env: io.env, ...(file === null ? {} : { file: resolve(io.cwd, file) }) });
+  log.debug(`Workspace ${root}, configuration ${loaded.file ?? 'none'}.`);
+
+  const stateFile = input.value('state');
+  if (stateFile !== null && input.has('offline')) {
+    throw new UsageError('--state and --offline both say where the state comes from: use one of them.');
+  }
+  const given =
+    stateFile === null ? null : await openStateFile(io.cwd, stateFile, { environment: environmentOf(loaded), log });
+  const now = given ? () => given.asOf : io.now;
+  const controlPlane = !needsState ? null : (given?.controlPlane ?? configuredControlPlane(loaded, io, log));
+  const session = createSession({
+    loaded,
+    controlPlane,
+    logger: log,
+    now,
+    isOffline: input.has('offline'),
+    ...(input.has('no-cache') || given ? {} : { lastKnown: createLastKnown(loaded, io, log) }),
+  });
+  return { session, loaded, log, isStateGiven: given !== null, now };
+}
+
+function environmentOf({ controlPlane }: LoadedConfig): string {
+  return controlPlane?.kind === 'flagd-file' ? controlPlane.environment : 'production';
+}
+
+function configuredControlPlane({ controlPlane, configFile }: LoadedConfig, io: Io, log: Logger): ControlPlane | null {
+  if (!controlPlane) return null;
+  return createControlPlane(controlPlane, {
+    configFile,
+    credentials: environmentCredentials(io.env),
+    log,
+    now: io.now,
+  });
+}
+
+function createLastKnown(
+  { controlPlane }: LoadedConfig,
+  io: Io,
+  log: Logger,
+): NonNullable<SessionOptions['lastKnown']> {
+  const identity = controlPlane && snapshotIdentity(controlPlane);
+  const cache = createSnapshotCache({ folder: cacheFolder(io.env), log, now: io.now });
+  return () =>
+    identity && {
+      read: async () => (await cache.read(identity))?.snapshot ?? null,
+      write: (snapshot) => cache.write(identity, snapshot),
+    };
+}

@@ -1,0 +1,52 @@
+/** Where a report goes. */
+import { renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { visible } from '../core/text.ts';
+import type { CommandInput, Io } from './command.ts';
+import { plainStyle, styleFor, type Style } from './style.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Writes the report to `--output` or stdout. A file is never half written in place of a good one. */
+export function writeReport(text: string, input: CommandInput, io: Io): void {
+  const file = input.value('output');
+  if (file === null) {
+    io.stdout.write(text);
+    return;
+  }
+  try {
+    replaceFile(resolve(io.cwd, file), text);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new UsageError(`The report could not be written to ${visible(file)} (${code}).`);
+  }
+}
+
+/** Colors only where the report goes to a reader who wants them. */
+export function reportStyle(input: CommandInput, io: Io): Style {
+  return input.value('output') === null ? styleFor(io.stdout.hasColors) : plainStyle;
+}
+
+/** In one step where a regular file is replaced; a device or a pipe is written to. */
+function replaceFile(path: string, text: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats && !stats.isFile()) {
+    writeFileSync(path, text);
+    return;
+  }
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text, { flag: 'wx' });
+    renameSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') tryUnlink(draft);
+    throw error;
+  }
+}
+
+function tryUnlink(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was never created.
+  }
+}

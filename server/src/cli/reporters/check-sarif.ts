@@ -1,0 +1,117 @@
+/** SARIF 2.1.0, for code scanning. */
+import { createHash } from 'node:crypto';
+import { explainEvidence } from '../../core/checks/explain.ts';
+import type { Severity } from '../../core/model.ts';
+import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { checkDocsUrl, productUrl } from '../product.ts';
+import type { Place } from '../places.ts';
+import { version } from '../version.ts';
+import { problemsOf } from './problems.ts';
+
+const levels = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const satisfies {
+  [severity in Severity]: string;
+};
+
+/** A log of one run. Paths are relative to %SRCROOT%, the working directory of the run. */
+export function checkSarif(report: CheckReport): string {
+  const rules = report.checks.map((check) => ({
+    id: check.id,
+    name: pascalCase(check.id),
+    shortDescription: { text: check.title },
+    fullDescription: { text: firstParagraph(check.description) },
+    help: { text: check.description.trim(), markdown: check.description.trim() },
+    ...helpUri(check.id),
+    defaultConfiguration: { level: levels[check.severity] },
+  }));
+  const seen = new Map<string, number>();
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Sluice',
+            version,
+            semanticVersion: version,
+            ...(productUrl ? { informationUri: productUrl } : {}),
+            rules,
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report) }],
+        results: report.findings.map((reported) => result(reported, report, seen)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function helpUri(checkId: string): { readonly helpUri?: string } {
+  const url = checkDocsUrl(checkId);
+  return url === null ? {} : { helpUri: url };
+}
+
+function result(reported: ReportedFinding, report: CheckReport, seen: Map<string, number>): object {
+  const { finding, place, related } = reported;
+  const evidence = explainEvidence(finding.evidence, report.now);
+  return {
+    ruleId: finding.check,
+    ruleIndex: report.checks.findIndex((check) => check.id === finding.check),
+    level: levels[finding.severity],
+    message: { text: [finding.message, ...evidence.map((line) => `- ${line}`)].join('\n') },
+    locations: [{ physicalLocation: physicalLocation(place) }],
+    ...(related.length > 0
+      ? {
+          relatedLocations: related.map((where) => ({
+            physicalLocation: physicalLocation(where),
+            message: { text: 'The key is written here.' },
+          })),
+        }
+      : {}),
+    partialFingerprints: { 'sluiceFinding/v1': fingerprint(reported, seen) },
+  };
+}
+
+/** The same for the same finding after lines were added above it: check, file, key and code, and a count where that is not enough. */
+function fingerprint({ finding, place, sourceLine }: ReportedFinding, seen: Map<string, number>): string {
+  const parts = [finding.check, place.file, finding.flagKey ?? '', sourceLine.trim()].join('\0');
+  const occurrence = seen.get(parts) ?? 0;
+  seen.set(parts, occurrence + 1);
+  return createHash('sha256').update(`${parts}\0${occurrence}`).digest('hex').slice(0, 32);
+}
+
+function physicalLocation({ file, line, column, endLine, endColumn }: Place): object {
+  return {
+    artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
+    region: { startLine: line, startColumn: column, endLine, endColumn },
+  };
+}
+
+function notifications({ state, summary, cwd }: CheckReport): readonly object[] {
+  const aboutState = state.problem ?? (state.kind === 'off' ? 'No control plane is configured.' : null);
+  return [
+    ...(aboutState === null
+      ? []
+      : [
+          {
+            level: 'warning',
+            descriptor: { id: 'state' },
+            message: { text: `Findings that need the state may be missing. ${aboutState}` },
+          },
+        ]),
+    ...problemsOf(summary.problems, cwd).map(({ file, message }) => ({
+      level: 'warning',
+      descriptor: { id: 'unreadable-file' },
+      message: { text: `${file}: ${message}` },
+    })),
+  ];
+}
+
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function firstParagraph(text: string): string {
+  return (text.trim().split(/\n\s*\n/)[0] ?? '').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,35 @@
+/** Call sites for programs. The shape is fixed: see "Command line" in the documentation. */
+import type { CallSiteKey } from '../../core/model.ts';
+import type { UsagesReport } from '../usages-report.ts';
+import { problemsOf } from './problems.ts';
+
+/** One object; the span is the key expression, 1-based, UTF-16 columns, end exclusive. */
+export function usagesJson({ callSites, summary, cwd }: UsagesReport): string {
+  const value = {
+    version: 1,
+    files: summary.files,
+    callSites: callSites.map(({ callSite, place }) => ({
+      ...place,
+      key: callSite.key.kind === 'literal' ? callSite.key.value : null,
+      keys: keysOf(callSite.key),
+      sdk: callSite.sdk,
+      method: callSite.method,
+      role: callSite.role,
+      via: callSite.via,
+      language: callSite.language,
+    })),
+    problems: problemsOf(summary.problems, cwd),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function keysOf(key: CallSiteKey): readonly string[] {
+  switch (key.kind) {
+    case 'literal':
+      return [key.value];
+    case 'one-of':
+      return key.values;
+    case 'dynamic':
+      return [];
+  }
+}

@@ -1,0 +1,53 @@
+/** Scans what the command line names. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { visible } from '../core/text.ts';
+import { toRelative } from '../session/files.ts';
+import type { ScanSummary } from '../session/session.ts';
+import { pathOfUri } from '../session/uri.ts';
+import type { CommandInput, Io } from './command.ts';
+import type { OpenSession } from './open-session.ts';
+import { createProgressLine } from './progress.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Scanned {
+  readonly summary: ScanSummary;
+  /** The files asked for that hold call sites, sorted. */
+  readonly uris: readonly string[];
+}
+
+/** Reads the workspace and keeps to the paths given; none = the working directory, or the workspace where that lies outside. */
+export async function scan({ session, log }: OpenSession, input: CommandInput, io: Io): Promise<Scanned> {
+  const paths = askedPaths(session.root, input.positionals, io.cwd);
+  const progress = createProgressLine(io, input.has('quiet'));
+  const startedAt = performance.now();
+  try {
+    const summary = await session.scan({ paths, signal: io.signal, onProgress: (at) => progress.update(at) });
+    log.info(
+      `${summary.files} files looked at and ${summary.parsed} parsed in ${Math.round(performance.now() - startedAt)} ms.`,
+    );
+    const uris = session.uris().filter((uri) => isAsked(uri, paths));
+    return { summary, uris };
+  } finally {
+    progress.done();
+  }
+}
+
+function askedPaths(root: string, positionals: readonly string[], cwd: string): readonly string[] {
+  if (positionals.length === 0) return [toRelative(root, cwd) === null ? root : cwd];
+  return positionals.map((positional) => {
+    const path = resolve(cwd, positional);
+    if (!statSync(path, { throwIfNoEntry: false })) throw new UsageError(`${visible(positional)} does not exist.`);
+    if (toRelative(root, path) === null) {
+      throw new UsageError(
+        `${visible(positional)} is outside of the workspace ${visible(root, 500)}. Name another workspace with --root.`,
+      );
+    }
+    return path;
+  });
+}
+
+function isAsked(uri: string, paths: readonly string[]): boolean {
+  const path = pathOfUri(uri);
+  return path !== null && paths.some((asked) => toRelative(asked, path) !== null);
+}
