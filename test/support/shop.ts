@@ -10,7 +10,7 @@ import { Store } from '../../server/src/embedded/store.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
 import { uriOfPath } from '../../server/src/session/uri.ts';
 
-export const shopRoot = join(import.meta.dirname, '..', 'fixtures', 'shop');
+const shopRoot = join(import.meta.dirname, '..', 'fixtures', 'shop');
 const expectedRoot = join(import.meta.dirname, '..', 'fixtures', 'shop.expected');
 
 /** Seeding and linting happen at this moment, so that ages do not depend on the day of the test. */
@@ -36,7 +36,7 @@ export interface ExpectedCallSite {
   readonly optional?: string;
 }
 
-export interface ExpectedFinding {
+interface ExpectedFinding {
   readonly check: string;
   readonly file: string;
   readonly line: number;
@@ -46,14 +46,14 @@ export interface ExpectedFinding {
   readonly why: string;
 }
 
-export interface ExpectedFindings {
+interface ExpectedFindings {
   readonly findings: readonly ExpectedFinding[];
   readonly suppressed: readonly Omit<ExpectedFinding, 'column'>[];
   /** Flags that a check must leave alone. */
   readonly quiet: readonly { readonly check: string; readonly key: string; readonly why: string }[];
 }
 
-export interface LookAlike {
+interface LookAlike {
   readonly file: string;
   readonly line: number;
   readonly text: string;
