@@ -23,7 +23,7 @@ export interface FileList {
   readonly files: readonly string[];
   /** True for the files that `paths` asks for: the others are looked at only for what they tell about these. */
   readonly isAsked: (path: string) => boolean;
-  /** Absolute paths of the package.json files of the workspace, whatever `include` says. */
+  /** Absolute paths of the files that say what imports mean, whatever `include` says. */
   readonly manifests: readonly string[];
   readonly assumptions: readonly string[];
   readonly problems: readonly Problem[];
@@ -40,7 +40,7 @@ export async function listFiles(options: FileListOptions): Promise<FileList> {
   const files = new Set<string>(asked?.files);
   const manifests: string[] = [];
   for (const path of listed.paths) {
-    if (path === 'package.json' || path.endsWith('/package.json')) manifests.push(toAbsolute(root, path));
+    if (isManifest(path)) manifests.push(toAbsolute(root, path));
     else if (languageOf(path) && !isDependency(path) && filter.accepts(path)) files.add(toAbsolute(root, path));
   }
   return {
@@ -50,6 +50,11 @@ export async function listFiles(options: FileListOptions): Promise<FileList> {
     assumptions: listed.assumptions,
     problems,
   };
+}
+
+/** Files that say what imports mean: package.json, tsconfig.json, jsconfig.json. `path` may be absolute. */
+export function isManifest(path: string): boolean {
+  return /(?:^|[\\/])(?:package|tsconfig|jsconfig)\.json$/.test(path);
 }
 
 /** True where a single file, as after a change on disk, belongs to the workspace as far as the configuration says. */

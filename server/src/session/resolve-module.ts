@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { sourceExtensions } from '../core/extract/languages.ts';
 import { pathOfUri, uriOfPath } from './uri.ts';
+import { readPathAliases } from './tsconfig-paths.ts';
 import { readWorkspacePackages, splitSpecifier } from './workspace-packages.ts';
 
 export interface ModuleResolver {
@@ -13,6 +14,7 @@ export interface ModuleResolver {
 }
 
 export interface ModuleResolverOptions {
+  /** package.json, tsconfig.json and jsconfig.json files, absolute. */
   readonly manifests: readonly string[];
   /** Is there a regular file? Default: asks the file system. */
   readonly isFile?: (path: string) => boolean;
@@ -37,7 +39,9 @@ const outputFolder = /^(?:\.\/)?(?:dist|build|lib|out|output)\/(?:(?:esm|cjs|typ
 
 /** Remembers what it found until `forget`. */
 export function createModuleResolver(options: ModuleResolverOptions): ModuleResolver {
-  const packages = readWorkspacePackages(options.manifests);
+  const isPackage = (path: string): boolean => path.endsWith('package.json');
+  const packages = readWorkspacePackages(options.manifests.filter(isPackage));
+  const aliases = readPathAliases(options.manifests.filter((path) => !isPackage(path)));
   const existing = new Map<string, boolean>();
   const resolved = new Map<string, string | null>();
 
@@ -51,6 +55,14 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
   };
 
   const sourceFile = (path: string): string | null => candidates(path).find(isFile) ?? null;
+
+  const aliasedFile = (folder: string, specifier: string): string | null => {
+    for (const path of aliases.candidates(folder, specifier)) {
+      const file = sourceFile(path);
+      if (file) return file;
+    }
+    return null;
+  };
 
   const packageFile = (specifier: string): string | null => {
     const { name, subpath } = splitSpecifier(specifier);
@@ -71,10 +83,12 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
       const from = pathOfUri(fromUri);
       if (from === null) return null;
       const relative = /^\.\.?(?:\/|$)/.test(specifier);
-      const target = relative ? resolve(dirname(from), specifier) : specifier;
+      const folder = dirname(from);
+      // What a name means may depend on the folder (aliases); what a path means does not.
+      const target = relative ? resolve(folder, specifier) : `${specifier}\0${folder}`;
       let answer = resolved.get(target);
       if (answer === undefined) {
-        const path = relative ? sourceFile(target) : packageFile(specifier);
+        const path = relative ? sourceFile(target) : (aliasedFile(folder, specifier) ?? packageFile(specifier));
         answer = path === null ? null : uriOfPath(path);
         resolved.set(target, answer);
       }

@@ -6,7 +6,7 @@ import type { FileFacts } from '../core/facts.ts';
 import { link, type ConfiguredWrapper, type LinkResult } from '../core/link/link.ts';
 import type { CallSite, Problem } from '../core/model.ts';
 import { createPrefilter, type Prefilter } from '../core/prefilter.ts';
-import { createMembership, listFiles, toRelative } from './files.ts';
+import { createMembership, isManifest, listFiles, toRelative } from './files.ts';
 import { gitIgnored } from './git-files.ts';
 import { readSourceFile, type SourceFile } from './read-file.ts';
 import { createModuleResolver, type ModuleResolver } from './resolve-module.ts';
@@ -273,7 +273,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   const fileChanged = (uri: string, path: string): void => {
     unavailable.delete(uri);
-    if (path.endsWith('package.json')) manifests.add(path);
+    if (isManifest(path)) manifests.add(path);
     if (openTexts.has(uri) || !known.has(uri)) return;
     if (ingest(uri, path, supporting.has(uri), createTally()) === 'absent') {
       known.delete(uri);
@@ -286,7 +286,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const path = pathOfUri(uri);
       return path === null ? [] : [{ uri, path }];
     });
-    const isManifest = (path: string) => /(?:^|[\\/])package\.json$/.test(path);
     const added = changes.filter(({ uri, path }) => !known.has(uri) && isMember(path));
     const relative = new Map(added.map((change) => [toRelative(root, change.path) ?? '', change]));
     const ignored = await gitIgnored(root, [...relative.keys()]);
