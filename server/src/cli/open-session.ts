@@ -10,7 +10,7 @@ import type { Logger, Session } from '../session/session.ts';
 import type { CommandInput, Io } from './command.ts';
 import { findRoot } from './find-root.ts';
 import { createLog } from './log.ts';
-import { openStateFile } from './state-file-plane.ts';
+import { addresslessPlane, openStateFile } from './read-only-planes.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface OpenSession {
@@ -61,6 +61,7 @@ function environmentOf({ controlPlane }: LoadedConfig): string {
 
 function configuredControlPlane({ controlPlane, configFile }: LoadedConfig, io: Io, log: Logger): ControlPlane | null {
   if (!controlPlane) return null;
+  if (controlPlane.kind === 'sluice' && controlPlane.url === undefined) return addresslessPlane();
   return createControlPlane(controlPlane, {
     configFile,
     credentials: environmentCredentials(io.env),
