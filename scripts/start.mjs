@@ -142,7 +142,7 @@ async function keep(controlPlane) {
   }
   say(`  npx sluice flip gift-cards --to 50 --environment production --datacenter fra --root ${shopPath}`);
   say(`  npx sluice status gift-cards --root ${shopPath}`);
-  say(`  npx sluice check --root ${shopPath}`);
+  say(`  npx sluice check --root ${shopPath}   ${dim('# the findings about gift-cards are gone')}`);
   say(`\nThe control plane is up until ${bold('Ctrl-C')}; then it is gone, with its data.`);
   if (process.stdin.isTTY) {
     say(dim('Enter prints a new link.'));

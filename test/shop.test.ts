@@ -104,7 +104,9 @@ function differences(wanted: readonly ExpectedCallSite[]): readonly string[] {
   return wanted.flatMap((site) => {
     const found = shop.callSites.find((candidate) => placeOf(candidate) === placeOf(site));
     if (found === undefined)
-      return site.optional === undefined ? [`not found: ${placeOf(site)} ${site.text}, a read of ${site.key}`] : [];
+      return site.optional === undefined
+        ? [`not found: ${placeOf(site)} ${site.text}, ${site.role} of ${site.key}`]
+        : [];
     const { sdk, method, role, via, key } = site;
     const want = { key, end: `${site.endLine}:${site.endColumn}`, sdk, method, role, via };
     const got = { key: keyOf(found.item), end: `${found.endLine}:${found.endColumn}`, ...partsOf(found.item) };
