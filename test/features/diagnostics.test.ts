@@ -1,0 +1,64 @@
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { expect, test } from 'vitest';
+import { diagnostics } from '../../server/src/features/diagnostics.ts';
+import { daysAgo, now, serves, shopSnapshot, shopSwitch } from '../support/snapshots.ts';
+import { openCode, type OpenCodeOptions } from './open-code.ts';
+
+const options = { now, checkPage: (check: string) => `https://docs.test/${check}`, relatedInformation: true };
+
+async function shown(code: string, settings: OpenCodeOptions = {}) {
+  const { session, uri } = await openCode(code, settings);
+  return diagnostics(session, uri, options);
+}
+
+test('shows a finding with its evidence, its code, a link and what the author may have meant', async () => {
+  const [first, ...others] = await shown(`client.getBooleanValue('new-chekout', false)`);
+  expect(others).toEqual([]);
+  expect(first).toMatchObject({
+    range: { start: { line: 1, character: 23 }, end: { line: 1, character: 36 } },
+    severity: DiagnosticSeverity.Error,
+    source: 'sluice',
+    code: 'unknown-flag',
+    codeDescription: { href: 'https://docs.test/unknown-flag' },
+    data: { check: 'unknown-flag', flagKey: 'new-chekout', suggestions: ['new-checkout'] },
+  });
+  expect(first?.message.split('\n').length).toBeGreaterThan(1);
+});
+
+test('says since when', async () => {
+  const flags = [shopSwitch('new-checkout', { environments: { production: serves('on', { forDays: 205 }) } })];
+  const [first] = await shown(`client.getBooleanValue('new-checkout', false)`, { snapshot: shopSnapshot({ flags }) });
+  expect(first?.message).toContain('for 205 days');
+});
+
+test('marks an archived flag as deprecated, and nothing else', async () => {
+  const flags = [shopSwitch('old-search', { archivedAt: daysAgo(30) }), shopSwitch('new-checkout')];
+  const code = `client.getBooleanValue('old-search', false); client.getBooleanValue('new-chekout', false);`;
+  const found = await shown(code, { snapshot: shopSnapshot({ flags }) });
+  expect(found.map(({ code, tags }) => [code, tags])).toEqual([
+    ['archived-flag', [DiagnosticTag.Deprecated]],
+    ['unknown-flag', undefined],
+  ]);
+});
+
+test('points to the constant that holds the key, where the client shows such things', async () => {
+  const opened = await openCode(`const CHECKOUT = 'new-chekout';\nclient.getBooleanValue(CHECKOUT, false);`);
+  const [first] = diagnostics(opened.session, opened.uri, options);
+  expect(first?.range.start.line).toBe(2);
+  expect(first?.relatedInformation?.map(({ location }) => location.range.start)).toEqual([{ line: 1, character: 17 }]);
+  const [plain] = diagnostics(opened.session, opened.uri, { ...options, relatedInformation: false });
+  expect(plain?.relatedInformation).toBeUndefined();
+});
+
+test('shows nothing that depends on state without it', async () => {
+  expect(await shown(`client.getBooleanValue('new-chekout', false)`, { snapshot: null })).toEqual([]);
+});
+
+test('keeps control characters of others out of the message', async () => {
+  const flags = [shopSwitch('new-checkout', { owner: 'eve\u001b[2J\u202e' })];
+  const [first] = await shown(`client.getBooleanValue('new\u202e-checkout', false)`, {
+    snapshot: shopSnapshot({ flags }),
+  });
+  // oxlint-disable-next-line no-control-regex -- these must not be there
+  expect(first?.message).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
