@@ -1,15 +1,15 @@
 /**
- * `npm run docs`: writes docs/checks.md and the table of checks in README.md from what the checks say of themselves.
+ * `npm run docs`: writes docs/checks.md and the tables of checks and SDKs in README.md from the registries.
  * With `--check` it writes nothing and fails where a file is not up to date.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { checkMetas } from '../server/src/core/checks/registry.ts';
+import { sdks } from '../server/src/core/sdks/registry.ts';
 import { markdownTable } from '../server/src/core/text.ts';
 
 const root = new URL('../', import.meta.url);
-const marks = { begin: '<!-- checks:begin -->', end: '<!-- checks:end -->' };
 
 /** The page of all checks. */
 function checksPage() {
@@ -74,15 +74,28 @@ function checksTable(page) {
   return markdownTable(['Check', 'Severity', 'Needs state', 'What it finds'], rows);
 }
 
-/** README.md with its table replaced; null where there is no README or no place for the table in it. */
+function sdksTable() {
+  return markdownTable(
+    ['SDK', 'Packages'],
+    sdks.map((sdk) => [sdk.title, sdk.packages.map((name) => `\`${name}\``).join(', ')]),
+  );
+}
+
+/** README.md with its tables replaced; null where there is no README. */
 function readmeText() {
   const path = new URL('README.md', root);
   if (!existsSync(path)) return null;
-  const text = readFileSync(path, 'utf8');
-  const begin = text.indexOf(marks.begin);
-  const end = text.indexOf(marks.end);
-  if (begin === -1 || end < begin) return null;
-  return `${text.slice(0, begin + marks.begin.length)}\n\n${checksTable('docs/checks.md')}\n\n${text.slice(end)}`;
+  const tables = { checks: checksTable('docs/checks.md'), sdks: sdksTable() };
+  return Object.entries(tables).reduce((text, [name, table]) => between(text, name, table), readFileSync(path, 'utf8'));
+}
+
+/** The text with what stands between `<!-- name:begin -->` and `<!-- name:end -->` replaced. */
+function between(text, name, table) {
+  const beginMark = `<!-- ${name}:begin -->`;
+  const begin = text.indexOf(beginMark);
+  const end = text.indexOf(`<!-- ${name}:end -->`);
+  if (begin === -1 || end < begin) return text;
+  return `${text.slice(0, begin + beginMark.length)}\n\n${table}\n\n${text.slice(end)}`;
 }
 
 /** As `oxfmt` would leave it, so that formatting does not make the page stale. */
