@@ -34,10 +34,9 @@ function explain(issue: Issue, base: KeyPath, document: ConfigDocument, root: Js
   }
   if (issue.code === 'invalid_union' && isRecord(found)) {
     // Of the alternatives, only the one for objects can be meant; its own issues say more than "none fits".
-    const branch = issue.errors.find(
-      (issues) => !issues.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'),
-    );
-    const inner = branch?.filter((candidate) => candidate.code !== 'invalid_value' || candidate.path.length > 0) ?? [];
+    const isOfOtherType = (inner: Issue): boolean =>
+      inner.path.length === 0 && (inner.code === 'invalid_type' || inner.code === 'invalid_value');
+    const inner = issue.errors.find((issues) => !issues.some(isOfOtherType)) ?? [];
     if (inner.length > 0) return inner.flatMap((candidate) => explain(candidate, path, document, root));
   }
   const options = discriminatorValues(issue);
@@ -161,7 +160,8 @@ function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isRecord(value)) return 'an object';
-  const text = JSON.stringify(value);
+  // Somebody may have written a password into a URL.
+  const text = JSON.stringify(value).replace(/\/\/[^/@\s"]*@/g, '//***@');
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 

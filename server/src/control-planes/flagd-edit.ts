@@ -1,5 +1,5 @@
 /** A change of one flag as an edit of the definition's text: comments, order and formatting of the rest stay as they are. */
-import { applyEdits, modify, type JSONPath, type ModificationOptions } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions, type JSONPath } from 'jsonc-parser';
 import type { Serving, VariantShare } from '../core/model.ts';
 import type { FlagdEntry } from './flagd-definition.ts';
 import { plainFractional, weightsOf, type PlainFractional } from './flagd-serving.ts';
@@ -52,8 +52,7 @@ function divide(editor: Editor, entry: FlagdEntry, shares: readonly VariantShare
   const weights = weightsOf(shares);
   const plain = ownWeights(entry);
   if (plain !== null) return setWeights(editor, plain, weights);
-  const list = weights.map(({ variant, weight }) => `[${JSON.stringify(variant)}, ${weight}]`).join(', ');
-  editor.setText(['targeting'], `{ "fractional": [${list}] }`);
+  editor.setText(['targeting'], `{ "fractional": ${formatWeights(weights)} }`);
 }
 
 /** The flag's own weights; null where it has no targeting. Rules of other kinds are somebody's work, and a shared rule serves other flags too. */
@@ -69,19 +68,27 @@ function ownWeights(entry: FlagdEntry): PlainFractional | null {
 }
 
 function setWeights(editor: Editor, plain: PlainFractional, weights: PlainFractional['weights']): void {
-  const list: JSONPath = ['targeting', 'fractional'];
-  const offset = plain.bucketBy === undefined ? 0 : 1;
   const wanted = new Map(weights.map(({ variant, weight }) => [variant, weight]));
-  for (const [index, { variant }] of plain.weights.entries()) {
-    const weight = wanted.get(variant) ?? 0;
-    wanted.delete(variant);
-    if (plain.weights[index]?.isImplied)
-      editor.setText([...list, index + offset], `[${JSON.stringify(variant)}, ${weight}]`);
-    else editor.set([...list, index + offset, 1], weight);
+  // The first entry of a variant gets its whole weight; a second one of the same variant is left without.
+  const entries = plain.weights.map((entry) => {
+    const weight = wanted.get(entry.variant) ?? 0;
+    wanted.delete(entry.variant);
+    return { ...entry, weight };
+  });
+  if (wanted.size === 0 && entries.every(({ isImplied }) => !isImplied)) {
+    const offset = plain.bucketBy === undefined ? 0 : 1;
+    for (const [index, { weight }] of entries.entries()) {
+      editor.set(['targeting', 'fractional', index + offset, 1], weight);
+    }
+    return;
   }
-  for (const [variant, weight] of wanted) {
-    editor.append([...list, plain.weights.length + offset], `[${JSON.stringify(variant)}, ${weight}]`);
-  }
+  const added = [...wanted].map(([variant, weight]) => ({ variant, weight }));
+  editor.setText(['targeting', 'fractional'], formatWeights([...entries, ...added], plain.bucketBy));
+}
+
+function formatWeights(weights: PlainFractional['weights'], bucketBy?: unknown): string {
+  const entries = weights.map(({ variant, weight }) => `[${JSON.stringify(variant)}, ${weight}]`);
+  return `[${[...(bucketBy === undefined ? [] : [JSON.stringify(bucketBy)]), ...entries].join(', ')}]`;
 }
 
 function requireVariant({ flag }: FlagdEntry, variant: string): void {
@@ -108,8 +115,6 @@ interface Editor {
   set(path: JSONPath, value: unknown): void;
   /** Sets a value to JSON text as it is to appear. */
   setText(path: JSONPath, json: string): void;
-  /** Adds an item to the end of a list. */
-  append(path: JSONPath, json: string): void;
   text(): string;
 }
 
@@ -120,25 +125,24 @@ function createEditor(original: string, flagPath: JSONPath): Editor {
   let standIn = 'sluice-stand-in';
   while (original.includes(standIn)) standIn += '-';
 
-  const apply = (path: JSONPath, value: unknown, options: ModificationOptions = {}): void => {
-    const edits = modify(text, [...flagPath, ...path], value, { formattingOptions, ...options });
-    text = applyEdits(text, edits);
+  const apply = (path: JSONPath, value: unknown): void => {
+    const absolute = [...flagPath, ...path];
+    const tree = parseTree(text);
+    const isThere = tree !== undefined && findNodeAtLocation(tree, absolute) !== undefined;
+    // Only something new needs to be laid out; otherwise the parser would lay out again what is around it.
+    text = applyEdits(text, modify(text, absolute, value, isThere ? {} : { formattingOptions }));
   };
   return {
-    set: (path, value) => apply(path, value),
+    set: apply,
     setText(path, json) {
       apply(path, standIn);
-      text = text.replace(JSON.stringify(standIn), () => json);
-    },
-    append(path, json) {
-      apply(path, standIn, { isArrayInsertion: true });
       text = text.replace(JSON.stringify(standIn), () => json);
     },
     text: () => text,
   };
 }
 
-function formattingOf(text: string): NonNullable<ModificationOptions['formattingOptions']> {
+function formattingOf(text: string): FormattingOptions {
   const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
   return {
     insertSpaces: !indent.startsWith('\t'),

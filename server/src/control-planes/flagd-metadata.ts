@@ -42,11 +42,12 @@ export function metadataOf(
   };
 
   const time = (...names: readonly string[]): string | null => {
-    const value = text(...names);
+    const name = names.find((candidate) => text(candidate) !== null);
+    const value = name === undefined ? null : text(name);
     if (value === null) return null;
     const parsed = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number.NaN;
     if (!Number.isNaN(parsed)) return new Date(parsed).toISOString();
-    note(`metadata ${names[0]} ${quoted(value)} is not a date such as "2026-12-01".`);
+    note(`metadata ${name} ${quoted(value)} is not a date such as "2026-12-01".`);
     return null;
   };
 

@@ -1,0 +1,30 @@
+/** `sluice.schema.json` at the root is made from the schema: `SLUICE_UPDATE_SCHEMA=1 npx vitest run test/config/json-schema.test.ts && npm run format` makes it again. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { configJsonSchema } from '../../server/src/config/json-schema.ts';
+
+const path = new URL('../../sluice.schema.json', import.meta.url);
+
+it('sluice.schema.json is up to date (SLUICE_UPDATE_SCHEMA=1 makes it again)', () => {
+  if (process.env['SLUICE_UPDATE_SCHEMA']) writeFileSync(path, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+  expect(existsSync(path)).toBe(true);
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(configJsonSchema());
+});
+
+it('describes every key for editors, and requires none', () => {
+  const schema = configJsonSchema();
+  expect(schema.required).toBeUndefined();
+  expect(schema.additionalProperties).toBe(false);
+  expect(Object.keys(schema.properties ?? {})).toEqual([
+    '$schema',
+    'controlPlane',
+    'checks',
+    'wrappers',
+    'include',
+    'ignore',
+    'maxStateAge',
+  ]);
+  // What has a default may be left out in the file.
+  const kinds = schema.properties?.['controlPlane']?.oneOf?.map(({ required }) => required);
+  expect(kinds).toEqual([['kind'], ['kind', 'path']]);
+});

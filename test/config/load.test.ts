@@ -1,0 +1,266 @@
+/** Configuration files: what they give, what is assumed without one, and errors one can act on. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../server/src/config/configuration-error.ts';
+import { loadConfig, type LoadedConfig } from '../../server/src/config/load.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sluice-config-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function load(env: NodeJS.ProcessEnv = {}): LoadedConfig {
+  return loadConfig(root, { env });
+}
+
+/** The message without the folder, which differs from run to run. */
+function failure(text: string): string {
+  write('sluice.config.json', text);
+  try {
+    load();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as ConfigurationError).file).toBe(join(root, 'sluice.config.json'));
+    return (error as ConfigurationError).message.replaceAll(root, '').replaceAll('\\', '/');
+  }
+  return expect.fail('it was accepted');
+}
+
+describe('a configuration', () => {
+  it('may have comments, trailing commas and a byte order mark, and every key is optional', () => {
+    write(
+      'sluice.config.json',
+      `\uFEFF{
+        // where the flags are
+        "controlPlane": { "kind": "sluice", "url": "https://flags.shop.example", "project": "shop" },
+        "checks": { "stuck-valve": { "severity": "warning", "after": { "release": "14d", "ops": null } }, "missing-owner": "off", },
+        "wrappers": [{ "module": "@shop/flags", "name": "flag" }],
+        "include": ["src"], "ignore": ["**/generated/**"], "maxStateAge": "2d", /* done */
+      }`,
+    );
+    expect(load({ SLUICE_URL: 'https://other.example' })).toMatchObject({
+      root,
+      file: join(root, 'sluice.config.json'),
+      controlPlane: { kind: 'sluice', url: 'https://flags.shop.example', project: 'shop' },
+      controlPlaneSource: 'config',
+      assumptions: [],
+      wrappers: [{ module: '@shop/flags', name: 'flag', key: 0 }],
+      include: ['src'],
+      ignore: ['**/generated/**'],
+      maxStateAgeMs: 172_800_000,
+    });
+  });
+
+  it('without an address takes that of SLUICE_URL', () => {
+    write('sluice.config.json', '{"controlPlane": {"kind": "sluice", "project": "shop"}}');
+    expect(load({ SLUICE_URL: 'https://flags.shop.example' }).controlPlane).toEqual({
+      kind: 'sluice',
+      url: 'https://flags.shop.example',
+      project: 'shop',
+    });
+    expect(load().controlPlane).toEqual({ kind: 'sluice', project: 'shop' });
+  });
+
+  it('can be another file, which then must exist', () => {
+    write('ci/flags.json', '{"include": ["src"]}');
+    expect(loadConfig(root, { env: {}, file: join(root, 'ci/flags.json') }).include).toEqual(['src']);
+    expect(() => loadConfig(root, { env: {}, file: join(root, 'ci/gone.json') })).toThrow(
+      'gone.json The file does not exist.',
+    );
+  });
+});
+
+describe('an error says where, what was found and what is allowed', () => {
+  it.each([
+    [
+      '{ "wrapers": [] }',
+      '1:3 wrapers: Unknown key. Did you mean "wrappers"? Allowed: controlPlane, checks, wrappers, include, ignore, maxStateAge.',
+    ],
+    ['{ "controlplane": {} }', '1:3 controlplane: Unknown key. Did you mean "controlPlane"?'],
+    [
+      '{ "token": "secret" }',
+      '1:3 token: Unknown key. Allowed: controlPlane, checks, wrappers, include, ignore, maxStateAge.',
+    ],
+    ['{\n  "include": "src"\n}', '2:14 include: Found "src"; allowed: a list of strings.'],
+    ['{ "include": ["src", 7] }', '1:22 include[1]: Found 7; allowed: a string.'],
+    [
+      '{ "maxStateAge": "3 days" }',
+      '1:18 maxStateAge: Found "3 days"; allowed: a duration such as "12h", "14d" or "6w".',
+    ],
+    [
+      '{ "checks": { "stuck-valve": "warn" } }',
+      '1:30 checks.stuck-valve: Found "warn"; allowed: "error", "warning", "info", "hint", "off", or an object with severity, after, inTests. Did you mean "warning"?',
+    ],
+    [
+      '{ "checks": { "stuck-valve": { "severty": "error" } } }',
+      '1:32 checks.stuck-valve.severty: Unknown key. Did you mean "severity"? Allowed: severity, after, inTests.',
+    ],
+    [
+      '{ "checks": { "stuck-valve": { "severity": "fatal" } } }',
+      '1:44 checks.stuck-valve.severity: Found "fatal"; allowed: "error", "warning", "info", "hint", "off".',
+    ],
+    [
+      '{ "checks": { "stuck-valve": { "after": { "relase": "14d" } } } }',
+      '1:43 checks.stuck-valve.after.relase: Unknown key. Did you mean "release"? Allowed: release, ops, kill-switch, permission, experiment, dark.',
+    ],
+    [
+      '{ "checks": { "stuck-valve": { "after": { "release": "14" } } } }',
+      '1:54 checks.stuck-valve.after.release: Found "14"; allowed: a duration such as "12h", "14d" or "6w", or null.',
+    ],
+    [
+      '{ "checks": { "stuck-valve": { "inTests": "yes" } } }',
+      '1:43 checks.stuck-valve.inTests: Found "yes"; allowed: true or false.',
+    ],
+    ['{ "checks": [] }', '1:13 checks: Found an empty list; allowed: an object.'],
+    [
+      '{ "controlPlane": { "kind": "flagd" } }',
+      '1:29 controlPlane.kind: Found "flagd"; allowed: "sluice" or "flagd-file". Did you mean "flagd-file"?',
+    ],
+    ['{ "controlPlane": {} }', '1:19 controlPlane: "kind" is missing; it takes "sluice" or "flagd-file".'],
+    [
+      '{ "controlPlane": "sluice" }',
+      '1:19 controlPlane: Found "sluice"; allowed: an object whose "kind" is "sluice" or "flagd-file".',
+    ],
+    [
+      '{ "controlPlane": { "kind": "flagd-file" } }',
+      '1:19 controlPlane: "path" is missing; it takes a string that is not empty.',
+    ],
+    [
+      '{ "controlPlane": { "kind": "flagd-file", "path": "" } }',
+      '1:51 controlPlane.path: Found ""; allowed: a string that is not empty.',
+    ],
+    [
+      '{ "controlPlane": { "kind": "sluice", "url": "ftp://me:secret@x" } }',
+      '1:46 controlPlane.url: Found "ftp://***@x"; allowed: an http(s) URL such as "https://flags.example.com".',
+    ],
+    [
+      '{ "controlPlane": { "kind": "sluice", "projct": "shop" } }',
+      '1:39 controlPlane.projct: Unknown key. Did you mean "project"? Allowed: kind, url, project, environments.',
+    ],
+    [
+      '{ "controlPlane": { "kind": "sluice", "environments": { "critical": [] } } }',
+      '1:69 controlPlane.environments.critical: Found an empty list; allowed: a list that is not empty, of strings.',
+    ],
+    [
+      '{ "wrappers": [{ "module": "@shop/flags" }] }',
+      '1:16 wrappers[0]: "name" is missing; it takes a string that is not empty.',
+    ],
+    [
+      '{ "wrappers": [{ "name": "flag", "key": -1 }] }',
+      '1:41 wrappers[0].key: Found -1; allowed: a whole number from 0, or a string that is not empty.',
+    ],
+    ['{ "checks": { "a b": 3 } }', '1:22 checks["a b"]: Found 3; allowed: "error"'],
+    [
+      '[]',
+      '1:1 Found an empty list; allowed: an object with controlPlane, checks, wrappers, include, ignore, maxStateAge.',
+    ],
+    ['null', '1:1 Found null; allowed: an object with'],
+    ['{ "include": ["src" }', '1:21 Not valid JSON: a comma is expected here.'],
+    ['{ include: [] }', '1:3 Not valid JSON: an unknown word; keys and strings take double quotes'],
+    ['{ "include": ["src"]', '1:21 Not valid JSON: a closing brace } is expected here.'],
+    ['{ "include": ["src] }', '1:15 Not valid JSON: a string that is not closed.'],
+    ['', ' The file is empty. Write {} for a configuration without settings, or remove the file.'],
+  ])('%s: %s', (text, expected) => {
+    const message = failure(text);
+    expect(message).toContain(`/sluice.config.json${expected.startsWith(' ') ? '' : ':'}${expected}`);
+    expect(message).not.toContain('secret');
+  });
+
+  it('also for a document that is nested without end', () => {
+    expect(failure(`{"include": ${'['.repeat(100_000)}`)).toMatch(/ Not valid JSON: | The file is nested too deeply/);
+  });
+
+  it('and all of them at once, in the order of the file', () => {
+    const message = failure('{\n  "include": 1,\n  "checks": { "a": "warn" },\n  "wrapers": []\n}');
+    expect(message.split('\n').map((line) => /:(\d+:\d+ \w+)/.exec(line)?.[1])).toEqual([
+      '2:14 include',
+      '3:20 checks',
+      '4:3 wrapers',
+    ]);
+  });
+
+  it('also where the file is none', () => {
+    mkdirSync(join(root, 'sluice.config.json'));
+    expect(() => load()).toThrow('sluice.config.json This is not a file.');
+  });
+});
+
+describe('without a control plane in the configuration', () => {
+  const flagd = '{"$schema": "https://flagd.dev/schema/v0/flags.json", "flags": {}}';
+
+  it('nothing is assumed of an empty folder', () => {
+    expect(load()).toMatchObject({
+      file: null,
+      document: null,
+      config: {},
+      controlPlane: null,
+      controlPlaneSource: 'none',
+      maxStateAgeMs: 86_400_000,
+    });
+    expect(load().assumptions).toEqual([
+      'There is no sluice.config.json and no flag definition file was found: the code is scanned without the state of its flags. `sluice init` sets one up.',
+    ]);
+  });
+
+  it.each(['flagd.json', 'shop.flagd.json', 'config/flags.flagd.json', 'flags/flagd.json', 'flags.json'])(
+    '%s is taken for the state, and that is said',
+    (path) => {
+      write(path, flagd);
+      const { controlPlane, controlPlaneSource, assumptions, file } = load();
+      expect({ controlPlane, controlPlaneSource, file }).toEqual({
+        controlPlane: { kind: 'flagd-file', path, environment: 'production' },
+        controlPlaneSource: 'assumed',
+        file: null,
+      });
+      expect(assumptions).toEqual([
+        `There is no sluice.config.json: ${path} is taken for the state of all flags, in the environment "production".`,
+      ]);
+    },
+  );
+
+  it('also where there is a configuration that names none', () => {
+    write('sluice.config.json', '{}');
+    write('flagd.json', flagd);
+    expect(load().assumptions[0]).toMatch(/^sluice\.config\.json names no control plane: flagd\.json is taken/);
+  });
+
+  it.each([
+    ['flags.json', '{"flags": {}}'],
+    ['flags.json', '["de", "fr", "us"]'],
+    ['src/shop.flagd.json', flagd],
+    ['node_modules/flagd.json', flagd],
+  ])('%s with %s is not', (path, text) => {
+    write(path, text);
+    expect(load().controlPlane).toBeNull();
+  });
+
+  it('several files are no choice for Sluice to make', () => {
+    write('flagd.json', flagd);
+    write('config/shop.flagd.json', flagd);
+    expect(load()).toMatchObject({ controlPlane: null, controlPlaneSource: 'none' });
+    expect(load().assumptions[0]).toContain(
+      'several flag definition files (config/shop.flagd.json, flagd.json): none is used.',
+    );
+  });
+
+  it('SLUICE_URL goes before files', () => {
+    write('flagd.json', flagd);
+    const env = { SLUICE_URL: ' https://flags.shop.example ', SLUICE_PROJECT: 'shop' };
+    expect(load(env)).toMatchObject({
+      controlPlane: { kind: 'sluice', url: 'https://flags.shop.example', project: 'shop' },
+      controlPlaneSource: 'environment',
+    });
+    expect(load(env).assumptions).toEqual([
+      'There is no sluice.config.json: flags are read from the control plane in SLUICE_URL, project "shop".',
+    ]);
+    expect(load({ SLUICE_URL: 'x' }).controlPlane).toMatchObject({ project: 'default' });
+  });
+});
