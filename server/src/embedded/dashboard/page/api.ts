@@ -46,11 +46,11 @@ const readTimeout = 15_000;
 const writeTimeout = 10_000;
 
 export async function readSession(): Promise<SessionInfo> {
-  return (await call('GET', '/api/v1/session')).json();
+  return read(await call('GET', '/api/v1/session'));
 }
 
 export async function readProjects(): Promise<string[]> {
-  const answer: { projects: { key: string }[] } = await (await call('GET', '/api/v1/projects')).json();
+  const answer = await read<{ projects: { key: string }[] }>(await call('GET', '/api/v1/projects'));
   return answer.projects.map(({ key }) => key);
 }
 
@@ -58,28 +58,28 @@ export async function readProjects(): Promise<string[]> {
 export async function readSnapshot(project: string, etag: string | null): Promise<SnapshotAnswer | null> {
   const headers: Record<string, string> = etag === null ? {} : { 'If-None-Match': etag };
   const response = await call('GET', `${projectPath(project)}/snapshot`, { headers });
-  return response.status === 304 ? null : { ...(await response.json()), etag: response.headers.get('ETag') };
+  if (response.status === 304) return null;
+  return { ...(await read<Omit<SnapshotAnswer, 'etag'>>(response)), etag: response.headers.get('ETag') };
 }
 
 export async function readFlag(project: string, key: string): Promise<Flag> {
-  return (await call('GET', flagPath(project, key))).json();
+  return read(await call('GET', flagPath(project, key)));
 }
 
 export async function readHistory(project: string, key: string, limit: number): Promise<AuditEntry[]> {
-  const answer: { entries: AuditEntry[] } = await (
-    await call('GET', `${flagPath(project, key)}/history?limit=${limit}`)
-  ).json();
+  const path = `${flagPath(project, key)}/history?limit=${limit}`;
+  const answer = await read<{ entries: AuditEntry[] }>(await call('GET', path));
   return answer.entries;
 }
 
 export async function writeServing(project: string, key: string, write: WriteBody): Promise<Flag> {
   const body = { ...scopeBody(write.scope), serving: write.serving, ...reasonBody(write.reason) };
-  return (await send('PUT', `${flagPath(project, key)}/serving`, body, write.revision)).json();
+  return read(await send('PUT', `${flagPath(project, key)}/serving`, body, write.revision));
 }
 
 export async function rollBack(project: string, key: string, write: Omit<WriteBody, 'serving'>): Promise<Flag> {
   const body = { ...scopeBody(write.scope), ...reasonBody(write.reason) };
-  return (await send('POST', `${flagPath(project, key)}/rollback`, body, write.revision)).json();
+  return read(await send('POST', `${flagPath(project, key)}/rollback`, body, write.revision));
 }
 
 export async function signOut(): Promise<void> {
@@ -88,6 +88,18 @@ export async function signOut(): Promise<void> {
 
 export function eventsUrl(project: string): string {
   return `${projectPath(project)}/events`;
+}
+
+/** The body of a good answer. One that breaks off or is not JSON says nothing about what the request did. */
+async function read<Body>(response: Response): Promise<Body> {
+  try {
+    return (await response.json()) as Body;
+  } catch {
+    throw new ApiError(
+      'network',
+      'The answer of the control plane broke off, or something else answered in its place.',
+    );
+  }
 }
 
 async function send(method: string, path: string, body: object, revision: string | null): Promise<Response> {

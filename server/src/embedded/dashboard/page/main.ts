@@ -50,6 +50,10 @@ window.addEventListener('hashchange', () => {
   render();
 });
 document.addEventListener('keydown', onKey);
+// A laptop that wakes up should not show yesterday's state until the next look.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && store.state().phase === 'ready') store.refresh();
+});
 // Ages grow, and "last update 12 s ago" counts.
 setInterval(() => renderStatus(), 1000);
 setInterval(() => render(), 30_000);
