@@ -41,6 +41,7 @@ export class Connector {
   /** Answers `sluice/connect`. Never throws: whatever goes wrong, the answer is no. */
   async connect(params: ConnectParams): Promise<ConnectResult> {
     this.lastRequest = params;
+    this.#onDidChange.fire();
     try {
       return await this.#answer(params);
     } catch (error) {

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { openWorkbench, screenshot } from './support/browser.ts';
 import type { RunningPlane } from './support/control-plane.ts';
 import { createToken } from './support/control-plane.ts';
-import { HOME, startEditor } from './support/editor.ts';
+import { HOME, keepLogs, startEditor } from './support/editor.ts';
 import { type TestResult, until } from './support/runner.ts';
 import { CHECKOUT_FILE, writeWorkspace } from './support/workspace.ts';
 import type { Plan } from './suite/plan.ts';
@@ -50,6 +50,7 @@ export async function runInBrowser(browser: Browser, run: SuiteRun): Promise<voi
     dataDir: join(run.folder, 'data'),
     extensionsDir: join(run.folder, 'extensions'),
     workspaceTrust: false,
+    isTestDriver: true,
     env: { SLUICE_E2E_PLAN: path },
   });
   try {
@@ -75,6 +76,7 @@ export async function runInBrowser(browser: Browser, run: SuiteRun): Promise<voi
     await page.context().close();
   } finally {
     await editor.stop();
+    keepLogs(join(run.folder, 'data'), 'suite');
   }
 }
 

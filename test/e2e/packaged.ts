@@ -16,10 +16,10 @@ import {
   statusItem,
 } from './support/browser.ts';
 import { createToken, type RunningPlane } from './support/control-plane.ts';
-import { type Editor, installExtension, startEditor } from './support/editor.ts';
+import { type Editor, installExtension, keepLogs, startEditor } from './support/editor.ts';
 import { readFlag } from './support/plane-client.ts';
 import { type NamedTest, runTests, type TestResult, until } from './support/runner.ts';
-import { CHECKOUT_FILE, writeWorkspace } from './support/workspace.ts';
+import { writeWorkspace } from './support/workspace.ts';
 
 export interface PackagedRun {
   readonly vsix: string;
@@ -47,14 +47,15 @@ export async function runPackaged(browser: Browser, run: PackagedRun): Promise<v
   const token = await createToken(run.plane, 'packaged', 'operator');
   const stage: Stage = { ...run, browser, token, workspace, dataDir, sink };
   installExtension(run.vsix, { dataDir, extensionsDir });
-  const editor = await startEditor({ dataDir, extensionsDir, workspaceTrust: true });
+  const editor = await startEditor({ dataDir, extensionsDir, workspaceTrust: true, isTestDriver: false });
   try {
-    const page = await openWorkbench(browser, editor, { folder: workspace, file: join(workspace, CHECKOUT_FILE) });
+    const page = await openWorkbench(browser, editor, { folder: workspace });
     await runTests(tests(stage, page), 60_000, run.report).finally(() => page.context().close());
     await runTests(leakTests(stage, editor), 30_000, run.report);
   } finally {
     await editor.stop();
     await sink.stop();
+    keepLogs(dataDir, 'packaged');
   }
 }
 

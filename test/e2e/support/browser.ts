@@ -38,7 +38,7 @@ export async function openWorkbench(browser: Browser, editor: Editor, options: O
     payload.push(['extensionDevelopmentPath', remote(options.tests.extension)]);
     payload.push(['extensionTestsPath', remote(options.tests.suite)]);
   }
-  const context = await browser.newContext({ viewport: { width: 1400, height: 860 } });
+  const context = await browser.newContext({ viewport: { width: 1400, height: 860 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify(payload) });
   await page.goto(`${editor.origin}/?${query.toString()}`);

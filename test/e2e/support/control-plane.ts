@@ -14,10 +14,10 @@ export interface RunningPlane extends PlaneAccess {
 export async function startControlPlane(folder: string): Promise<RunningPlane> {
   const seed = join(folder, 'seed.json');
   writeFileSync(seed, JSON.stringify(SEED));
-  const args = ['serve', '--port', '0', '--data', join(folder, 'plane'), '--seed', seed];
-  const server = startNode([resolve('dist/cli.mjs'), ...args], { env: { NO_COLOR: '1' } });
-  const [, url = ''] = await server.waitFor(/(http:\/\/127\.0\.0\.1:\d+)/, 20_000);
-  const [, token = ''] = await server.waitFor(/\b(sluice_[A-Za-z0-9_-]{20,})/, 20_000);
+  const args = ['serve', '--port', '0', '--data', join(folder, 'plane'), '--project', PROJECT, '--seed', seed];
+  const server = startNode([resolve('dist/cli.mjs'), ...args, '--format', 'json'], { env: { NO_COLOR: '1' } });
+  const [line = ''] = await server.waitFor(/^\{.*\}$/m, 20_000);
+  const { url, adminToken: token } = JSON.parse(line) as { readonly url: string; readonly adminToken: string };
   return { url, token, project: PROJECT, output: server.output, stop: () => server.stop() };
 }
 

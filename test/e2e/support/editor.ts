@@ -1,11 +1,21 @@
 /** The real VS Code workbench that the npm package code-server carries, set up once and started on a free port. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type RunningProcess, startNode } from './processes.ts';
 
 const VERSION = '4.139.1';
+
+/** Nothing but the editor and what is tested. */
+const QUIET_SETTINGS = {
+  'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.editor.useModal': 'off',
+  'workbench.reduceMotion': 'on',
+  'typescript.validate.enable': false,
+};
 
 /** Everything that the end-to-end tests set up or leave behind. */
 export const HOME = resolve('.e2e');
@@ -38,8 +48,8 @@ export interface EditorOptions {
   readonly extensionsDir: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly workspaceTrust: boolean;
-  /** The user's settings on this machine. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Honours the payload that names a suite; such a window shows no notifications. */
+  readonly isTestDriver: boolean;
 }
 
 export interface Editor {
@@ -60,7 +70,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   const machine = join(options.dataDir, 'data', 'Machine');
   mkdirSync(machine, { recursive: true });
   mkdirSync(options.extensionsDir, { recursive: true });
-  if (options.settings) writeFileSync(join(machine, 'settings.json'), JSON.stringify(options.settings));
+  writeFileSync(join(machine, 'settings.json'), JSON.stringify(QUIET_SETTINGS));
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const server = startNode([...serverArgs(port, options)], { cwd: EDITOR, env: options.env });
@@ -74,13 +84,21 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   }
 }
 
+/** Copies what the editor and its extensions logged to `.e2e/logs/`, to look at after a failure. */
+export function keepLogs(dataDir: string, name: string): void {
+  const target = join(HOME, 'logs', name);
+  rmSync(target, { recursive: true, force: true });
+  cpSync(join(dataDir, 'data', 'logs'), target, { recursive: true });
+}
+
 function editor(port: number, server: RunningProcess): Editor {
   const authority = `127.0.0.1:${port}`;
   return { origin: `http://${authority}`, authority, output: server.output, stop: () => server.stop() };
 }
 
 function serverArgs(port: number, options: EditorOptions): readonly string[] {
-  const flags = ['--without-connection-token', '--enable-smoke-test-driver'];
+  const flags = ['--without-connection-token'];
+  if (options.isTestDriver) flags.push('--enable-smoke-test-driver');
   if (!options.workspaceTrust) flags.push('--disable-workspace-trust');
   return [
     'out/server-main.js',

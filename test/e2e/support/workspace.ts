@@ -68,7 +68,6 @@ const HALF = {
 
 /** The flags of the bookshop, with a past. A description tries to run a command and to load an image. */
 export const SEED = {
-  project: PROJECT,
   environments: [
     {
       key: 'production',
@@ -88,9 +87,9 @@ export const SEED = {
       owner: 'checkout',
       description: 'Everything on one page in place of three steps.',
       createdAt: '-260d',
-      history: [
-        { at: '-248d', environment: 'staging', serving: ON, actor: 'mira' },
-        { at: '-203d', environment: 'production', serving: ON, actor: 'jonas', reason: 'Summer campaign' },
+      changes: [
+        { at: '-248d', environment: 'staging', serving: ON, by: 'mira' },
+        { at: '-203d', environment: 'production', serving: ON, by: 'jonas', reason: 'Summer campaign' },
       ],
     },
     {
@@ -100,9 +99,9 @@ export const SEED = {
       owner: 'payments',
       description: 'Pay with a gift card.',
       createdAt: '-5d',
-      history: [
-        { at: '-4d', environment: 'staging', serving: ON, actor: 'tomasz' },
-        { at: '-2d', environment: 'production', serving: HALF, actor: 'tomasz' },
+      changes: [
+        { at: '-4d', environment: 'staging', serving: ON, by: 'tomasz' },
+        { at: '-2d', environment: 'production', serving: HALF, by: 'tomasz' },
       ],
     },
     {
@@ -112,7 +111,7 @@ export const SEED = {
       owner: 'search',
       description: '[Run](command:workbench.action.quit) ![pixel](http://127.0.0.1:9/pixel.png) <b>bold</b>',
       createdAt: '-6d',
-      history: [{ at: '-5d', environment: 'staging', serving: ON, actor: 'mira' }],
+      changes: [{ at: '-5d', environment: 'staging', serving: ON, by: 'mira' }],
     },
   ],
 };
