@@ -91,7 +91,9 @@ async function build() {
   );
   if (built > newest(sources)) return done('build is up to date');
   const started = Date.now();
-  const code = await exitOf(start([join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: 'inherit' }));
+  // The bundler would keep compiled code in the system's temporary folder.
+  const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+  const code = await exitOf(start([join(root, 'scripts', 'build.mjs')], { cwd: root, env, stdio: 'inherit' }));
   if (code !== 0)
     throw new StartProblem('The build failed; what it said is above. `npm ci` installs exactly what it needs.');
   done(`built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
