@@ -25,7 +25,8 @@ test('functions that pass their parameter on are flag reads themselves', () => {
   expectCallSites({
     'use-ui-flag.ts': `
 import { useBooleanFlagValue } from '@openfeature/react-sdk';
-export function useUiFlag(key: string, fallback = false) {
+const known = { 'new-shelf': true };
+export function useUiFlag(key: keyof typeof known, fallback = false) {
   return useBooleanFlagValue(key, fallback);
   //                         ^^^ dynamic: key · openfeature useBooleanFlagValue
 }

@@ -11,8 +11,9 @@ export function convertType(walk: Walk, node: ts.TypeNode | undefined): TypeExpr
   if (!node) return null;
   const inner = (type: ts.TypeNode): TypeExpression => convertType(walk, type) ?? unknown;
 
-  if (ts.isParenthesizedTypeNode(node) || ts.isOptionalTypeNode(node) || ts.isTypeOperatorNode(node))
-    return inner(node.type);
+  if (ts.isParenthesizedTypeNode(node) || ts.isOptionalTypeNode(node)) return inner(node.type);
+  // `readonly T` is a T; `keyof T` is not.
+  if (ts.isTypeOperatorNode(node)) return node.operator === ts.SyntaxKind.ReadonlyKeyword ? inner(node.type) : unknown;
   if (ts.isTypeReferenceNode(node)) {
     const path = entityPath(node.typeName);
     return {
