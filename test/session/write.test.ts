@@ -14,7 +14,7 @@ interface Case {
   /** What the write fails with. */
   readonly error: Error;
   /** What reading back shows; an error: it fails, too. */
-  readonly then: Flag | Error;
+  readonly after: Flag | Error;
   /** `on`: the flag as it is read back; else the kind of the error. */
   readonly expected: ControlPlaneErrorKind | 'on';
   readonly reads: number;
@@ -24,59 +24,59 @@ const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
 const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
 
 const cases: readonly Case[] = [
-  { title: 'no answer, but it happened', error: trouble('timeout'), then: flagAt('6', 'on'), expected: 'on', reads: 1 },
+  { title: 'no answer, but it happened', error: trouble('timeout'), after: flagAt('6', 'on'), expected: 'on', reads: 1 },
   {
     title: 'no answer, and it did not happen',
     error: trouble('timeout'),
-    then: flagAt('5', 'off'),
+    after: flagAt('5', 'off'),
     expected: 'timeout',
     reads: 1,
   },
   {
     title: 'no answer, and somebody did something else',
     error: trouble('timeout'),
-    then: flagAt('6', 'off'),
+    after: flagAt('6', 'off'),
     expected: 'unknown',
     reads: 1,
   },
   {
     title: 'no answer, and no answer to reading',
     error: trouble('timeout'),
-    then: trouble('network'),
+    after: trouble('network'),
     expected: 'unknown',
     reads: 1,
   },
   {
     title: 'connection cut while waiting',
     error: trouble('network', { cause: reset }),
-    then: flagAt('6', 'on'),
+    after: flagAt('6', 'on'),
     expected: 'on',
     reads: 1,
   },
   {
     title: 'never connected',
     error: trouble('network', { cause: new Error('fetch failed', { cause: refused }) }),
-    then: flagAt('5', 'off'),
+    after: flagAt('5', 'off'),
     expected: 'network',
     reads: 0,
   },
-  { title: 'a gateway gave up', error: trouble('server'), then: flagAt('6', 'on'), expected: 'on', reads: 1 },
+  { title: 'a gateway gave up', error: trouble('server'), after: flagAt('6', 'on'), expected: 'on', reads: 1 },
   {
     title: 'conflict',
     error: trouble('conflict', { current: flagAt('7', 'off') }),
-    then: flagAt('7', 'off'),
+    after: flagAt('7', 'off'),
     expected: 'conflict',
     reads: 0,
   },
-  { title: 'no right', error: trouble('forbidden'), then: flagAt('5', 'off'), expected: 'forbidden', reads: 0 },
+  { title: 'no right', error: trouble('forbidden'), after: flagAt('5', 'off'), expected: 'forbidden', reads: 0 },
 ];
 
-test.each(cases)('a write: $title', async ({ error, then, expected, reads }) => {
-  const plane = fakeControlPlane(then instanceof Error ? then : shopSnapshot({ flags: [then] }));
+test.each(cases)('a write: $title', async ({ error, after, expected, reads }) => {
+  const plane = fakeControlPlane(after instanceof Error ? after : shopSnapshot({ flags: [after] }));
   plane.onWrite = () => Promise.reject(error);
   const change = { key: 'new-checkout', scope: production, expectedRevision: '5', reason: null };
   const outcome = writeServing(plane, { ...change, serving: servingOf('on') });
-  if (expected === 'on') expect(await outcome).toBe(then);
+  if (expected === 'on') expect(await outcome).toBe(after);
   else await expect(outcome).rejects.toMatchObject({ kind: expected });
   expect(plane.reads).toBe(reads);
 });
