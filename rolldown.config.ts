@@ -23,6 +23,11 @@ export default defineConfig([
       entryFileNames: '[name].mjs',
       chunkFileNames: 'chunks/[name]-[hash].mjs',
       cleanDir: true,
+      // The TypeScript parser is CommonJS and asks for its own path.
+      banner: (chunk) =>
+        chunk.moduleIds.some((id) => id.includes('@ts-morph/common'))
+          ? "import { fileURLToPath as pathOf } from 'node:url';\nconst __filename = pathOf(import.meta.url);"
+          : '',
     },
   },
   {
