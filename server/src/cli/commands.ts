@@ -34,8 +34,19 @@ const talk: Options = {
 };
 
 const report = (formats: readonly string[]): Options => ({
-  format: { kind: 'value', short: 'f', values: formats, summary: `The report's format; default: ${formats[0] ?? ''}` },
-  output: { kind: 'value', short: 'o', placeholder: 'FILE', summary: 'Write the report to a file instead of stdout' },
+  format: {
+    kind: 'value',
+    short: 'f',
+    placeholder: 'FORMAT',
+    values: formats,
+    summary: `One of ${formats.join(', ')}; default: ${formats[0] ?? ''}`,
+  },
+  output: {
+    kind: 'value',
+    short: 'o',
+    placeholder: 'FILE',
+    summary: 'Write the report to a file instead of stdout',
+  },
 });
 
 const scope: Options = {

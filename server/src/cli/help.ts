@@ -26,8 +26,8 @@ ${style('bold', 'Examples')}
   sluice flip new-checkout --to 25 -e production open a valve to 25 %
 
 ${style('bold', 'Environment')}
-  SLUICE_TOKEN       the token for the control plane; never written anywhere
-  SLUICE_URL         the control plane, where the configuration names none
+  SLUICE_URL         the control plane, where the configuration does not name it
+  SLUICE_TOKEN       its token; sent to the origin of SLUICE_URL alone, without that to this machine
   SLUICE_CACHE_DIR   where the last known state is kept
 
 Exit codes: 0 clean, 1 findings, 2 could not run, 101 a mistake in Sluice.
@@ -61,6 +61,6 @@ ${examples.join('\n\n')}
 
 function optionLabel(name: string, spec: OptionSpec): string {
   const short = spec.short ? `-${spec.short}, ` : '    ';
-  const value = spec.kind === 'switch' ? '' : ` ${spec.values?.join('|') ?? spec.placeholder ?? 'VALUE'}`;
+  const value = spec.kind === 'switch' ? '' : ` ${spec.placeholder ?? spec.values?.join('|') ?? 'VALUE'}`;
   return `${short}--${name}${value}`;
 }

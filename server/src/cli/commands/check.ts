@@ -10,7 +10,11 @@ import { note } from '../log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
 import { reportStyle, writeReport } from '../output.ts';
 import { comparePlaces, createPlaces } from '../places.ts';
+import { checkGithub } from '../reporters/check-github.ts';
+import { checkGitlab } from '../reporters/check-gitlab.ts';
 import { checkJson } from '../reporters/check-json.ts';
+import { checkJunit } from '../reporters/check-junit.ts';
+import { checkMarkdown } from '../reporters/check-markdown.ts';
 import { checkSarif } from '../reporters/check-sarif.ts';
 import { checkText } from '../reporters/check-text.ts';
 import { scan, type Scanned } from '../scan.ts';
@@ -40,6 +44,10 @@ const reporters: { readonly [format in CheckFormat]: (report: CheckReport, style
   text: checkText,
   json: checkJson,
   sarif: checkSarif,
+  github: checkGithub,
+  gitlab: checkGitlab,
+  junit: checkJunit,
+  markdown: checkMarkdown,
 };
 
 function formatOf(input: CommandInput): CheckFormat {

@@ -1,8 +1,8 @@
 /** SARIF 2.1.0, for code scanning. */
-import { createHash } from 'node:crypto';
 import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { createFingerprints } from '../fingerprint.ts';
 import { checkDocsUrl, productUrl } from '../product.ts';
 import type { Place } from '../places.ts';
 import { version } from '../version.ts';
@@ -23,7 +23,7 @@ export function checkSarif(report: CheckReport): string {
     ...helpUri(check.id),
     defaultConfiguration: { level: levels[check.severity] },
   }));
-  const seen = new Map<string, number>();
+  const fingerprint = createFingerprints();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -40,7 +40,7 @@ export function checkSarif(report: CheckReport): string {
         },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report) }],
-        results: report.findings.map((reported) => result(reported, report, seen)),
+        results: report.findings.map((reported) => result(reported, report, fingerprint(reported))),
       },
     ],
   };
@@ -52,7 +52,7 @@ function helpUri(checkId: string): { readonly helpUri?: string } {
   return url === null ? {} : { helpUri: url };
 }
 
-function result(reported: ReportedFinding, report: CheckReport, seen: Map<string, number>): object {
+function result(reported: ReportedFinding, report: CheckReport, fingerprint: string): object {
   const { finding, place, related } = reported;
   const evidence = explainEvidence(finding.evidence, report.now);
   return {
@@ -69,16 +69,8 @@ function result(reported: ReportedFinding, report: CheckReport, seen: Map<string
           })),
         }
       : {}),
-    partialFingerprints: { 'sluiceFinding/v1': fingerprint(reported, seen) },
+    partialFingerprints: { 'sluiceFinding/v1': fingerprint },
   };
-}
-
-/** The same for the same finding after lines were added above it: check, file, key and code, and a count where that is not enough. */
-function fingerprint({ finding, place, sourceLine }: ReportedFinding, seen: Map<string, number>): string {
-  const parts = [finding.check, place.file, finding.flagKey ?? '', sourceLine.trim()].join('\0');
-  const occurrence = seen.get(parts) ?? 0;
-  seen.set(parts, occurrence + 1);
-  return createHash('sha256').update(`${parts}\0${occurrence}`).digest('hex').slice(0, 32);
 }
 
 function physicalLocation({ file, line, column, endLine, endColumn }: Place): object {

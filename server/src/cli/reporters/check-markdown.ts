@@ -1,0 +1,44 @@
+/** Markdown, for a comment on a pull request or a job summary. */
+import { explainEvidence } from '../../core/checks/explain.ts';
+import { escapeMarkdown, markdownCode, plural } from '../../core/text.ts';
+import { countBySeverity, severities, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import { stateLine } from '../state-line.ts';
+
+/** A heading, a table of findings and how fresh the state is. */
+export function checkMarkdown(report: CheckReport): string {
+  const { findings } = report;
+  const counts = countBySeverity(findings);
+  const parts = severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity}`);
+  const title = findings.length === 0 ? 'No findings' : `${plural(findings.length, 'finding')} (${parts.join(', ')})`;
+  const table =
+    findings.length === 0
+      ? []
+      : [
+          '| where | severity | what |',
+          '| --- | --- | --- |',
+          ...findings.map((finding) => row(finding, report.now)),
+          '',
+        ];
+  const state = stateLine(report.state, { isGiven: report.isStateGiven, now: report.now });
+  return [
+    `### Sluice: ${title}`,
+    '',
+    ...table,
+    `State: ${escapeMarkdown(state)}  `,
+    `Files: ${report.summary.files} looked at`,
+    '',
+  ].join('\n');
+}
+
+function row({ finding, place }: ReportedFinding, now: number): string {
+  const where = cellCode(`${place.file}:${place.line}`);
+  const evidence = explainEvidence(finding.evidence, now).map((line) => `<br>${escapeMarkdown(line)}`);
+  return `| ${where} | ${finding.severity} | ${escapeMarkdown(finding.message)} ${cellCode(finding.check)}${evidence.join('')} |`;
+}
+
+/** A bar ends a table's cell even inside code. */
+function cellCode(text: string): string {
+  return markdownCode(text).replaceAll('|', '\\|');
+}
