@@ -1,8 +1,8 @@
-/** Defaults + configuration = what each check does. */
+/** What a check says of itself + configuration = what it does. */
 import { expect, it } from 'vitest';
 import { parseConfigDocument } from '../../server/src/config/config-document.ts';
 import { ConfigurationError } from '../../server/src/config/configuration-error.ts';
-import { defaultAfter, resolveChecks } from '../../server/src/config/resolve-checks.ts';
+import { resolveChecks } from '../../server/src/config/resolve-checks.ts';
 
 const day = 86_400_000;
 const known = [
@@ -13,19 +13,8 @@ const known = [
 
 it('without configuration every check is as it says of itself', () => {
   expect([...resolveChecks(undefined, known)]).toEqual(
-    known.map(({ id, severity, inTests }) => [id, { severity, inTests, options: { after: defaultAfter } }]),
+    known.map(({ id, severity, inTests }) => [id, { severity, inTests, options: { after: {} } }]),
   );
-});
-
-it('flags may sit at one value for as long as their purpose says', () => {
-  expect(defaultAfter).toEqual({
-    release: 14 * day,
-    experiment: 30 * day,
-    ops: 30 * day,
-    permission: 90 * day,
-    dark: 14 * day,
-    'kill-switch': null,
-  });
 });
 
 it('the configuration changes what it names, and nothing else', () => {
@@ -41,10 +30,10 @@ it('the configuration changes what it names, and nothing else', () => {
     'stuck-valve': {
       severity: 'warning',
       inTests: true,
-      options: { after: { ...defaultAfter, release: 1.5 * day, permission: null, 'kill-switch': 364 * day } },
+      options: { after: { release: 1.5 * day, permission: null, 'kill-switch': 364 * day } },
     },
-    'unknown-flag': { severity: 'off', inTests: true, options: { after: defaultAfter } },
-    'missing-owner': { severity: 'hint', inTests: false, options: { after: defaultAfter } },
+    'unknown-flag': { severity: 'off', inTests: true, options: { after: {} } },
+    'missing-owner': { severity: 'hint', inTests: false, options: { after: {} } },
   });
 });
 
@@ -65,5 +54,7 @@ it.each([
 });
 
 it('also where the configuration comes from no file', () => {
-  expect(() => resolveChecks({ ['toString']: 'off' as const }, known)).toThrow('checks.toString: There is no check "toString".');
+  expect(() => resolveChecks({ ['toString']: 'off' as const }, known)).toThrow(
+    'checks.toString: There is no check "toString".',
+  );
 });

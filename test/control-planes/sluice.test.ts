@@ -58,6 +58,26 @@ describe('reading', () => {
     ]);
   });
 
+  it('says once that a configured environment does not exist', async () => {
+    const warnings: string[] = [];
+    const log = { debug: () => undefined, warn: (message: string) => warnings.push(message) };
+    const controlPlane = connect(plane.operatorToken, { critical: ['prodution'], log });
+    await controlPlane.readFlags();
+    const flag = await controlPlane.write({
+      key: 'stop-payments',
+      scope: production,
+      serving: { kind: 'static', variant: 'on' },
+      expectedRevision: await revisionOf(controlPlane, 'stop-payments'),
+      reason: null,
+    });
+    expect((await controlPlane.readFlags()).flags).toContainEqual(flag);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^The configuration names the critical environment "prodution"; sluice at .* has .*production.*\. Did you mean "production"\?$/,
+      ),
+    ]);
+  });
+
   it('reads an unchanged state as the same flags, read now', async () => {
     let at = Date.UTC(2026, 10, 23, 12);
     const controlPlane = connect(plane.viewerToken, { now: () => at });

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
  * `cut-off`: the connection ends in the middle · `cut-json`: a complete answer, half a document · `reset`: hangs up at once ·
  * `wrong-product`: JSON of something else · `not-text`: bytes that are no UTF-8 · `no-type`: JSON without a content type.
  */
-export type FaultName =
+type FaultName =
   | 'silent'
   | 'drip'
   | 'empty'
@@ -20,7 +20,7 @@ export type FaultName =
   | 'no-type';
 
 /** A plain answer. A `body` that is no string is sent as JSON. */
-export interface Answer {
+interface Answer {
   readonly status?: number;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: unknown;
@@ -28,7 +28,7 @@ export interface Answer {
 
 export type Fault = FaultName | Answer | ((request: IncomingMessage, response: ServerResponse) => void);
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];

@@ -13,7 +13,7 @@ import { configurationErrorIn } from './configuration-error.ts';
 export type KeyPath = readonly (string | number)[];
 
 /** 1-based; columns in UTF-16 code units. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

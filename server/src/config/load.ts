@@ -13,7 +13,7 @@ const maxConfigBytes = 1024 * 1024;
 const defaultMaxStateAgeMs = 24 * 3_600_000;
 
 /** `config`: the file names it · `environment`: SLUICE_URL · `assumed`: a definition file that was found · `none`: no control plane. */
-export type ControlPlaneSource = 'config' | 'environment' | 'assumed' | 'none';
+type ControlPlaneSource = 'config' | 'environment' | 'assumed' | 'none';
 
 export interface LoadedConfig {
   /** Absolute path of the workspace. */

@@ -1,4 +1,4 @@
-/** Defaults + configuration = what each check does. */
+/** What a check says of itself + configuration = what it does. */
 import type { CheckMeta, CheckOptions } from '../core/checks/check.ts';
 import type { Purpose, Severity } from '../core/model.ts';
 import type { ConfigDocument } from './config-document.ts';
@@ -11,20 +11,9 @@ import { suggest } from './suggest.ts';
 export interface ResolvedCheck {
   readonly severity: Severity | 'off';
   readonly inTests: boolean;
+  /** Only the times that are configured: each check knows its own defaults, and tells in its evidence which of the two decided. */
   readonly options: CheckOptions;
 }
-
-const day = 86_400_000;
-
-/** How long a flag of each purpose may sit at one value; null = forever. A flag without a purpose counts as `release`. */
-export const defaultAfter: { readonly [purpose in Purpose]: number | null } = {
-  release: 14 * day,
-  experiment: 30 * day,
-  ops: 30 * day,
-  permission: 90 * day,
-  dark: 14 * day,
-  'kill-switch': null,
-};
 
 /**
  * What each known check does, by id. Throws ConfigurationError where the configuration names a check that does not exist.
@@ -43,7 +32,7 @@ export function resolveChecks(
 
 function resolve(meta: Pick<CheckMeta, 'severity' | 'inTests'>, config: CheckConfig | undefined): ResolvedCheck {
   const given = typeof config === 'string' ? { severity: config } : (config ?? {});
-  const after: { [purpose in Purpose]?: number | null } = { ...defaultAfter };
+  const after: { [purpose in Purpose]?: number | null } = {};
   for (const [purpose, text] of Object.entries('after' in given ? (given.after ?? {}) : {})) {
     // The schema let only durations through; a number too large to count is as good as forever.
     after[purpose as Purpose] = text === null ? null : parseDuration(text);

@@ -4,7 +4,7 @@ import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises
 import { basename, dirname, join } from 'node:path';
 import type { ControlPlaneErrorKind } from './control-plane.ts';
 
-export const maxStateFileBytes = 32 * 1024 * 1024;
+const maxStateFileBytes = 32 * 1024 * 1024;
 
 /** Why a file could not be read or written; the caller says of what. */
 export class FileTrouble extends Error {

@@ -1,7 +1,7 @@
 /** flagd's `state`, `defaultVariant` and `targeting` as a serving, and the way back. */
 import type { Serving, VariantShare } from '../core/model.ts';
 
-export interface FlagdRule {
+interface FlagdRule {
   readonly [operator: string]: unknown;
 }
 

@@ -39,7 +39,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** The parsed JSON; undefined for 304 and 204. */
@@ -60,7 +60,7 @@ export interface HttpClient {
   streamProblem(what: string, error: unknown): ControlPlaneError;
 }
 
-export interface ProblemExtra {
+interface ProblemExtra {
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
   readonly current?: Flag;

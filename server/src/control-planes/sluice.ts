@@ -1,6 +1,7 @@
 /** The adapter of the embedded control plane (`sluice serve`); its API is docs/control-plane-api.md. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { didYouMean } from '../config/suggest.ts';
 import type { Flag, FlagSnapshot, Scope } from '../core/model.ts';
 import type { Timers } from './backoff.ts';
 import type { CallOptions, ControlPlane } from './control-plane.ts';
@@ -47,6 +48,7 @@ export function createSluice(options: SluiceOptions): ControlPlane {
   const name = `sluice at ${address}`;
   let former: { readonly etag: string; readonly snapshot: FlagSnapshot } | null = null;
   let newest: FlagSnapshot | null = null;
+  const warned = new Set<string>();
 
   const client = createHttpClient({
     controlPlane: name,
@@ -65,6 +67,19 @@ export function createSluice(options: SluiceOptions): ControlPlane {
 
   const page = (key: string | null): string => `${address}/${hashOf(key)}`;
   const withUrl = (flag: Flag): Flag => (flag.url === null ? { ...flag, url: page(flag.key) } : flag);
+
+  /** Nothing can be found on an environment that does not exist; that should not go unnoticed. */
+  const warnOfUnknown = (known: readonly string[]): void => {
+    for (const key of options.critical ?? []) {
+      if (known.includes(key) || warned.has(key)) continue;
+      warned.add(key);
+      const has = plainText(known.join(', ')) || 'none';
+      const named = JSON.stringify(plainText(key, 80));
+      log.warn(
+        `The configuration names the critical environment ${named}; ${name} has ${has}.${didYouMean(key, known)}`,
+      );
+    }
+  };
 
   const parseSnapshot = (what: string, body: unknown): FlagSnapshot => {
     const product = productSchema.safeParse(body).data;
@@ -97,6 +112,7 @@ export function createSluice(options: SluiceOptions): ControlPlane {
     const { flags, problems } = parseFlags(result.data.flags);
     const reason = incompleteReason(problems);
     if (reason !== null) log.warn(`${name}: ${reason}`);
+    warnOfUnknown(result.data.environments.map(({ key }) => key));
     return {
       controlPlane: { kind: 'sluice', name, url: address },
       environments: result.data.environments.map((environment) => ({

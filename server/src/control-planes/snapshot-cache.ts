@@ -14,7 +14,7 @@ export interface SnapshotIdentity {
   readonly project: string;
 }
 
-export interface CachedSnapshot {
+interface CachedSnapshot {
   readonly snapshot: FlagSnapshot;
   /** ms since it was read from the control plane; never negative. */
   readonly ageMs: number;
