@@ -42,8 +42,9 @@ export async function rawStatus(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port: plane.port, path, method, headers }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
+      resolve(response.statusCode ?? 0);
+      // An event stream would not end by itself.
+      response.destroy();
     });
     request.on('error', reject);
     request.end();

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Flag, Serving } from '../../server/src/core/model.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
 import { Store } from '../../server/src/embedded/store.ts';
@@ -54,7 +54,12 @@ function prepare(dataDir: string): string {
 async function startChild(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
   const script = fileURLToPath(new URL('serve-child.ts', import.meta.url));
   const child = spawn(process.execPath, [script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+  // A test that fails half-way must not leave it behind.
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const died = once(child, 'exit').then(() => {
+    throw new Error('The control plane did not start.');
+  });
+  const [chunk] = (await Promise.race([once(child.stdout, 'data'), died])) as [Buffer];
   return { child, url: chunk.toString().trim() };
 }
 
