@@ -50,9 +50,11 @@ window.addEventListener('hashchange', () => {
   render();
 });
 document.addEventListener('keydown', onKey);
-// A laptop that wakes up should not show yesterday's state until the next look.
+// A laptop that wakes up should not show yesterday's state; who has signed in in another tab comes back signed in.
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && store.state().phase === 'ready') store.refresh();
+  if (document.hidden) return;
+  if (store.state().phase === 'ready') store.refresh();
+  else if (store.state().phase === 'signed-out') void store.start(route.project);
 });
 // Ages grow, and "last update 12 s ago" counts.
 setInterval(() => renderStatus(), 1000);

@@ -161,7 +161,8 @@ export function createStore(): Store {
     state: () => state,
     onChange: (listener) => void listeners.push(listener),
     async start(wanted) {
-      update({ phase: 'loading', problem: null });
+      // A retry leaves the reason on the screen until there is something better to show.
+      if (state.phase !== 'failed') update({ phase: 'loading', problem: null });
       try {
         const [session, projects] = await Promise.all([readSession(), readProjects()]);
         const project = wanted !== null && projects.includes(wanted) ? wanted : (projects[0] ?? null);

@@ -17,20 +17,32 @@ export interface HistoryActions {
   readonly more: () => void;
 }
 
-export function historyNodes(flag: Flag, history: HistoryState, now: number, actions: HistoryActions): HTMLElement[] {
-  if (history.kind === 'loading') return [element('p', { class: 'muted' }, 'Reading the history…')];
+/** The newest entry goes to the top of the panel, where its rollback is at hand; the others below the scopes. */
+export interface HistoryNodes {
+  readonly latest: readonly HTMLElement[];
+  readonly earlier: readonly HTMLElement[];
+}
+
+export function historyNodes(flag: Flag, history: HistoryState, now: number, actions: HistoryActions): HistoryNodes {
+  if (history.kind === 'loading') return { latest: [note('Reading the history…')], earlier: [note('Reading…')] };
   if (history.kind === 'failed') {
-    return [
-      element('p', { class: 'problem' }, `The history could not be read: ${history.problem}`),
-      button('Try again', actions.retry),
-    ];
+    const problem = element('p', { class: 'problem' }, `The history could not be read: ${history.problem}`);
+    return { latest: [problem, button('Try again', actions.retry)], earlier: [] };
   }
-  if (history.entries.length === 0) return [element('p', { class: 'muted' }, 'Nothing has been changed yet.')];
-  const lines = historyLines(flag, history.entries);
-  return [
-    element('ol', { class: 'history' }, ...lines.map((line) => lineNode(line, now, actions.propose))),
-    ...(history.complete ? [] : [button('Show more', actions.more)]),
-  ];
+  const lines = historyLines(flag, history.entries).map((line) => lineNode(line, now, actions.propose));
+  const [latest, ...earlier] = lines;
+  if (latest === undefined) return { latest: [note('Nothing has been changed yet.')], earlier: [] };
+  return {
+    latest: [element('ol', { class: 'history' }, latest)],
+    earlier: [
+      earlier.length === 0 ? note('Nothing before that.') : element('ol', { class: 'history' }, ...earlier),
+      ...(history.complete ? [] : [button('Show more', actions.more)]),
+    ],
+  };
+}
+
+function note(text: string): HTMLElement {
+  return element('p', { class: 'muted' }, text);
 }
 
 function lineNode(line: HistoryLine, now: number, propose: HistoryActions['propose']): HTMLElement {

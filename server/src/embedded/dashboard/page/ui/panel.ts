@@ -39,7 +39,8 @@ export function createPanel(actions: PanelActions): Panel {
   const heading = element('h2', { id: 'panel-title', attributes: { tabindex: -1 } });
   const facts = element('div', { class: 'panel-facts' });
   const scopes = element('div', { class: 'scopes' });
-  const historyBody = element('div');
+  const latestBody = element('div');
+  const earlierBody = element('div');
   const node = element(
     'aside',
     { class: 'panel', attributes: { 'aria-labelledby': 'panel-title' } },
@@ -56,8 +57,9 @@ export function createPanel(actions: PanelActions): Panel {
       'div',
       { class: 'panel-body' },
       facts,
+      element('section', {}, element('h3', {}, 'Last change'), latestBody),
       scopes,
-      element('section', { class: 'panel-history' }, element('h3', {}, 'History'), historyBody),
+      element('section', {}, element('h3', {}, 'Earlier changes'), earlierBody),
     ),
   );
   let view: PanelView | null = null;
@@ -73,16 +75,16 @@ export function createPanel(actions: PanelActions): Panel {
 
   const showHistory = (): void => {
     if (view?.flag === undefined) return;
-    historyBody.replaceChildren(
-      ...historyNodes(view.flag, history, view.now, {
-        propose: mayChange(view) ? propose : null,
-        retry: () => void loadHistory(),
-        more() {
-          historyLimit = longestHistory;
-          void loadHistory();
-        },
-      }),
-    );
+    const { latest, earlier } = historyNodes(view.flag, history, view.now, {
+      propose: mayChange(view) ? propose : null,
+      retry: () => void loadHistory(),
+      more() {
+        historyLimit = longestHistory;
+        void loadHistory();
+      },
+    });
+    latestBody.replaceChildren(...latest);
+    earlierBody.replaceChildren(...earlier);
   };
 
   const loadHistory = async (): Promise<void> => {
@@ -130,7 +132,8 @@ export function createPanel(actions: PanelActions): Panel {
       if (flag === undefined) {
         facts.replaceChildren(element('p', {}, 'This project has no flag with that key.'));
         scopes.replaceChildren();
-        historyBody.replaceChildren();
+        latestBody.replaceChildren();
+        earlierBody.replaceChildren();
         structure = '';
         return;
       }

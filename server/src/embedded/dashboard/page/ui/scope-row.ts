@@ -79,8 +79,9 @@ function disclosure(control: Control, scope: Scope): { toggle: HTMLElement; node
   const show = (visible: boolean): void => {
     control.node.hidden = !visible;
     setAttribute(toggle, 'aria-expanded', String(visible));
+    setText(toggle, visible ? 'Hide' : 'Set…');
   };
-  setAttribute(toggle, 'aria-label', `Set the serving of ${scopeName(scope)}`);
+  setAttribute(toggle, 'aria-label', `Controls of ${scopeName(scope)}`);
   show(scope.datacenter === null);
   return { toggle, node: control.node, open: () => show(true) };
 }
