@@ -45,7 +45,8 @@ export async function openSession(input: CommandInput, io: Io, { needsState }: O
   const now = given ? () => given.asOf : io.now;
   const controlPlane = !needsState ? null : (given?.controlPlane ?? configuredControlPlane(loaded, io, log));
   const session = createSession({
-    loaded,
+    // What was assumed about a control plane does not matter where none is asked.
+    loaded: given || !needsState ? { ...loaded, assumptions: [] } : loaded,
     controlPlane,
     logger: log,
     now,

@@ -36,6 +36,7 @@ export function checkSarif(report: CheckReport): string {
             semanticVersion: version,
             ...(productUrl ? { informationUri: productUrl } : {}),
             rules,
+            notifications: notificationKinds,
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -79,6 +80,11 @@ function physicalLocation({ file, line, column, endLine, endColumn }: Place): ob
     region: { startLine: line, startColumn: column, endLine, endColumn },
   };
 }
+
+const notificationKinds = [
+  { id: 'state', shortDescription: { text: 'The state of flags could not be read completely' } },
+  { id: 'unreadable-file', shortDescription: { text: 'A file could not be read' } },
+];
 
 function notifications({ state, summary, cwd }: CheckReport): readonly object[] {
   const aboutState = state.problem ?? (state.kind === 'off' ? 'No control plane is configured.' : null);
