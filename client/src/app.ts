@@ -7,6 +7,9 @@ import { Server } from './server.ts';
 import { controlPlaneSettingProblem } from './settings.ts';
 import { isTokenKey, Tokens } from './tokens.ts';
 
+/** How long the server may take to ask for a token, once it was told that there is another one. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
 export class App {
   readonly log: vscode.LogOutputChannel;
   readonly tokens: Tokens;
@@ -35,7 +38,9 @@ export class App {
       this.server,
       this.connector.onDidChange(() => this.#onDidChange.fire()),
       // Another window signed in or out.
-      context.secrets.onDidChange(({ key }) => void (isTokenKey(key) && this.reconnect())),
+      context.secrets.onDidChange(
+        ({ key }) => void (isTokenKey(key) && this.running === 'running' && this.server.reconnect()),
+      ),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
       vscode.workspace.onDidChangeConfiguration(
         (event) => void (event.affectsConfiguration('sluice.controlPlane') && this.restart()),
@@ -65,9 +70,12 @@ export class App {
     }
   }
 
-  /** Tells the server to connect again; does nothing while the server does not run. */
-  async reconnect(): Promise<void> {
-    if (this.running === 'running') await this.server.reconnect();
+  /** Lets the server connect again; ends when it has asked for the origin's token. Does nothing while it does not run. */
+  async reconnect(origin: string): Promise<void> {
+    if (this.running !== 'running') return;
+    const answered = this.connector.nextAnswer(origin, CONNECT_TIMEOUT_MS);
+    await this.server.reconnect();
+    await answered;
   }
 
   /** Reads the state again and returns what is known then. */
@@ -75,6 +83,11 @@ export class App {
     const status = await this.server.refresh(token);
     this.#setStatus(status);
     return status;
+  }
+
+  /** Whoever has just signed out is not asked to sign in. */
+  offerNoSignIn(origin: string): void {
+    this.#offeredSignIn = origin;
   }
 
   #setStatus(status: StateStatus): void {

@@ -23,6 +23,7 @@ export class Connector {
   readonly #log: vscode.LogOutputChannel;
   readonly #onDidChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#onDidChange.event;
+  readonly #onDidAnswer = new vscode.EventEmitter<string>();
   /** Origins that were put off until the window is opened again. */
   readonly #postponed = new Set<string>();
   readonly #asking = new Map<string, Promise<boolean>>();
@@ -30,7 +31,6 @@ export class Connector {
   /** The token given out last, by origin. */
   readonly #handedOut = new Map<string, string>();
   #candidate: Candidate | null = null;
-  #onUsed: (() => void) | null = null;
 
   constructor(tokens: Tokens, consents: Consents, log: vscode.LogOutputChannel) {
     this.#tokens = tokens;
@@ -49,6 +49,8 @@ export class Connector {
       return REFUSED;
     } finally {
       this.#onDidChange.fire();
+      // Only after the answer is on its way: what is sent next has to arrive behind it.
+      setImmediate(() => this.#onDidAnswer.fire(params.origin));
     }
   }
 
@@ -93,18 +95,22 @@ export class Connector {
       return await task();
     } finally {
       this.#candidate = null;
-      this.#onUsed = null;
     }
   }
 
-  /** Ends when the server has asked for the candidate's token, or when it has not for `timeoutMs`. */
-  async candidateUsed(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+  /** Ends when the server has been answered about the origin, or after `timeoutMs`: it may have no reason to ask. */
+  async nextAnswer(origin: string, timeoutMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.#onUsed = resolve;
-      timer = setTimeout(resolve, timeoutMs);
+      const subscription = this.#onDidAnswer.event((answered) => {
+        if (answered === origin) done();
+      });
+      const timer = setTimeout(() => done(), timeoutMs);
+      const done = (): void => {
+        clearTimeout(timer);
+        subscription.dispose();
+        resolve();
+      };
     });
-    clearTimeout(timer);
   }
 
   async #answer(params: ConnectParams): Promise<ConnectResult> {
@@ -126,8 +132,6 @@ export class Connector {
     if (rejectedToken && token === this.#handedOut.get(origin)) return null;
     if (token === null) this.#handedOut.delete(origin);
     else this.#handedOut.set(origin, token);
-    // Only after the answer is on its way: what is sent next has to arrive behind it.
-    if (isCandidate) setImmediate(() => this.#onUsed?.());
     return token;
   }
 

@@ -6,9 +6,6 @@ import { parseControlPlaneUrl, tokenProblem } from './origin.ts';
 import { controlPlaneSetting, setControlPlaneUrl } from './settings.ts';
 import { visibleText } from './text.ts';
 
-/** How long the server may take to ask for the token, once it was told that there is a new one. */
-const CONNECT_TIMEOUT_MS = 10_000;
-
 /** Asks for a token, tries it, and stores it bound to the control plane's origin. */
 export async function signIn(app: App): Promise<void> {
   if (!vscode.workspace.isTrusted) {
@@ -35,8 +32,10 @@ export async function signOut(app: App): Promise<void> {
     void vscode.window.showInformationMessage('You are not signed in.');
     return;
   }
+  app.offerNoSignIn(origin);
   await app.tokens.remove(origin);
-  await app.reconnect();
+  await app.reconnect(origin);
+  await app.refresh();
   void vscode.window.showInformationMessage(`Signed out of ${visibleText(origin)}. The token is deleted.`);
 }
 
@@ -44,7 +43,7 @@ export async function signOut(app: App): Promise<void> {
 export async function connect(app: App): Promise<void> {
   const origin = knownOrigin(app);
   if (origin === null) return signIn(app);
-  if (await app.connector.askAgain(origin)) await app.reconnect();
+  if (await app.connector.askAgain(origin)) await app.reconnect(origin);
 }
 
 /** Takes back the consent for this workspace. The token stays, for other workspaces. */
@@ -52,7 +51,7 @@ export async function disconnect(app: App): Promise<void> {
   const origin = knownOrigin(app);
   if (origin === null) return;
   await app.connector.forget(origin);
-  await app.reconnect();
+  await app.reconnect(origin);
 }
 
 /** The control plane of this window: what the server named last, else the person's setting. */
@@ -82,9 +81,7 @@ async function tryToken(app: App, origin: string, token: string): Promise<void> 
   const title = `Signing in to ${visibleText(origin)}`;
   const status = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
     app.connector.withCandidate({ origin, token }, async () => {
-      const used = app.connector.candidateUsed(CONNECT_TIMEOUT_MS);
-      await app.reconnect();
-      await used;
+      await app.reconnect(origin);
       return app.refresh();
     }),
   );
@@ -95,7 +92,7 @@ async function tryToken(app: App, origin: string, token: string): Promise<void> 
   }
   if (status.problemKind === 'auth') {
     void vscode.window.showErrorMessage(`${visibleText(origin)} does not accept this token. It was not stored.`);
-    await app.reconnect();
+    await app.reconnect(origin);
     return;
   }
   await storeUnverified(app, origin, { token, problem: status.problem });
@@ -116,5 +113,5 @@ async function storeUnverified(
   const message = `The token could not be checked with ${visibleText(origin)}.${problem}`;
   const answer = await vscode.window.showWarningMessage(message, keep);
   if (answer?.title === keep.title) await app.tokens.set(origin, tried.token);
-  await app.reconnect();
+  await app.reconnect(origin);
 }
