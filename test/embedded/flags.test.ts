@@ -224,6 +224,46 @@ describe('concurrent writers', () => {
   });
 });
 
+describe('a write that is sent again', () => {
+  const headers = { 'idempotency-key': 'f3b1' };
+
+  it('is done once, whatever happened in between', async () => {
+    const { revision } = plane.store.flag('shop', 'recommendations');
+    const write = () =>
+      serve(plane, 'recommendations', { environment: production, serving: open(5000) }, { headers, revision });
+    const first = await write();
+    await serve(plane, 'recommendations', { environment: production, serving: open(0) });
+    const again = await write();
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(stateOf(first.body)?.serving).toEqual(open(5000));
+    expect(stateOf(again.body)?.serving).toEqual(open(0));
+    expect(again.body).toEqual(plane.store.flag('shop', 'recommendations'));
+  });
+
+  it('is done when it failed the first time', async () => {
+    const change = { environment: production, serving: off };
+    const refused = await serve(plane, 'new-checkout', change, { headers, revision: '1' });
+    const done = await serve(plane, 'new-checkout', change, { headers });
+    expect([refused.status, done.status, stateOf(done.body)?.serving]).toEqual([409, 200, off]);
+  });
+
+  it('is refused when the key stood for another write, for a day', async () => {
+    await serve(plane, 'new-checkout', { environment: production, serving: off }, { headers });
+    const other = () => serve(plane, 'new-checkout', { environment: 'staging', serving: off }, { headers });
+    expect(errorOf(await other()).message).toContain('use a new one for each write');
+    now = '2026-11-02T09:00:00.001Z';
+    expect((await other()).status).toBe(200);
+  });
+
+  it('is a different one when somebody else sends it', async () => {
+    const body = { key: 'gift-wrap', kind: 'switch' };
+    expect((await call(plane, flagsPath, { method: 'POST', body, headers })).status).toBe(201);
+    expect((await call(plane, flagsPath, { method: 'POST', body, headers })).status).toBe(201);
+    const { token } = plane.store.createToken({ name: 'ci', role: 'admin' }, { name: 'test', tokenId: null });
+    expect((await call(plane, flagsPath, { method: 'POST', body, headers, token })).status).toBe(409);
+  });
+});
+
 describe('patching', () => {
   const patch = (key: string, body: object) =>
     call(plane, flagPath(key), { method: 'PATCH', body, revision: plane.store.flag('shop', key).revision });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { databaseFile } from '../../server/src/embedded/database.ts';
+import { applicationId, migrations } from '../../server/src/embedded/schema.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
 import { anyRevision, Store } from '../../server/src/embedded/store.ts';
 import { shopSeed, startTestControlPlane } from '../support/control-plane.ts';
@@ -177,6 +178,18 @@ describe('the audit log', () => {
     expect(() => tamper(dataDir, "UPDATE audit SET actor = 'ben'")).toThrow('append-only');
     expect(() => tamper(dataDir, 'DELETE FROM audit WHERE id = 14')).toThrow('append-only');
   });
+});
+
+it('brings the database of an older Sluice forward and keeps what is in it', () => {
+  const dataDir = createDataDir();
+  tamper(dataDir, `${migrations[0]}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1`);
+  tamper(dataDir, "INSERT INTO project (key, revision, created_at) VALUES ('shop', 0, '2026-01-01T00:00:00.000Z')");
+  const store = open(dataDir);
+  expect(store.projects()).toEqual(['shop']);
+  const once = store.once({ caller: 'mia', key: 'f3b1', request: 'flip' }, { project: 'shop', key: 'gift-wrap' }, () =>
+    store.createFlag('shop', { key: 'gift-wrap', kind: 'switch' }, author),
+  );
+  expect(once.key).toBe('gift-wrap');
 });
 
 describe('a database that cannot be used', () => {

@@ -93,6 +93,7 @@ function headerParameters(route: Route): readonly Json[] {
   const schema = { type: 'string' };
   const names = [
     ...(route.ifMatch ? [{ name: 'If-Match', required: true }] : []),
+    ...(route.once ? [{ name: 'Idempotency-Key', required: false }] : []),
     ...(304 in route.answers ? [{ name: 'If-None-Match', required: false }] : []),
     ...(route.mediaType === 'text/event-stream' ? [{ name: 'Last-Event-ID', required: false }] : []),
   ];

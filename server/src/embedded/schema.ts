@@ -107,4 +107,15 @@ export const migrations: readonly string[] = [
     revoked_at   TEXT
   ) STRICT;
   `,
+  `
+  -- Writes that were done already, so that a client that lost the answer can send them again.
+  CREATE TABLE done (
+    caller  TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    request TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    PRIMARY KEY (caller, key)
+  ) STRICT;
+  CREATE INDEX done_by_time ON done (at);
+  `,
 ];

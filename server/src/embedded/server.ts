@@ -6,11 +6,13 @@ import { defaultEventOptions, Events, type EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
 import { routes } from './routes/registry.ts';
 import type { Route, RouteAnswer, Services } from './routes/route.ts';
+import type { Claim } from './once.ts';
 import { Sessions } from './sessions.ts';
 import { limits } from './shapes.ts';
 import { signInAssets } from './sign-in-page.ts';
 import { checkSite, createSite, securityHeaders, type Site } from './site.ts';
 import type { Store } from './store.ts';
+import { hashOf } from './tokens.ts';
 import { parse } from './validate.ts';
 
 /** Files of a page, by path. */
@@ -126,13 +128,15 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
       callers.set(request, caller);
     },
     handler: (request, reply) => {
+      const caller = callers.get(request) ?? null;
       const answer = route.handle({
         services,
         params: request.params as Record<string, string>,
         expectedRevision: route.ifMatch ? readIfMatch(request) : '',
         query: route.query ? parse(route.query, request.query, 'query') : undefined,
         body: route.body ? parse(route.body, request.body ?? {}, 'body') : undefined,
-        caller: callers.get(request) ?? null,
+        caller,
+        claim: route.once && caller ? readClaim(request, caller) : null,
         raw: request.raw,
       });
       return sendAnswer(request, reply, answer);
@@ -176,6 +180,17 @@ function readIfMatch(request: FastifyRequest): string {
   const revision = /^\s*"?(\d{1,15})"?\s*$/.exec(header)?.[1];
   if (revision === undefined) throw new ApiError('invalid', 'If-Match names one revision, such as "17".');
   return revision;
+}
+
+/** @throws ApiError `invalid` */
+function readClaim(request: FastifyRequest, caller: Caller): Claim | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || !/^[!-~]{1,200}$/.test(key)) {
+    throw new ApiError('invalid', 'An Idempotency-Key is 1 to 200 printable characters, such as a UUID.');
+  }
+  const what = [request.method, request.url, request.headers['if-match'] ?? null, request.body ?? null];
+  return { caller: caller.tokenId ?? caller.name, key, request: hashOf(JSON.stringify(what)) };
 }
 
 function readEntityTags(header: string | undefined): readonly string[] {

@@ -48,6 +48,10 @@ const sql = {
   lastServingChange: `SELECT * FROM audit WHERE project = ? AND flag_key = ? AND environment = ? AND datacenter IS ?
       AND server IS ? AND action IN ('serving-changed', 'rolled-back') ORDER BY id DESC LIMIT 1`,
 
+  done: 'SELECT request FROM done WHERE caller = ? AND key = ?',
+  insertDone: 'INSERT INTO done (caller, key, request, at) VALUES (?, ?, ?, ?)',
+  forgetDone: 'DELETE FROM done WHERE at < ?',
+
   tokens: 'SELECT * FROM token ORDER BY created_at, id',
   token: 'SELECT * FROM token WHERE id = ?',
   tokenByHash: 'SELECT * FROM token WHERE hash = ?',

@@ -6,6 +6,7 @@ import { putEnvironment } from './environments.ts';
 import { ApiError } from './errors.ts';
 import { createFlag, patchFlag } from './flags.ts';
 import { Ledger, type Author, type Change } from './ledger.ts';
+import { claim, type Claim } from './once.ts';
 import { readEnvironments, readFlag, readFlags, readProject } from './read-flags.ts';
 import { changeServing, rollBack, type ServingChange } from './serving-changes.ts';
 import type { EnvironmentInput, FlagInput, FlagPatch, TokenInput } from './shapes.ts';
@@ -136,6 +137,12 @@ export class Store {
     author: Author,
   ): Flag {
     return this.#change(project, key, expected, (flag) => rollBack(this.#ledger, project, flag, change, author));
+  }
+
+  /** Does a write unless it is one that was done already; then the flag as it is now is the answer. */
+  once(claimed: Claim | null, flag: { readonly project: string; readonly key: string }, write: () => Flag): Flag {
+    if (claimed === null) return write();
+    return this.transaction(() => (claim(this.#ledger, claimed) ? write() : this.flag(flag.project, flag.key)));
   }
 
   /** Newest first. */

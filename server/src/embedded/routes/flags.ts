@@ -3,7 +3,15 @@ import type { Flag, Scope } from '../../core/model.ts';
 import * as answers from '../answers.ts';
 import { flagInput, flagPatch, rollbackInput, servingChange } from '../shapes.ts';
 import { historyQuery } from './projects.ts';
-import { callerOf, defineRoute, param, type Route, type RouteAnswer } from './route.ts';
+import {
+  callerOf,
+  defineRoute,
+  param,
+  type Route,
+  type RouteAnswer,
+  type RouteRequest,
+  type Services,
+} from './route.ts';
 
 const flagPath = '/api/v1/projects/{project}/flags/{key}';
 
@@ -15,11 +23,16 @@ export const flagRoutes: readonly Route[] = [
       role: 'admin',
       summary: 'Defines a flag',
       body: flagInput,
+      once: true,
       answers: { 201: answers.flag },
       errors: ['not-found', 'conflict', 'invalid'],
     },
     (request) => {
-      const flag = request.services.store.createFlag(param(request, 'project'), request.body, callerOf(request));
+      const { store } = request.services;
+      const place = { project: param(request, 'project'), key: request.body.key };
+      const flag = store.once(request.claim, place, () =>
+        store.createFlag(place.project, request.body, callerOf(request)),
+      );
       return { ...answerFlag(flag), status: 201 };
     },
   ),
@@ -42,13 +55,15 @@ export const flagRoutes: readonly Route[] = [
       summary: 'Changes what is known about a flag, archives it, or restores it',
       body: flagPatch,
       ifMatch: true,
+      once: true,
       answers: { 200: answers.flag },
       errors: ['not-found', 'conflict', 'invalid', 'revision-required'],
     },
     (request) => {
-      const { body, expectedRevision, services } = request;
-      const [project, key] = [param(request, 'project'), param(request, 'key')];
-      return answerFlag(services.store.patchFlag(project, key, body, expectedRevision, callerOf(request)));
+      const { body, expectedRevision } = request;
+      return writeFlag(request, ({ store }, project, key) =>
+        store.patchFlag(project, key, body, expectedRevision, callerOf(request)),
+      );
     },
   ),
   defineRoute(
@@ -59,14 +74,16 @@ export const flagRoutes: readonly Route[] = [
       summary: 'Changes what a flag serves in one scope; null removes the override',
       body: servingChange,
       ifMatch: true,
+      once: true,
       answers: { 200: answers.flag },
       errors: ['not-found', 'conflict', 'invalid', 'revision-required'],
     },
     (request) => {
-      const { body, expectedRevision, services } = request;
+      const { body, expectedRevision } = request;
       const change = { scope: scopeOf(body), serving: body.serving, reason: body.reason ?? null };
-      const [project, key] = [param(request, 'project'), param(request, 'key')];
-      return answerFlag(services.store.changeServing(project, key, change, expectedRevision, callerOf(request)));
+      return writeFlag(request, ({ store }, project, key) =>
+        store.changeServing(project, key, change, expectedRevision, callerOf(request)),
+      );
     },
   ),
   defineRoute(
@@ -77,14 +94,16 @@ export const flagRoutes: readonly Route[] = [
       summary: 'Restores what the scope served before its last change; twice redoes',
       body: rollbackInput,
       ifMatch: true,
+      once: true,
       answers: { 200: answers.flag },
       errors: ['not-found', 'conflict', 'invalid', 'revision-required'],
     },
     (request) => {
-      const { body, expectedRevision, services } = request;
+      const { body, expectedRevision } = request;
       const change = { scope: scopeOf(body), reason: body.reason ?? null };
-      const [project, key] = [param(request, 'project'), param(request, 'key')];
-      return answerFlag(services.store.rollBack(project, key, change, expectedRevision, callerOf(request)));
+      return writeFlag(request, ({ store }, project, key) =>
+        store.rollBack(project, key, change, expectedRevision, callerOf(request)),
+      );
     },
   ),
   defineRoute(
@@ -104,6 +123,15 @@ export const flagRoutes: readonly Route[] = [
     },
   ),
 ];
+
+function writeFlag(
+  request: RouteRequest<unknown, unknown>,
+  write: (services: Services, project: string, key: string) => Flag,
+): RouteAnswer {
+  const { services, claim } = request;
+  const place = { project: param(request, 'project'), key: param(request, 'key') };
+  return answerFlag(services.store.once(claim, place, () => write(services, place.project, place.key)));
+}
 
 function answerFlag(flag: Flag): RouteAnswer {
   return flag.revision === null ? { body: flag } : { body: flag, etag: flag.revision };

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Auth, Caller } from '../auth.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Events } from '../events.ts';
+import type { Claim } from '../once.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Role } from '../shapes.ts';
 import type { Store } from '../store.ts';
@@ -29,6 +30,8 @@ export interface RouteRequest<Body, Query> {
   readonly caller: Caller | null;
   /** The revision in `If-Match`; empty where the route does not ask for it. */
   readonly expectedRevision: string;
+  /** From `Idempotency-Key`; null where the caller sent none or the route does not write a flag. */
+  readonly claim: Claim | null;
   readonly raw: IncomingMessage;
 }
 
@@ -52,6 +55,8 @@ export interface RouteDefinition<Body extends z.ZodType = z.ZodType, Query exten
   readonly body?: Body;
   readonly query?: Query;
   readonly ifMatch?: boolean;
+  /** Honors `Idempotency-Key`. */
+  readonly once?: boolean;
   /** By status; null where there is no JSON body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Media type of the answers where that is not JSON. */
