@@ -107,7 +107,10 @@ function render(): void {
 function renderPanel(isReady: boolean): void {
   const state = store.state();
   const place = byId('panel');
-  document.body.classList.toggle('with-panel', isReady && route.flagKey !== null);
+  // On a narrow screen the panel covers the rest: then the keyboard must not wander off behind it.
+  const covers = isReady && route.flagKey !== null && matchMedia('(max-width: 900px)').matches;
+  byId('main').inert = covers;
+  byId('toolbar').inert = covers;
   if (!isReady || route.flagKey === null || state.project === null) {
     place.replaceChildren();
     shownPanel = null;
@@ -126,6 +129,7 @@ function renderPanel(isReady: boolean): void {
   if (id === shownPanel) return;
   shownPanel = id;
   openedFrom = route.flagKey;
+  rowOf(route.flagKey)?.querySelector('a.key')?.scrollIntoView({ block: 'nearest' });
   panel.focus(route.scope);
 }
 
@@ -178,11 +182,14 @@ function href(flagKey: string, scope: Scope | null): string {
   return formatRoute({ ...route, flagKey, scope });
 }
 
+function rowOf(flagKey: string | null): HTMLTableRowElement | undefined {
+  return [...matrix.node.querySelectorAll('tr')].find((node) => flagKey !== null && node.dataset['key'] === flagKey);
+}
+
 function closePanel(): void {
   const key = openedFrom;
   go({ ...route, flagKey: null, scope: null });
-  const row = [...matrix.node.querySelectorAll('tr')].find((node) => key !== null && node.dataset['key'] === key);
-  (row?.querySelector<HTMLElement>('a.key') ?? byId('main')).focus();
+  (rowOf(key)?.querySelector<HTMLElement>('a.key') ?? byId('main')).focus();
 }
 
 function onKey(event: KeyboardEvent): void {
