@@ -1,13 +1,12 @@
 /** kill -9 in the middle of writes: whatever was acknowledged is there, whole, with its audit row. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Flag, Serving } from '../../server/src/core/model.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
 import { Store } from '../../server/src/embedded/store.ts';
 import { shopSeed } from '../support/control-plane.ts';
 import { open } from './client.ts';
+import { startChild } from './child.ts';
 import { createDataDir } from './data-dir.ts';
 
 const kills = 20;
@@ -49,18 +48,6 @@ function prepare(dataDir: string): string {
   const { token } = store.createToken({ name: 'operator', role: 'operator' }, author);
   store.close();
   return token;
-}
-
-async function startChild(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
-  const script = fileURLToPath(new URL('serve-child.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
-  // A test that fails half-way must not leave it behind.
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const died = once(child, 'exit').then(() => {
-    throw new Error('The control plane did not start.');
-  });
-  const [chunk] = (await Promise.race([once(child.stdout, 'data'), died])) as [Buffer];
-  return { child, url: chunk.toString().trim() };
 }
 
 /** One writer per flag, one write after the other, until the server does not answer any more. */

@@ -1,4 +1,4 @@
-/** A control plane in a process of its own, to be killed. Prints its address. Arguments: data directory, operator's token file. */
+/** A control plane in a process of its own, to be killed. Argument: its data directory. Prints its process id and its address. */
 import { silentLog } from '../../server/src/embedded/log.ts';
 import { startControlPlane } from '../../server/src/embedded/start.ts';
 
@@ -10,4 +10,4 @@ const plane = await startControlPlane({
   log: silentLog,
   assets: new Map(),
 });
-process.stdout.write(`${plane.url}\n`);
+process.stdout.write(`${process.pid} ${plane.url}\n`);

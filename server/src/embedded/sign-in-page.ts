@@ -6,6 +6,7 @@ export const signInPage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>Sign in · Sluice</title>
 <link rel="stylesheet" href="/sign-in.css">
 </head>

@@ -1,0 +1,100 @@
+/** An answer comes after the disk, and a disk that fails is not trusted again. Seen from outside, through the system calls. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Flag } from '../../server/src/core/model.ts';
+import { applySeed } from '../../server/src/embedded/seed.ts';
+import { Store } from '../../server/src/embedded/store.ts';
+import { shopSeed } from '../support/control-plane.ts';
+import { startChild } from './child.ts';
+import { open } from './client.ts';
+import { createDataDir } from './data-dir.ts';
+
+/** A kill cannot show a missing fsync: the page cache survives it. Where `strace` may not run, nothing can be said. */
+const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
+
+describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
+  it('answers each write after an fsync of its own', async () => {
+    const { dataDir, token } = prepare();
+    const trace = join(dataDir, 'trace');
+    const calls = 'trace=fsync,fdatasync,write,writev,sendto';
+    const { url } = await startChild(dataDir, ['strace', '-f', '-qq', '-e', calls, '-s', '20', '-o', trace]);
+    const writer = createWriter(url, token);
+    await writer.read();
+    for (let share = 0; share < 20; share++) expect((await writer.write(share)).status).toBe(200);
+    const events = readFileSync(trace, 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        if (/ f(?:data)?sync\(/.test(line)) return ['fsync'];
+        return line.includes('"HTTP/1.1 200') ? ['answer'] : [];
+      });
+    // What comes before is the start and the read.
+    const writes = events.slice(events.indexOf('answer') + 1);
+    expect(writes.filter((event) => event === 'answer')).toHaveLength(20);
+    expect(writes.filter((event, n) => event === 'answer' && writes[n - 1] !== 'fsync')).toEqual([]);
+  });
+
+  it('does not acknowledge a write that the disk refused, and takes no other until it is restarted', async () => {
+    const { dataDir, token } = prepare();
+    // Strace counts the calls of each thread; those of the start are before the first write.
+    const { url, pid, child } = await startChild(dataDir, [
+      'strace',
+      '-f',
+      '-qq',
+      '-o',
+      '/dev/null',
+      '-e',
+      'trace=fsync,fdatasync',
+      '-e',
+      'inject=fsync,fdatasync:error=EIO:when=12+',
+    ]);
+    const writer = createWriter(url, token);
+    await writer.read();
+    const statuses: number[] = [];
+    for (let share = 0; share < 20; share++) statuses.push((await writer.write(share)).status);
+    const refused = statuses.indexOf(500);
+    expect(refused).toBeGreaterThan(0);
+    expect(statuses.slice(refused)).toEqual(statuses.slice(refused).map(() => 500));
+    expect((await writer.read()).environments['production']?.serving).toEqual(open(refused - 1));
+    const exited = new Promise((resolve) => child.on('exit', resolve));
+    process.kill(pid, 'SIGKILL');
+    await exited;
+    const store = new Store({ dataDir });
+    expect(store.verifyAudit().ok).toBe(true);
+    store.close();
+  });
+});
+
+function prepare(): { dataDir: string; token: string } {
+  const dataDir = createDataDir();
+  const store = new Store({ dataDir });
+  applySeed(store, 'shop', shopSeed);
+  const { token } = store.createToken({ name: 'operator', role: 'operator' }, { name: 'mia', tokenId: null });
+  store.close();
+  return { dataDir, token };
+}
+
+function createWriter(url: string, token: string) {
+  const address = `${url}/api/v1/projects/shop/flags/recommendations`;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  let revision = '';
+  const keep = async (response: Response): Promise<Flag> => {
+    const flag = (await response.json()) as Flag;
+    if (response.status === 200) revision = flag.revision ?? '';
+    return flag;
+  };
+  return {
+    read: async () => keep(await fetch(address, { headers })),
+    write: async (share: number) => {
+      const body = JSON.stringify({ environment: 'production', serving: open(share) });
+      const response = await fetch(`${address}/serving`, {
+        method: 'PUT',
+        body,
+        headers: { ...headers, 'if-match': `"${revision}"` },
+      });
+      await keep(response.clone());
+      return response;
+    },
+  };
+}
