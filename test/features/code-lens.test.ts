@@ -36,9 +36,8 @@ test('uses the commands of the server for a client that has none', async () => {
   const snapshot = shopSnapshot({
     flags: [shopSwitch('new-checkout', { url: 'http://127.0.0.1:4650/#/flag/new-checkout' })],
   });
-  expect(
-    await lenses(`client.getBooleanValue('new-checkout', false)`, { generic: true, snapshot }),
-  ).toMatchInlineSnapshot(`
+  expect(await lenses(`client.getBooleanValue('new-checkout', false)`, { generic: true, snapshot }))
+    .toMatchInlineSnapshot(`
     "1: new-checkout: off everywhere -> ()
     1: Flip -> sluice.server.flipSwitch(new-checkout)
     1: Dashboard -> sluice.server.openDashboard(new-checkout)"

@@ -24,9 +24,8 @@ test('offers keys that fit the type first, then others, archived ones last', asy
   const usual = shopSnapshot();
   const flags = [shopSwitch('a-retired-banner', { archivedAt: daysAgo(9) }), ...usual.flags];
   const offered = await items(`client.getBooleanValue('|', false)`, { snapshot: shopSnapshot({ flags }) });
-  expect(
-    offered.map(({ label, detail, tags }) => `${label}: ${detail}${tags ? ' (deprecated)' : ''}`),
-  ).toMatchInlineSnapshot(`
+  expect(offered.map(({ label, detail, tags }) => `${label}: ${detail}${tags ? ' (deprecated)' : ''}`))
+    .toMatchInlineSnapshot(`
     [
       "new-checkout: off everywhere",
       "new-search: 25 % in production · 100 % in staging",

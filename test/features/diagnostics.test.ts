@@ -22,7 +22,7 @@ test('shows a finding with its evidence, its code, a link and what the author ma
     codeDescription: { href: 'https://docs.test/unknown-flag' },
     data: { check: 'unknown-flag', flagKey: 'new-chekout', suggestions: ['new-checkout'] },
   });
-  expect(first?.message.split('\n').length).toBeGreaterThan(1);
+  expect(String(first?.message).split('\n').length).toBeGreaterThan(1);
 });
 
 test('says since when', async () => {

@@ -139,6 +139,7 @@ export async function connect(options: ConnectOptions): Promise<LspClient> {
   });
 
   connection.onNotification(arrived);
+  connection.onUnhandledProgress((params) => arrived('$/progress', params));
   connection.onRequest((method, params) => {
     arrived(method, params);
     const answer = options.answers?.[method];
@@ -201,7 +202,8 @@ export async function connect(options: ConnectOptions): Promise<LspClient> {
     message: <Params>(method: string, until: (params: Params) => boolean = () => true) =>
       when(() => {
         const found = messages.find((message) => message.method === method && until(message.params as Params));
-        return found && (found.params as Params);
+        // No value at all would mean that it is yet to come.
+        return found && ((found.params ?? null) as Params);
       }),
     hover: (uri, position) => request('textDocument/hover', at(uri, position)),
     completion: (uri, position) => request('textDocument/completion', at(uri, position)),
@@ -243,12 +245,8 @@ function startInProcess({ env = {}, now }: ConnectOptions): Started {
     connection,
     stderr: () => '',
     exited: new Promise(() => undefined),
-    async stop() {
-      connection.dispose();
-      server.dispose();
-      toServer.destroy();
-      toClient.destroy();
-    },
+    // Shut down, the server holds nothing; what it was still saying may arrive in streams that nobody reads.
+    stop: () => Promise.resolve(),
   };
 }
 

@@ -46,13 +46,16 @@ export function createAnalysis({ context, folders, documents, settings, checkPag
   const applied = new Map<string, number>();
   const waiting = new Map<string, NodeJS.Timeout>();
 
+  const showsClosed = (): boolean => settings().diagnostics.scope === 'workspace';
+
   const diagnosticsOf = (uri: string): readonly Diagnostic[] => {
     const options: DiagnosticOptions = { now: context.now(), checkPage, relatedInformation: client.relatedInformation };
     const problems = folders.all().flatMap((folder) => {
       const { uri: configUri, diagnostics } = folder.configProblems();
       return configUri === uri ? diagnostics : [];
     });
-    return [...problems, ...diagnostics(folders.of(uri).session(), uri, options)];
+    const isShown = documents.get(uri) !== null || showsClosed();
+    return isShown ? [...problems, ...diagnostics(folders.of(uri).session(), uri, options)] : problems;
   };
 
   const publisher = createPublisher(
@@ -79,8 +82,6 @@ export function createAnalysis({ context, folders, documents, settings, checkPag
 
   const openUris = (): string[] => documents.all().map((document) => document.uri);
   const configUris = (): string[] => folders.all().map((folder) => folder.configProblems().uri);
-  const showsClosed = (): boolean => settings().diagnostics.scope === 'workspace';
-
   const publishAll = (): void => {
     const closed = showsClosed() ? folders.all().flatMap((folder) => folder.session().uris()) : [];
     publish(new Set([...openUris(), ...closed, ...configUris(), ...publisher.shown()]));
@@ -108,7 +109,7 @@ export function createAnalysis({ context, folders, documents, settings, checkPag
       clearTimeout(waiting.get(document.uri));
       waiting.delete(document.uri);
       applied.delete(document.uri);
-      if (!client.pullsDiagnostics) publisher.close(document.uri, false);
+      if (!client.pullsDiagnostics) publisher.close(document.uri);
       run('closing', async () => {
         await folders.of(document.uri).session().closeDocument(document.uri);
         if (showsClosed()) publish([document.uri]);

@@ -3,7 +3,14 @@
  * button that says what, where, from and to. A critical environment asks for the key to be typed, which they cannot do: there the
  * exact command line is shown instead.
  */
-import { ErrorCodes, ResponseError, type ExecuteCommandParams, type MessageActionItem } from 'vscode-languageserver';
+import {
+  ErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  type ExecuteCommandParams,
+  type MessageActionItem,
+} from 'vscode-languageserver';
 import { formatShare, fullShare } from '../core/state/serving.ts';
 import { quoteKey, visible } from '../core/text.ts';
 import { serverCommands, type FlagSummary, type ScopeSummary, type WriteResult } from '../protocol.ts';
@@ -28,21 +35,21 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
     const items = titles.map((title): MessageActionItem => ({ title }));
     return (await window.showWarningMessage(message, ...items))?.title ?? null;
   };
-  const tell = (result: WriteResult): void => {
-    if (result.ok) window.showInformationMessage(result.message);
-    else window.showErrorMessage(result.message);
-  };
+  /** The library's own `show…Message` are requests even where there is nothing to choose. */
+  const say = (type: MessageType, message: string): void =>
+    void context.connection.sendNotification(ShowMessageNotification.type, { type, message });
+  const tell = (result: WriteResult): void => say(result.ok ? MessageType.Info : MessageType.Error, result.message);
 
   const target = async (key: string): Promise<Target | null> => {
     if (!context.client.isTrusted) {
-      window.showErrorMessage('This workspace is not trusted: nothing can be changed from it.');
+      say(MessageType.Error, 'This workspace is not trusted: nothing can be changed from it.');
       return null;
     }
     const session = sessionOfFlag(folders, key);
     const flag = session?.flag(key);
     const summary = session && flag ? summaryOf(session, flag) : null;
     if (!session || !summary) {
-      window.showErrorMessage(`The state holds no flag ${quoteKey(key)}.`);
+      say(MessageType.Error, `The state holds no flag ${quoteKey(key)}.`);
       return null;
     }
     const environment = await chooseEnvironment(summary, ask);
@@ -59,7 +66,8 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
         '--environment',
         environment.environment,
       ]);
-      window.showErrorMessage(
+      say(
+        MessageType.Error,
         `${visible(environment.environment, 60)} is critical, and here the key cannot be typed to confirm. Run: ${command}`,
       );
       return;
@@ -93,7 +101,8 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
       const { session, flag, environment } = chosen;
       if (environment.critical) {
         const command = shellCommand(['sluice', 'rollback', flag.key, '--environment', environment.environment]);
-        window.showErrorMessage(
+        say(
+          MessageType.Error,
           `${visible(environment.environment, 60)} is critical, and here the key cannot be typed to confirm. Run: ${command}`,
         );
         return;
@@ -105,10 +114,10 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
     [serverCommands.openDashboard]: async (key) => {
       const session = context.client.isTrusted ? sessionOfFlag(folders, key) : null;
       const uri = session && (await dashboardPage(session, key));
-      if (!uri) window.showErrorMessage('There is no dashboard to open.');
-      else if (!context.client.showDocument) window.showInformationMessage(`The dashboard: ${uri}`);
+      if (!uri) say(MessageType.Error, 'There is no dashboard to open.');
+      else if (!context.client.showDocument) say(MessageType.Info, `The dashboard: ${uri}`);
       else if (!(await window.showDocument({ uri, external: true })).success)
-        window.showInformationMessage(`The dashboard: ${uri}`);
+        say(MessageType.Info, `The dashboard: ${uri}`);
     },
     [serverCommands.refresh]: refresh,
   };

@@ -14,8 +14,8 @@ export interface PublishSource {
 export interface Publisher {
   /** Publishes these files anew, as far as something is new. */
   publish(uris: Iterable<string>): void;
-  /** The document was closed: nothing more is shown for it, unless `shows` says that closed files are. */
-  close(uri: string, shows: boolean): void;
+  /** The document was closed: what was shown for it belongs to no version any more. */
+  close(uri: string): void;
   /** Files for which something is shown now. */
   shown(): readonly string[];
 }
@@ -49,9 +49,7 @@ export function createPublisher(source: PublishSource, send: (params: PublishDia
     publish(uris) {
       for (const uri of uris) publishOne(uri);
     },
-    close(uri, shows) {
-      tell(uri, null, shows ? source.diagnostics(uri) : []);
-    },
+    close: (uri) => tell(uri, null, []),
     shown: () => [...sent].filter(([, { text }]) => text !== '[]').map(([uri]) => uri),
   };
 }

@@ -99,6 +99,8 @@ function createServer(context: ServerContext, params: InitializeParams): Server 
         openDocuments: (session: Session) => analysis.openDocuments(folder, session),
         changed: (change: SessionChange) => run('sessionChanged', () => sessionChanged(folder, change)),
       });
+      // The place for files in no folder comes into being with the first of them.
+      if (!isFolder) run('start', () => Promise.resolve().then(() => folder.start()));
       return folder;
     },
   });
