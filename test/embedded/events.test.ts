@@ -8,6 +8,7 @@ import {
   type TestControlPlaneOptions,
 } from '../support/control-plane.ts';
 import { call, off, on, serve } from './client.ts';
+import { createDataDir } from './data-dir.ts';
 import { openEvents, type EventStream } from './sse.ts';
 
 const running: { close(): Promise<void> }[] = [];
@@ -88,9 +89,7 @@ describe('a stream', () => {
   });
 
   it('resumes after a restart, from disk', async () => {
-    const { mkdtemp, rm } = await import('node:fs/promises');
-    const dataDir = await mkdtemp('/tmp/sluice-events-');
-    running.push({ close: () => rm(dataDir, { recursive: true, force: true }) });
+    const dataDir = createDataDir();
     const first = await startTestControlPlane({ seed: shopSeed, dataDir });
     await flip(first, off);
     await first.close();
