@@ -51,7 +51,7 @@ export async function runInBrowser(browser: Browser, run: SuiteRun): Promise<voi
     extensionsDir: join(run.folder, 'extensions'),
     workspaceTrust: false,
     isTestDriver: true,
-    env: { SLUICE_E2E_PLAN: path },
+    env: { SLUICE_E2E_PLAN: path, SLUICE_CACHE_DIR: join(run.folder, 'cache') },
   });
   try {
     const page = await openWorkbench(browser, editor, {
@@ -88,7 +88,7 @@ export async function runOnDesktop(run: SuiteRun): Promise<void> {
     cachePath: join(HOME, 'desktop'),
     extensionDevelopmentPath: resolve('.'),
     extensionTestsPath: SUITE,
-    extensionTestsEnv: { SLUICE_E2E_PLAN: path },
+    extensionTestsEnv: { SLUICE_E2E_PLAN: path, SLUICE_CACHE_DIR: join(run.folder, 'cache') },
     launchArgs: [
       plan.folder,
       '--disable-extensions',

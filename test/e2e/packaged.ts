@@ -33,6 +33,7 @@ interface Stage extends PackagedRun {
   readonly token: string;
   readonly workspace: string;
   readonly dataDir: string;
+  readonly cacheDir: string;
   readonly sink: Sink;
 }
 
@@ -41,13 +42,20 @@ export async function runPackaged(browser: Browser, run: PackagedRun): Promise<v
   const workspace = join(run.folder, 'packaged');
   const dataDir = join(run.folder, 'packaged-data');
   const extensionsDir = join(run.folder, 'packaged-extensions');
+  const cacheDir = join(run.folder, 'packaged-cache');
   const sink = await startSink();
   writeWorkspace(workspace, run.plane.url);
   poisonSettings(workspace, sink.url);
   const token = await createToken(run.plane, 'packaged', 'operator');
-  const stage: Stage = { ...run, browser, token, workspace, dataDir, sink };
+  const stage: Stage = { ...run, browser, token, workspace, dataDir, cacheDir, sink };
   installExtension(run.vsix, { dataDir, extensionsDir });
-  const editor = await startEditor({ dataDir, extensionsDir, workspaceTrust: true, isTestDriver: false });
+  const editor = await startEditor({
+    dataDir,
+    extensionsDir,
+    workspaceTrust: true,
+    isTestDriver: false,
+    env: { SLUICE_CACHE_DIR: cacheDir },
+  });
   try {
     const page = await openWorkbench(browser, editor, { folder: workspace });
     await runTests(tests(stage, page), 60_000, run.report).finally(() => page.context().close());
@@ -93,6 +101,7 @@ function tests(stage: Stage, page: Page): readonly NamedTest[] {
       await status('live');
     }),
     named('the finding, the lenses and the status bar are seen', async () => {
+      await openFile(page, 'checkout.ts');
       await page.locator('.squiggly-warning, .squiggly-error').first().waitFor({ timeout: 20_000 });
       await page.locator('.codelens-decoration', { hasText: '25 %' }).first().waitFor({ timeout: 20_000 });
       await screenshot(page, '3-findings');
@@ -134,6 +143,7 @@ function tests(stage: Stage, page: Page): readonly NamedTest[] {
       await screenshot(page, '8-flipped');
     }),
     named('the menu of the status bar offers what can be done', async () => {
+      await page.mouse.move(700, 400);
       await statusItem(page).click();
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Open Dashboard' }).first().waitFor();
       await screenshot(page, '9-menu');
@@ -178,7 +188,10 @@ function leakTests(stage: Stage, editor: Editor): readonly NamedTest[] {
     {
       name: 'packaged: the token is in no file, no log and no output',
       run: async () => {
-        const places = [stage.dataDir, stage.workspace].flatMap((folder) => filesWith(folder, stage.token));
+        ok(readdirSync(stage.cacheDir).length > 0, 'the last known state is kept');
+        const places = [stage.dataDir, stage.cacheDir, stage.workspace].flatMap((folder) =>
+          filesWith(folder, stage.token),
+        );
         deepStrictEqual(places, []);
         ok(!editor.output().includes(stage.token));
       },
