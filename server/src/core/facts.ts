@@ -70,6 +70,7 @@ export interface FunctionFact {
 export interface ClassFact {
   readonly name: string | null;
   readonly extends: Expression | null;
+  readonly implements: readonly TypeExpression[];
   readonly members: readonly ClassMemberFact[];
 }
 

@@ -6,8 +6,9 @@ export interface Prefilter {
   matches(text: string): boolean;
 }
 
-/** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred wrappers). */
-export function createPrefilter(names: readonly string[]): Prefilter {
+/** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred
+ * wrappers). `types`: classes with such methods. */
+export function createPrefilter(names: readonly string[], types: readonly string[] = []): Prefilter {
   const { packages, called, rendered } = vocabulary();
   const words = [...new Set([...called, ...names])].map(escapeRegExp);
   const components = [...new Set([...rendered, ...names.filter((name) => /^[A-Z]/.test(name))])].map(escapeRegExp);
@@ -16,6 +17,7 @@ export function createPrefilter(names: readonly string[]): Prefilter {
     [
       `\\b(?:${words.join('|')})\\s*(?:\\(|<|\\?\\.\\()`,
       `<(?:${components.join('|')})\\b`,
+      ...(types.length > 0 ? [`\\b(?:${types.map(escapeRegExp).join('|')})\\b`] : []),
       `["'](?:${packages.map(escapeRegExp).join('|')})["']`,
     ].join('|'),
   );

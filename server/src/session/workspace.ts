@@ -45,7 +45,7 @@ const maxRounds = 8;
 /** Bytes kept during a scan so that a second round need not read the disk again. */
 const maxKeptBytes = 32 * 1024 * 1024;
 
-const nothingLinked: LinkResult = { callSites: new Map(), wanted: [], wrapperNames: [] };
+const nothingLinked: LinkResult = { callSites: new Map(), wanted: [], wrapperNames: [], wrapperTypes: [] };
 
 interface Tally {
   files: number;
@@ -71,6 +71,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** Files read only because an import leads to them: they explain others and are not looked at for flag reads. */
   const supporting = new Set<string>();
   const names = new Set(options.wrappers.map((wrapper) => wrapper.name));
+  const types = new Set<string>();
   const touched = new Set<string>();
   let manifests = new Set<string>();
   let assumptions: readonly string[] = [];
@@ -195,9 +196,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         if (slices.due()) await slices.pause();
       }
       const newNames = linked.wrapperNames.filter((name) => !names.has(name));
-      if (newNames.length > 0) {
+      const newTypes = linked.wrapperTypes.filter((name) => !types.has(name));
+      if (newNames.length > 0 || newTypes.length > 0) {
         for (const name of newNames) names.add(name);
-        prefilter = createPrefilter([...names]);
+        for (const type of newTypes) types.add(type);
+        prefilter = createPrefilter([...names], [...types]);
         for (const [uri, path] of known) {
           const wasSupporting = supporting.has(uri);
           if ((facts.has(uri) && !wasSupporting) || unavailable.has(uri)) continue;

@@ -69,3 +69,41 @@ export function place(flags: FlagService, plan: Plan) {
 `,
   });
 });
+
+test('interfaces, commands and overloads: what dependency injection looks like', () => {
+  expectCallSites({
+    'flags.ts': `
+import { init } from '@launchdarkly/node-server-sdk';
+export interface Flags { get(options: { key: string; fallback: boolean }): Promise<boolean> }
+export class LaunchDarklyFlags implements Flags {
+  private client = init('');
+  get(options: { key: string }): Promise<boolean>;
+  get(options) { return this.client.variation(options.key, {}, false); }
+  //                                          ^^^^^^^^^^^ dynamic: options.key · launchdarkly variation · default false
+}
+`,
+    'read-flag.ts': `
+import type { Flags } from './flags';
+export class ReadFlagCommand { key: string; static create(data) { return validate(data); } }
+export class ReadFlag {
+  constructor(private readonly flags: Flags) {}
+  execute(command: ReadFlagCommand) { return this.flags.get({ ...command, fallback: true }); }
+  //                                                             ^^^^^^^ dynamic: command · launchdarkly variation · via get
+}
+`,
+    'order.ts': `
+import { ReadFlag, ReadFlagCommand } from './read-flag';
+enum Key { Drone = 'drone-delivery' }
+export class Order {
+  constructor(private readonly readFlag: ReadFlag, private readonly other: Report) {}
+  async ship(id: string) {
+    this.other.execute(ReadFlagCommand.create({ key: Key.Drone }));
+    await this.readFlag.execute(new ReadFlagCommand({ key: 'gift-note', id }));
+    //                                                     ^^^^^^^^^^^ gift-note · launchdarkly variation · via execute > get
+    return this.readFlag.execute(ReadFlagCommand.create({ key: Key.Drone, id }));
+    //                                                         ^^^^^^^^^ drone-delivery · launchdarkly variation · via execute > get
+  }
+}
+`,
+  });
+});

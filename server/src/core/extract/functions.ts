@@ -57,9 +57,12 @@ export function convertClass(walk: Walk, node: ts.ClassLikeDeclaration): number 
   const id = walk.classes.length;
   const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   const members: ClassMemberFact[] = [];
+  const interfaces =
+    node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword)?.types ?? [];
   walk.classes.push({
     name: node.name?.text ?? null,
     extends: base ? walk.expression(base.expression) : null,
+    implements: interfaces.flatMap((type) => walk.type(type) ?? []),
     members,
   });
   const outerClass = walk.class;
@@ -102,7 +105,8 @@ function convertMember(walk: Walk, member: ts.ClassElement, members: ClassMember
   if (ts.isMethodDeclaration(member) || ts.isAccessor(member)) {
     const id = convertFunction(walk, member, name);
     const span = spanOf(walk, member);
-    if (name === null || ts.isSetAccessor(member)) return;
+    // Overloads and abstract methods have no body: they say nothing that the implementation does not.
+    if (name === null || ts.isSetAccessor(member) || !member.body) return;
     const method = { kind: 'function', function: id, span } as const;
     const value = ts.isGetAccessor(member) ? ({ kind: 'call', callee: method, arguments: [], span } as const) : method;
     members.push({ name, static: isStatic, value, type: null });

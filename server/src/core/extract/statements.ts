@@ -25,6 +25,8 @@ export function visitStatement(walk: Walk, node: ts.Node): void {
     return;
   }
   if (ts.isFunctionDeclaration(node)) {
+    // The signatures of an overloaded function stand for its implementation.
+    if (!node.body) return;
     const id = walk.functionLike(node, node.name?.text ?? null);
     return declareValue(walk, node, { kind: 'function', function: id, span: spanOf(walk, node.name ?? node) });
   }

@@ -2,6 +2,7 @@
 import type { ts } from '@ts-morph/common';
 import type {
   BindingFact,
+  ClassFact,
   ClassMemberFact,
   ExportFact,
   Expression,
@@ -26,7 +27,7 @@ export interface Walk {
   readonly source: ts.SourceFile;
   readonly bindings: Draft<BindingFact>[];
   readonly functions: Draft<FunctionFact>[];
-  readonly classes: { name: string | null; extends: Expression | null; members: ClassMemberFact[] }[];
+  readonly classes: (Omit<ClassFact, 'members'> & { members: ClassMemberFact[] })[];
   readonly exports: ExportFact[];
   readonly sites: SiteFact[];
   scope: Scope;

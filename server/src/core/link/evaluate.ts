@@ -1,5 +1,5 @@
 /** Follows an expression to what it stands for: through constants, imports, types, members and calls. */
-import type { BindingFact, CallExpression, Expression, FileFacts } from '../facts.ts';
+import type { CallExpression, Expression, FileFacts, ParameterFact } from '../facts.ts';
 import { memberOf } from './members.ts';
 import type { Program } from './program.ts';
 import { either, known, type KnownString, unknown, type Value } from './values.ts';
@@ -41,7 +41,7 @@ function compute(program: Program, file: FileFacts, expression: Expression): Val
     case 'call':
       return callValue(program, file, expression);
     case 'new':
-      return newValue(evaluate(program, file, expression.callee));
+      return newValue(file, expression, evaluate(program, file, expression.callee));
     case 'object':
       return { kind: 'object', uri: file.uri, expression };
     case 'array':
@@ -80,40 +80,38 @@ export function bindingValue(program: Program, file: FileFacts, id: number): Val
   if (!binding) return unknown('not declared');
   if (binding.import) return program.import(file, binding.import);
   const typed = binding.type && program.ofType(file, binding.type);
+  if (binding.parameter) return parameterValue(program, file, binding.parameter, binding.values, typed);
   if (typed && typed.kind !== 'strings') return typed;
-  if (binding.parameter) return parameterValue(program, file, binding);
   const values = binding.values.map((value) => evaluate(program, file, value));
   return values.length > 0 ? either(values) : (typed ?? unknown(`${binding.name} gets its value elsewhere`));
 }
 
-/** A destructured parameter may be known from the type of the whole; otherwise the caller decides. */
-function parameterValue(program: Program, file: FileFacts, binding: BindingFact): Value {
-  const parameter = binding.parameter;
-  if (!parameter) return unknown('not a parameter');
-  if (parameter.path.length > 0) {
-    const fromWhole = binding.values
-      .flatMap((value) => known(evaluate(program, file, value)))
-      .filter((value) => value.kind !== 'parameter' && value.kind !== 'strings');
-    if (fromWhole.length > 0) return either(fromWhole);
+/** The caller decides what it is; the declared type, the type of the whole or the default value may say what it can do. */
+function parameterValue(
+  program: Program,
+  file: FileFacts,
+  { function: owner, index, path }: ParameterFact,
+  values: readonly Expression[],
+  declared: Value | null,
+): Value {
+  let typed: Value | null = declared?.kind === 'strings' ? null : declared;
+  for (const value of values.map((expression) => evaluate(program, file, expression)).flatMap(known)) {
+    if (value.kind !== 'strings') typed ??= value.kind === 'parameter' ? value.typed : value;
   }
-  return {
-    kind: 'parameter',
-    uri: file.uri,
-    function: parameter.function,
-    index: parameter.index,
-    path: parameter.path,
-  };
+  return { kind: 'parameter', uri: file.uri, function: owner, index, path, typed };
 }
 
 /** `object.name`. */
 export function memberValue(program: Program, object: Value, name: string): Value {
   switch (object.kind) {
     case 'either': {
-      const members = known(object).map((option) => memberValue(program, option, name));
-      return members.length > 0 ? either(members) : unknown('computed at run time');
+      // An option about which nothing is known stays one: a key is known only when all of them are.
+      return either(
+        object.options.map((option) => (option.kind === 'unknown' ? option : memberValue(program, option, name))),
+      );
     }
     case 'parameter':
-      return { ...object, path: [...object.path, name] };
+      return { ...object, path: [...object.path, name], typed: object.typed && memberOf(program, object.typed, name) };
     case 'function':
       return name === 'bind' ? object : unknown('a property of a function');
     default:
@@ -157,7 +155,10 @@ function callValue(program: Program, file: FileFacts, expression: CallExpression
       else results.push(returnValue(program, callee.uri, callee.function));
     }
   }
-  return results.length > 0 ? either(results) : unknown('the result of a call');
+  if (results.flatMap(known).length > 0) return either(results);
+  return isFactoryCall(expression)
+    ? { kind: 'made', of: null, uri: file.uri, from: expression.arguments }
+    : unknown('the result of a call');
 }
 
 function returnValue(program: Program, uri: string, id: number): Value {
@@ -169,17 +170,32 @@ function returnValue(program: Program, uri: string, id: number): Value {
   // A returned parameter is the caller's, not the function's: it says nothing here.
   const values = fact.returns
     .map((value) => evaluate(program, owner, value))
-    .filter((value) => value.kind !== 'parameter');
+    .flatMap((value) => (value.kind === 'parameter' ? (value.typed ?? []) : [value]));
   return values.length > 0 ? either(values) : unknown('the result of a call');
 }
 
-function newValue(callee: Value): Value {
+function newValue(file: FileFacts, { arguments: from }: CallExpression, callee: Value): Value {
+  const made = (of: Value | null): Value => ({ kind: 'made', of, uri: file.uri, from });
   for (const option of known(callee)) {
     if (option.kind === 'entity' && option.entity.kind === 'class')
       return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
-    if (option.kind === 'class') return { kind: 'object-of-class', uri: option.uri, class: option.class };
+    if (option.kind === 'class') {
+      const instance: Value = { kind: 'object-of-class', uri: option.uri, class: option.class };
+      return takesObject(from) ? made(instance) : instance;
+    }
   }
-  return unknown('a new object');
+  return takesObject(from) ? made(null) : unknown('a new object');
+}
+
+/** Only an object, or a name that may stand for one, can be passed on with its properties. */
+function takesObject(args: readonly Expression[]): boolean {
+  return args.some(({ kind }) => kind === 'object' || kind === 'name');
+}
+
+/** A function that is not known and is called as factories are: `Command.create(options)`, `withDefaults({ key })`. */
+function isFactoryCall({ callee, arguments: args }: CallExpression): boolean {
+  if (args.some(({ kind }) => kind === 'object')) return true;
+  return callee.kind === 'member' && /^(?:create|from|of|build|make)/.test(callee.name) && takesObject(args);
 }
 
 /** A template whose holes are all known is known: every combination of them. */

@@ -7,9 +7,10 @@ import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import type { Program } from './program.ts';
 import { type Read, readsOf } from './reads.ts';
+import { findSubclasses, identityKey, type Subclasses } from './subclasses.ts';
 import { typeValue } from './types.ts';
 import type { Value } from './values.ts';
-import { functionName, type ParameterPath, Wrappers } from './wrappers.ts';
+import { nameOf, type ParameterPath, Wrappers } from './wrappers.ts';
 
 /** A flag function that the code does not show to be one, from the configuration. */
 export interface ConfiguredWrapper {
@@ -40,6 +41,8 @@ export interface LinkResult {
   readonly wanted: readonly string[];
   /** Names of inferred wrappers: files that mention them must be looked at too. */
   readonly wrapperNames: readonly string[];
+  /** Names of classes with inferred wrappers: so must files that mention them at all. */
+  readonly wrapperTypes: readonly string[];
 }
 
 /** A wrapper of a wrapper of a wrapper ...: nobody stacks more. */
@@ -63,11 +66,17 @@ export function link(input: LinkInput): LinkResult {
         found.map((read) => callSiteOf(file, read, input.rootUri ?? '')),
       );
   }
-  return { callSites, wanted: [...program.wanted].sort(), wrapperNames: wrappers.names() };
+  return {
+    callSites,
+    wanted: [...program.wanted].sort(),
+    wrapperNames: wrappers.names(),
+    wrapperTypes: wrappers.owners(),
+  };
 }
 
 function createProgram(input: LinkInput, uris: readonly string[]): Program {
   let callers: Callers | null = null;
+  let subclasses: Subclasses | null = null;
   const program: Program = {
     files: input.files,
     wrappers: input.wrappers,
@@ -80,6 +89,7 @@ function createProgram(input: LinkInput, uris: readonly string[]): Program {
     ofType: (file, type) => typeValue(program, file, type),
     import: (file, fact) => importValue(program, file, fact),
     passed: (parameter) => passedFor(program, (callers ??= findCallers(program, uris)), parameter),
+    subclasses: (identity) => (subclasses ??= findSubclasses(program, uris)).get(identityKey(identity)) ?? [],
     member: (object, name) => memberValue(program, object, name),
   };
   return program;
@@ -101,9 +111,10 @@ function inferWrappers(program: Program, wrappers: Wrappers, reads: ReadonlyMap<
     for (const read of found) {
       const { key } = read;
       if (key.kind !== 'parameter') continue;
-      const name = functionName(program.files.get(key.uri), key.function);
+      const { name, owner } = nameOf(program.files.get(key.uri), key.function);
       const added = wrappers.add(key.uri, key.function, {
         name,
+        owner,
         key: { index: key.index, path: key.path },
         default: defaultOf(read, key),
         sdk: read.sdk,

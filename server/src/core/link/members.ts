@@ -3,7 +3,7 @@ import type { ClassMemberFact, FileFacts } from '../facts.ts';
 import { exportValue } from './imports.ts';
 import type { Program } from './program.ts';
 import { own } from '../sdks/sdk.ts';
-import { known, unknown, type Value } from './values.ts';
+import { either, known, type TypeIdentity, unknown, type Value } from './values.ts';
 
 /** How far up an inheritance chain to look. */
 const maxAncestors = 8;
@@ -22,17 +22,47 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     case 'object':
       return propertyOf(program, object, name);
     case 'class':
-    case 'object-of-class':
       return classMember(program, object, name, maxAncestors);
+    case 'object-of-class':
+      return (
+        classMember(program, object, name, maxAncestors) ??
+        ofSubclasses(program, { uri: object.uri, kind: 'class', id: object.class }, name)
+      );
     case 'typed': {
       const owner = program.files.get(object.uri);
       const member =
         object.type.kind === 'object' ? object.type.members.find((candidate) => candidate.name === name) : undefined;
-      return owner && member ? program.ofType(owner, member.type) : null;
+      const implemented = object.identity && ofSubclasses(program, object.identity, name);
+      return implemented ?? (owner && member ? program.ofType(owner, member.type) : null);
     }
+    case 'made':
+      return madeMember(program, object, name);
     default:
       return null;
   }
+}
+
+/** Who asks an interface for a member may get that of any class that implements it. */
+function ofSubclasses(program: Program, identity: TypeIdentity, name: string): Value | null {
+  const members = program
+    .subclasses(identity)
+    .flatMap((subclass) => classMember(program, { ...subclass, kind: 'object-of-class' }, name, maxAncestors) ?? []);
+  return members.length > 0 ? either(members) : null;
+}
+
+/** A factory that takes `{ key }` and gives something with a `key` passes it on. */
+function madeMember(program: Program, made: Extract<Value, { kind: 'made' }>, name: string): Value | null {
+  const ofClass = made.of && memberOf(program, made.of, name);
+  if (ofClass && known(ofClass).length > 0) return ofClass;
+  const owner = program.files.get(made.uri);
+  for (const argument of made.from) {
+    if (!owner) continue;
+    const value = program.evaluate(owner, argument);
+    if (value.kind !== 'object' && value.kind !== 'parameter' && value.kind !== 'made') continue;
+    const member = program.member(value, name);
+    if (member.kind !== 'unknown') return member;
+  }
+  return null;
 }
 
 function sdkEntity(

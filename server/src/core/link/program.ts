@@ -1,7 +1,7 @@
 /** All files together, and the mutual recursion of the linker's parts, tied together in `link.ts`. */
 import type { Expression, FileFacts, ImportFact, TypeExpression } from '../facts.ts';
 import type { ConfiguredWrapper } from './link.ts';
-import type { Value } from './values.ts';
+import type { TypeIdentity, Value } from './values.ts';
 
 export interface Program {
   readonly files: ReadonlyMap<string, FileFacts>;
@@ -19,6 +19,8 @@ export interface Program {
   import(file: FileFacts, fact: ImportFact): Value;
   /** What callers pass for a parameter; the parameter itself where nobody tells. */
   passed(parameter: Extract<Value, { kind: 'parameter' }>): Value;
+  /** Classes that implement an interface or extend a class. */
+  subclasses(identity: TypeIdentity): readonly Extract<Value, { kind: 'class' | 'object-of-class' }>[];
   /** `object.name`. */
   member(object: Value, name: string): Value;
 }

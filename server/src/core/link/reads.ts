@@ -4,7 +4,7 @@ import type { CallSiteRole, Span, ValueType } from '../model.ts';
 import type { ReadSpec, SdkDescriptor } from '../sdks/sdk.ts';
 import type { Program } from './program.ts';
 import { known, type KnownString, type Value } from './values.ts';
-import { argumentAt, type ParameterPath, type Wrappers } from './wrappers.ts';
+import { argumentAt, type ParameterPath, type Passed, type Wrappers } from './wrappers.ts';
 
 /** A flag read before its key is put into words. */
 export interface Read {
@@ -130,8 +130,9 @@ function readArguments(
   args: readonly Expression[],
   accessor: Accessor,
 ): readonly Read[] {
-  const found = argumentAt(args, accessor.key);
-  if (!found) return [];
+  const passed = argumentAt(args, accessor.key);
+  if (!passed) return [];
+  const found = whereWritten(program, file, passed);
   const key = follow(program, program.evaluate(file, found.expression), found.rest);
   const fallback = accessor.default && argumentAt(args, accessor.default);
   const stripped = accessor.keyPrefix === null ? key : withoutPrefix(key, accessor.keyPrefix);
@@ -156,6 +157,16 @@ function readArguments(
       via: accessor.via,
     },
   ];
+}
+
+/** `Command.create({ key })`: the key is written inside. */
+function whereWritten(program: Program, file: FileFacts, passed: Passed): Passed {
+  const { expression, rest } = passed;
+  if (rest.length === 0 || (expression.kind !== 'call' && expression.kind !== 'new')) return passed;
+  if (program.evaluate(file, expression).kind !== 'made') return passed;
+  const index = expression.arguments.findIndex(({ kind }) => kind === 'object' || kind === 'name');
+  const inner = argumentAt(expression.arguments, { index, path: rest });
+  return inner ? whereWritten(program, file, inner) : passed;
 }
 
 function follow(program: Program, value: Value, path: readonly string[]): Value {

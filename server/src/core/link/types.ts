@@ -27,7 +27,7 @@ export function typeValue(program: Program, file: FileFacts, type: TypeExpressio
       return namedType(program, file, type, depth);
     case 'object':
     case 'function':
-      return { kind: 'typed', uri: file.uri, type };
+      return { kind: 'typed', uri: file.uri, type, identity: null };
     case 'typeof': {
       const value = program.evaluate(file, type.value);
       return value.kind === 'unknown' ? null : value;
@@ -86,7 +86,12 @@ function namedType(
 function bindingType(program: Program, file: FileFacts, id: number, depth: number): Value | null {
   const binding = file.bindings[id];
   if (!binding) return null;
-  if (binding.declaredType) return typeValue(program, file, binding.declaredType, depth + 1);
+  if (binding.declaredType) {
+    const value = typeValue(program, file, binding.declaredType, depth + 1);
+    return value?.kind === 'typed'
+      ? { ...value, identity: value.identity ?? { uri: file.uri, kind: 'binding', id } }
+      : value;
+  }
   const value = program.binding(file, id);
   return value.kind === 'class' ? { ...value, kind: 'object-of-class' } : null;
 }

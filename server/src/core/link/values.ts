@@ -10,6 +10,13 @@ export interface KnownString {
   readonly at: Location;
 }
 
+/** An interface or a class, by where it is declared. */
+export interface TypeIdentity {
+  readonly uri: string;
+  readonly kind: 'binding' | 'class';
+  readonly id: number;
+}
+
 export type Value =
   | { readonly kind: 'strings'; readonly options: readonly KnownString[] }
   /** A number, boolean or null: only of interest as a default value. */
@@ -27,7 +34,11 @@ export type Value =
       readonly kind: 'typed';
       readonly uri: string;
       readonly type: Extract<TypeExpression, { kind: 'object' | 'function' }>;
+      /** Where the interface is declared, for the classes that implement it. */
+      readonly identity: TypeIdentity | null;
     }
+  /** What an unknown function or a class makes of its arguments: `Command.create({ key })`. `of`: the class, where known. */
+  | { readonly kind: 'made'; readonly of: Value | null; readonly uri: string; readonly from: readonly Expression[] }
   | { readonly kind: 'function'; readonly uri: string; readonly function: number }
   | { readonly kind: 'class' | 'object-of-class'; readonly uri: string; readonly class: number }
   /** Whatever the caller passes. */
@@ -37,6 +48,8 @@ export type Value =
       readonly function: number;
       readonly index: number;
       readonly path: readonly string[];
+      /** What its declared type or default value says of it. */
+      readonly typed: Value | null;
     }
   | { readonly kind: 'configured'; readonly wrapper: ConfiguredWrapper }
   | { readonly kind: 'either'; readonly options: readonly Value[] }
@@ -64,5 +77,6 @@ export function either(options: readonly Value[]): Value {
 /** The possibilities of a value about which something is known. */
 export function known(value: Value): readonly Value[] {
   if (value.kind === 'either') return value.options.flatMap(known);
+  if (value.kind === 'parameter' && value.typed) return [...known(value.typed), value];
   return value.kind === 'unknown' || value.kind === 'constant' ? [] : [value];
 }

@@ -1,5 +1,5 @@
 /** Functions that pass their parameter on to a flag read: calling them reads the flag. */
-import type { Expression, FileFacts } from '../facts.ts';
+import type { Expression, FileFacts, PropertyFact } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
 import type { Value } from './values.ts';
 
@@ -12,6 +12,8 @@ export interface ParameterPath {
 /** What a call of the function reads. */
 export interface Wrapper {
   readonly name: string;
+  /** The class whose method it is. */
+  readonly owner: string | null;
   readonly key: ParameterPath;
   readonly default: ParameterPath | null;
   readonly sdk: string;
@@ -45,13 +47,23 @@ export class Wrappers {
     return true;
   }
 
-  /** Names that lead to more call sites. Everyday words would lead to nearly every file instead. */
+  /** Names whose calls lead to more call sites. Everyday words would lead to nearly every file instead. */
   names(): string[] {
-    const names = new Set<string>();
-    for (const wrappers of this.#byFunction.values()) {
-      for (const { name } of wrappers) if (name.length > 1 && !everydayNames.has(name)) names.add(name);
+    return this.#collect(({ name }) => (name.length > 1 && !everydayNames.has(name) ? name : null));
+  }
+
+  /** Classes whose wrappers have everyday names: files that mention the class may call `get` on it. */
+  owners(): string[] {
+    return this.#collect(({ name, owner }) => (everydayNames.has(name) ? owner : null));
+  }
+
+  #collect(of: (wrapper: Wrapper) => string | null): string[] {
+    const found = new Set<string>();
+    for (const wrapper of [...this.#byFunction.values()].flat()) {
+      const name = of(wrapper);
+      if (name !== null) found.add(name);
     }
-    return [...names].sort();
+    return [...found].sort();
   }
 }
 
@@ -61,20 +73,34 @@ function samePath(a: ParameterPath, b: ParameterPath): boolean {
   );
 }
 
+/** What is passed, as far as it is written at the call, and the members of it that are meant. */
+export interface Passed {
+  readonly expression: Expression;
+  readonly rest: readonly string[];
+}
+
 /** The expression a caller passes for a parameter, as far as it is written at the call; null where it is not passed. */
-export function argumentAt(
-  args: readonly Expression[],
-  { index, path }: ParameterPath,
-): { expression: Expression; rest: readonly string[] } | null {
+export function argumentAt(args: readonly Expression[], { index, path }: ParameterPath): Passed | null {
   const expression = args[index];
   if (!expression) return null;
   const [name, ...rest] = path;
   if (name === undefined || expression.kind !== 'object') return { expression, rest: path };
   const property = expression.properties.findLast((candidate) => candidate.name === name);
+  const spread = property ? undefined : expression.properties.findLast(isSpread);
+  if (spread) return { expression: spread.value, rest: path };
   return property ? argumentAt([property.value], { index: 0, path: rest }) : null;
 }
 
-/** The name a reader would call a function by. */
-export function functionName(file: FileFacts | undefined, id: number): string {
-  return file?.functions[id]?.name ?? '';
+function isSpread({ name, computed }: PropertyFact): boolean {
+  return name === null && computed === null;
+}
+
+/** What a reader would call a function, and the class whose method it is. */
+export function nameOf(
+  file: FileFacts | undefined,
+  id: number,
+): { readonly name: string; readonly owner: string | null } {
+  const fact = file?.functions[id];
+  const owner = fact && fact.class !== null ? (file?.classes[fact.class]?.name ?? null) : null;
+  return { name: fact?.name ?? '', owner };
 }
