@@ -12,14 +12,15 @@ import { open } from './client.ts';
 import { createDataDir } from './data-dir.ts';
 
 /** A kill cannot show a missing fsync: the page cache survives it. Where `strace` may not run, nothing can be said. */
-const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
+const strace = 'strace';
+const canTrace = spawnSync(strace, ['-qq', '-o', '/dev/null', 'true']).status === 0;
 
 describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
   it('answers each write after an fsync of its own', async () => {
     const { dataDir, token } = prepare();
     const trace = join(dataDir, 'trace');
     const calls = 'trace=fsync,fdatasync,write,writev,sendto';
-    const { url } = await startChild(dataDir, ['strace', '-f', '-qq', '-e', calls, '-s', '20', '-o', trace]);
+    const { url } = await startChild(dataDir, [strace, '-f', '-qq', '-e', calls, '-s', '20', '-o', trace]);
     const writer = createWriter(url, token);
     await writer.read();
     for (let share = 0; share < 20; share++) expect((await writer.write(share)).status).toBe(200);
@@ -39,7 +40,7 @@ describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
     const { dataDir, token } = prepare();
     // One fsync fails, some writes after those of the start; every later one would succeed.
     const { url, pid, child } = await startChild(dataDir, [
-      'strace',
+      strace,
       '-f',
       '-qq',
       '-o',

@@ -1,7 +1,7 @@
 /** A client of the event stream, over real HTTP. */
 import type { TestControlPlane } from '../support/control-plane.ts';
 
-export interface ServerEvent {
+interface ServerEvent {
   readonly id: string | null;
   readonly event: string;
   readonly data: unknown;

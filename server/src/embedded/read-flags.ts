@@ -15,7 +15,7 @@ import type {
 import { ApiError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
-export interface FlagRow {
+interface FlagRow {
   readonly key: string;
   readonly kind: FlagKind;
   readonly purpose: Purpose | null;

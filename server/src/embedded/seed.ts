@@ -31,7 +31,7 @@ const flag = flagInput.extend({
 });
 
 /** The schema of a seed file. `servings` is what a flag served when it was created; `changes` is what came after. */
-export const seedSchema = z.strictObject({
+const seedSchema = z.strictObject({
   $schema: z.string().optional(),
   environments: z.array(
     z.strictObject({

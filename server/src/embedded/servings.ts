@@ -110,15 +110,6 @@ export function sameServing(a: Serving | null, b: Serving | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** For people: "on", "off", "on 25 %, off 75 %". */
-export function describeServing(serving: Serving | null): string {
-  if (serving === null) return 'nothing of its own';
-  if (serving.kind === 'off') return 'disabled';
-  if (serving.kind === 'static') return serving.variant;
-  if (serving.kind === 'targeted') return `${serving.rules} rules`;
-  return serving.shares.map(({ variant, share }) => `${variant} ${share / 100} %`).join(', ');
-}
-
 /** The names of scopes for people: "production", "production / fra / fra-1". */
 export function describeScope(scope: Scope): string {
   return [scope.environment, scope.datacenter, scope.server].filter((part) => part !== null).join(' / ');

@@ -5,7 +5,7 @@ import type { Role } from './shapes.ts';
 import { hashOf } from './tokens.ts';
 
 export const sessionLifetimeMs = 12 * 60 * 60 * 1000;
-export const codeLifetimeMs = 2 * 60 * 1000;
+const codeLifetimeMs = 2 * 60 * 1000;
 const maxSessions = 1000;
 const maxCodes = 1000;
 

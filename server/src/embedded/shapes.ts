@@ -58,7 +58,7 @@ function isPlain(text: string, multiline: boolean): boolean {
 }
 
 /** Any ISO 8601 time with an offset; kept in UTC. */
-export const instant = z.iso.datetime({ offset: true, error: 'a time is ISO 8601, such as "2026-05-02T09:00:00Z"' });
+const instant = z.iso.datetime({ offset: true, error: 'a time is ISO 8601, such as "2026-05-02T09:00:00Z"' });
 
 export const role = z.enum(['viewer', 'operator', 'admin']);
 export type Role = z.infer<typeof role>;

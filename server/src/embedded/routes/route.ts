@@ -9,7 +9,7 @@ import type { Sessions } from '../sessions.ts';
 import type { Role } from '../shapes.ts';
 import type { Store } from '../store.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What routes work with. */
 export interface Services {
