@@ -15,6 +15,8 @@ export interface CliOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the person types, question by question; without it, nobody is there. */
   readonly answers?: readonly string[];
+  /** The same, as it is asked. */
+  readonly onAsk?: (question: string) => Promise<string | null>;
   readonly signal?: AbortSignal;
   readonly now?: number;
   readonly isTerminal?: boolean;
@@ -45,7 +47,7 @@ export async function cli(line: string | readonly string[], options: CliOptions)
     now: () => options.now ?? Date.now(),
     ask: (question) => {
       stderr += question;
-      return Promise.resolve(answers.shift() ?? null);
+      return options.onAsk?.(question) ?? Promise.resolve(answers.shift() ?? null);
     },
   };
   return { code: await run(argv, io), stdout, stderr };

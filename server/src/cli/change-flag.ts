@@ -62,11 +62,9 @@ export async function confirm(change: FlagChange, what: string, input: CommandIn
   if (!isCritical || input.has('yes')) return true;
   const style = styleFor(io.stderr.hasColors);
   const where = style('bold', scopeText(scope));
-  const answer = await io.ask(
-    `${quoteKey(flag.key)} in ${where}, where real users are: ${what}\nType the key to go on: `,
-  );
+  const answer = await io.ask(`${quoteKey(flag.key)} ${where}, where real users are: ${what}\nType the key to go on: `);
   if (answer === null) {
-    throw new UsageError(`${scopeText(scope)} has real users (${what}): type the key on a terminal, or give --yes.`);
+    throw new UsageError(`Real users are ${scopeText(scope)} (${what}): type the key on a terminal, or give --yes.`);
   }
   if (answer.trim() === flag.key) return true;
   io.stderr.write('sluice: that is not the key; nothing was changed\n');
@@ -79,7 +77,7 @@ export async function carryOut(change: FlagChange, send: () => Promise<Flag>): P
     return await send();
   } catch (error) {
     if (!(error instanceof ControlPlaneError) || !error.current) throw error;
-    const now = `Now ${quoteKey(change.flag.key)} serves ${servedIn(error.current, change.scope)} in ${scopeText(change.scope)}.`;
+    const now = `Now ${quoteKey(change.flag.key)} serves ${servedIn(error.current, change.scope)} ${scopeText(change.scope)}.`;
     throw new ControlPlaneError(error.controlPlane, error.kind, `${error.message}\n${now}`, {
       cause: error,
       current: error.current,

@@ -54,9 +54,9 @@ function unknownPlace(what: string, given: string, known: readonly string[]): Us
   return new UsageError(`There is no ${what} "${visible(given)}": ${list}.${hint}`);
 }
 
-/** "production", "datacenter fra of production", "server fra-2 (fra, production)". Safe for a terminal. */
+/** "in production", "in datacenter fra of production", "on server fra-2 (fra, production)". Safe for a terminal. */
 export function scopeText({ environment, datacenter, server }: Scope): string {
-  if (datacenter === null) return visible(environment);
-  if (server === null) return `datacenter ${visible(datacenter)} of ${visible(environment)}`;
-  return `server ${visible(server)} (${visible(datacenter)}, ${visible(environment)})`;
+  if (datacenter === null) return `in ${visible(environment)}`;
+  if (server === null) return `in datacenter ${visible(datacenter)} of ${visible(environment)}`;
+  return `on server ${visible(server)} (${visible(datacenter)}, ${visible(environment)})`;
 }

@@ -43,8 +43,8 @@ function explain(error: unknown, io: Io): number {
   const style = styleFor(io.stderr.hasColors);
   const prefix = style('red', 'sluice:');
   if (error instanceof UsageError) {
-    const command = error.command ? `sluice ${error.command}` : 'sluice';
-    io.stderr.write(`${prefix} ${error.message}\nSee \`${command} --help\`.\n`);
+    const more = error.command === null ? '' : `See \`sluice ${error.command} --help\`.\n`;
+    io.stderr.write(`${prefix} ${error.message}\n${more}`);
     return exitCodes.couldNotRun;
   }
   if (error instanceof ConfigurationError || error instanceof ControlPlaneError) {

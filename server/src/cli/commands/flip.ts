@@ -31,7 +31,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       scope.datacenter === null ||
       state?.scopes.some(({ datacenter, server }) => datacenter === scope.datacenter && server === scope.server);
     if (current && hasOwn && sameServing(current, wanted.serving)) {
-      io.stdout.write(`${visible(flag.key)} in ${scopeText(scope)}: ${to} already, nothing to change\n`);
+      io.stdout.write(`${visible(flag.key)} ${scopeText(scope)}: ${to} already, nothing to change\n`);
       return exitCodes.clean;
     }
     if (!(await confirm(change, `${from} → ${to}`, input, io))) return exitCodes.couldNotRun;
@@ -44,7 +44,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
         reason: change.reason,
       }),
     );
-    io.stdout.write(`${visible(flag.key)} in ${scopeText(scope)}: ${from} → ${servedIn(after, scope)}\n`);
+    io.stdout.write(`${visible(flag.key)} ${scopeText(scope)}: ${from} → ${servedIn(after, scope)}\n`);
     return exitCodes.clean;
   } finally {
     opened.session.dispose();

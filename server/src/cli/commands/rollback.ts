@@ -14,7 +14,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     const after = await carryOut(change, () =>
       opened.session.rollback({ key: flag.key, scope, expectedRevision, reason }),
     );
-    io.stdout.write(`${visible(flag.key)} in ${scopeText(scope)}: ${from} → ${servedIn(after, scope)} (rolled back)\n`);
+    io.stdout.write(`${visible(flag.key)} ${scopeText(scope)}: ${from} → ${servedIn(after, scope)} (rolled back)\n`);
     return exitCodes.clean;
   } finally {
     opened.session.dispose();

@@ -67,6 +67,7 @@ function verdict(scopes: readonly ReportedScope[], style: Style): readonly strin
   const count = (wanted: boolean | null): number => servers.filter(({ agrees }) => agrees === wanted).length;
   const differing = count(false);
   const silent = count(null);
+  if (silent === servers.length) return [style('dim', 'no server has reported what it applies')];
   const parts = [
     `applied on ${count(true)} of ${servers.length} servers`,
     ...(differing > 0 ? [`${differing} ${differing === 1 ? 'differs' : 'differ'}`] : []),

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { git, temporaryFolder } from '../session/temporary-folder.ts';
+import { cli } from './run-cli.ts';
+
+const files = {
+  'sluice.config.json': '{}',
+  'src/keys.ts': `export const keys = { pay: 'card-payments', gift: 'gift-cards' } as const;\n`,
+  'src/flags.ts': `import { OpenFeature } from '@openfeature/server-sdk';
+export const isOpen = (key: string) => OpenFeature.getClient().getBooleanValue(key, false);\n`,
+  'src/cart.jsx': `import { useBooleanFlagValue } from '@openfeature/react-sdk';
+export const Cart = ({ gift }) => {
+  const label = '🎁'; const shown = useBooleanFlagValue(gift ? 'gift-cards' : 'card-payments', false);
+  return shown ? label : null;
+};\n`,
+  'src/pay.ts': `import { isOpen } from './flags.ts';\nimport { keys } from './keys.ts';\nexport const pay = isOpen(keys.pay);\n`,
+};
+
+function shop(): string {
+  const root = temporaryFolder(files);
+  git(root, 'init', '-q');
+  return root;
+}
+
+test('for programs: exactly this shape', async () => {
+  const cwd = shop();
+  const { code, stdout, stderr } = await cli('usages --format json', { cwd });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(JSON.parse(stdout)).toEqual({
+    version: 1,
+    files: 4,
+    callSites: [
+      {
+        file: 'src/cart.jsx',
+        line: 3,
+        // After a picture of two UTF-16 code units.
+        column: 57,
+        endLine: 3,
+        endColumn: 94,
+        key: null,
+        keys: ['gift-cards', 'card-payments'],
+        sdk: 'openfeature',
+        method: 'useBooleanFlagValue',
+        role: 'evaluation',
+        via: [],
+        language: 'javascriptreact',
+      },
+      {
+        file: 'src/flags.ts',
+        line: 2,
+        column: 80,
+        endLine: 2,
+        endColumn: 83,
+        key: null,
+        keys: [],
+        sdk: 'openfeature',
+        method: 'getBooleanValue',
+        role: 'evaluation',
+        via: [],
+        language: 'typescript',
+      },
+      {
+        file: 'src/pay.ts',
+        line: 3,
+        column: 27,
+        endLine: 3,
+        endColumn: 35,
+        key: 'card-payments',
+        keys: ['card-payments'],
+        sdk: 'openfeature',
+        method: 'getBooleanValue',
+        role: 'evaluation',
+        via: ['isOpen'],
+        language: 'typescript',
+      },
+    ],
+    problems: [],
+  });
+  expect((await cli('usages --format json', { cwd })).stdout).toBe(stdout);
+});
+
+test('for people', async () => {
+  expect((await cli('usages', { cwd: shop() })).stdout).toBe(`src/cart.jsx
+  3:57     one of "gift-cards", "card-payments"  openfeature useBooleanFlagValue
+
+src/flags.ts
+  2:80     dynamic key  openfeature getBooleanValue, parameter of the function around it: the callers decide
+
+src/pay.ts
+  3:27     "card-payments"  openfeature getBooleanValue, via isOpen
+
+3 call sites in 3 files
+files: 4 looked at, 4 that may read flags
+`);
+});
+
+test('for one file: only what is in it', async () => {
+  const { stdout } = await cli('usages src/pay.ts --format json', { cwd: shop() });
+  const { files: count, callSites } = JSON.parse(stdout);
+  expect([count, callSites.map(({ file }: { file: string }) => file)]).toEqual([1, ['src/pay.ts']]);
+});
+
+test('contacts no control plane', async () => {
+  const cwd = shop();
+  const env = { SLUICE_URL: 'http://127.0.0.1:9', SLUICE_TOKEN: 'sluice_secret' };
+  const { code, stderr } = await cli('usages', { cwd, env });
+  expect([code, stderr]).toEqual([0, '']);
+});
