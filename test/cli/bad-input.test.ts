@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shopSeed, startTestControlPlane } from '../support/control-plane.ts';
-import { git, temporaryFolder, type FolderFiles } from '../session/temporary-folder.ts';
+import { makePipe, git, temporaryFolder, type FolderFiles } from '../session/temporary-folder.ts';
 import { cli } from './run-cli.ts';
 import { checkout, shop } from './shop.ts';
 
@@ -78,7 +77,7 @@ describe('files', () => {
   });
 
   test('a pipe with the name of a source file is not opened', async () => {
-    const { code, odd } = await usagesOf({}, (root) => void execFileSync('mkfifo', [join(root, 'src/pipe.ts')]));
+    const { code, odd } = await usagesOf({}, (root) => makePipe(join(root, 'src/pipe.ts')));
     expect([code, odd]).toEqual([0, []]);
   });
 

@@ -3,7 +3,7 @@ import { chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMembership, listFiles } from '../../server/src/session/files.ts';
-import { git, temporaryFolder, writeFiles, type FolderFiles } from './temporary-folder.ts';
+import { makePipe, git, temporaryFolder, writeFiles, type FolderFiles } from './temporary-folder.ts';
 
 async function list(root: string, parts: { include?: string[]; ignore?: string[]; paths?: string[] } = {}) {
   const { include = [], ignore = [], paths } = parts;
@@ -98,7 +98,7 @@ describe('without git', () => {
 
   test('pipes are not source files, whatever they are called', async () => {
     const root = temporaryFolder({ 'src/cart.ts': '' });
-    execFileSync('mkfifo', [join(root, 'src/pipe.ts')]);
+    makePipe(join(root, 'src/pipe.ts'));
     expect((await list(root)).files).toEqual(['src/cart.ts']);
   });
 

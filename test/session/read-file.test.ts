@@ -1,9 +1,8 @@
 import { chmodSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSourceFile } from '../../server/src/session/read-file.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { makePipe, temporaryFolder } from './temporary-folder.ts';
 
 const code = "flags.isEnabled('größe-ü-🎁');\n";
 
@@ -70,7 +69,7 @@ describe('what is left out', () => {
 
   test('what is gone, a folder and a pipe are not there', () => {
     const folder = temporaryFolder({ 'inner.ts/cart.ts': '' });
-    execFileSync('mkfifo', [join(folder, 'pipe.ts')]);
+    makePipe(join(folder, 'pipe.ts'));
     expect(['gone.ts', 'inner.ts', 'pipe.ts'].map((name) => readSourceFile(join(folder, name)).kind)).toEqual([
       'absent',
       'absent',

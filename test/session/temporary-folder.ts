@@ -33,3 +33,8 @@ export function git(folder: string, ...options: string[]): void {
     env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
   });
 }
+
+/** Makes a named pipe, which blocks whoever opens it. */
+export function makePipe(path: string): void {
+  execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', path]);
+}

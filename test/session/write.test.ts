@@ -24,7 +24,13 @@ const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
 const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
 
 const cases: readonly Case[] = [
-  { title: 'no answer, but it happened', error: trouble('timeout'), after: flagAt('6', 'on'), expected: 'on', reads: 1 },
+  {
+    title: 'no answer, but it happened',
+    error: trouble('timeout'),
+    after: flagAt('6', 'on'),
+    expected: 'on',
+    reads: 1,
+  },
   {
     title: 'no answer, and it did not happen',
     error: trouble('timeout'),

@@ -11,7 +11,7 @@ export interface OptionSpec {
   readonly values?: readonly string[];
 }
 
-export interface Example {
+interface Example {
   readonly command: string;
   readonly summary: string;
 }
@@ -30,7 +30,7 @@ export interface Command {
   load(): Promise<CommandBody>;
 }
 
-export interface CommandBody {
+interface CommandBody {
   /** Resolves to the exit code. Throws UsageError, ConfigurationError or ControlPlaneError for expected trouble. */
   run(input: CommandInput, io: Io): Promise<number>;
 }

@@ -3,7 +3,7 @@ import type { CallSite } from '../core/model.ts';
 import type { ScanSummary } from '../session/session.ts';
 import type { Place } from './places.ts';
 
-export interface ReportedCallSite {
+interface ReportedCallSite {
   readonly callSite: CallSite;
   readonly place: Place;
 }

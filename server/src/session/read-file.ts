@@ -3,7 +3,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { decode, encodingOf } from './decode.ts';
 
 /** Larger files are generated or data; parsing one would stop the editor for seconds. */
-export const maxFileBytes = 2 * 1024 * 1024;
+const maxFileBytes = 2 * 1024 * 1024;
 /** Longer lines on average are a bundler's, not a person's. */
 const maxAverageLine = 1_000;
 const binaryProbe = 8 * 1024;

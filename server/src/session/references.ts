@@ -7,7 +7,7 @@ export interface References {
   forget(): void;
 }
 
-export interface CallSiteSource {
+interface CallSiteSource {
   uris(): readonly string[];
   callSites(uri: string): readonly CallSite[];
 }

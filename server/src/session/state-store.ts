@@ -10,7 +10,7 @@ export interface LastKnownSnapshot {
   write(snapshot: FlagSnapshot): Promise<void>;
 }
 
-export interface StateSource {
+interface StateSource {
   readonly controlPlane: ControlPlane;
   /** null: neither read nor written. */
   readonly lastKnown: LastKnownSnapshot | null;

@@ -6,7 +6,7 @@ import { sdkOfPackage } from '../../core/sdks/registry.ts';
 import { listFiles } from '../../session/files.ts';
 import { relativePath } from '../places.ts';
 
-export interface FoundSdk {
+interface FoundSdk {
   readonly package: string;
   /** The manifests that depend on it, relative to the root. */
   readonly manifests: readonly string[];
