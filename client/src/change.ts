@@ -25,6 +25,11 @@ export function scopeLabel(scope: WriteScope): string {
     .join(' › ');
 }
 
+/** The scope that applies where this one has no setting of its own; an environment stays what it is. */
+export function widerScope({ environment, datacenter, server }: WriteScope): WriteScope {
+  return { environment, datacenter: server === null ? null : datacenter, server: null };
+}
+
 /** True where both name the same place. */
 export function sameScope(left: WriteScope, right: WriteScope): boolean {
   return left.environment === right.environment && left.datacenter === right.datacenter && left.server === right.server;
@@ -96,8 +101,9 @@ function notes(change: Change): readonly string[] {
   const { flag, scope, to } = change;
   const result: string[] = [];
   if (scope.datacenter !== null && !scope.overridden && to !== 'previous') {
-    const wider = scope.server === null ? scope.environment : scopeLabel({ ...scope, server: null });
-    result.push(`${scopeLabel(scope)} gets a setting of its own and no longer follows ${visibleText(wider)}.`);
+    result.push(
+      `${scopeLabel(scope)} gets a setting of its own and no longer follows ${scopeLabel(widerScope(scope))}.`,
+    );
   }
   const kept = flag.scopes.filter((other) => other.overridden && isNarrower(other, scope));
   if (kept.length > 0) {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { FlagSummary, ScopeSummary } from '../../../server/src/protocol.ts';
 import type { App } from '../app.ts';
-import { scopeLabel } from '../change.ts';
+import { scopeLabel, widerScope } from '../change.ts';
 import { labelText, shorten, visibleText } from '../text.ts';
 
 export interface FlagPick {
@@ -64,19 +64,26 @@ function environmentsText(flag: FlagSummary): string {
 }
 
 interface ScopeItem extends vscode.QuickPickItem {
-  readonly scope: ScopeSummary;
+  readonly scope?: ScopeSummary;
 }
 
-/** Where the flag is to be changed; the only scope is not asked about. */
+/** Where the flag is to be changed, wide to narrow; the only scope is not asked about. */
 export async function pickScope(scopes: readonly ScopeSummary[], title: string): Promise<ScopeSummary | undefined> {
   if (scopes.length <= 1) return scopes[0];
-  const items = scopes.map((scope): ScopeItem => ({
-    scope,
-    label: labelText(scopeLabel(scope)),
-    description: labelText(scope.serving),
-    detail: [scope.critical ? 'critical: real users' : '', followsText(scope)].filter(Boolean).join(' · '),
-    iconPath: new vscode.ThemeIcon(scopeIcon(scope)),
-  }));
+  const items = [
+    ...group(
+      'Environments',
+      scopes.filter((scope) => scope.datacenter === null),
+    ),
+    ...group(
+      'Datacenters',
+      scopes.filter((scope) => scope.datacenter !== null && scope.server === null),
+    ),
+    ...group(
+      'Servers',
+      scopes.filter((scope) => scope.server !== null),
+    ),
+  ];
   const picked = await vscode.window.showQuickPick(items, {
     title,
     placeHolder: 'Environment, datacenter or server',
@@ -85,9 +92,21 @@ export async function pickScope(scopes: readonly ScopeSummary[], title: string):
   return picked?.scope;
 }
 
-function followsText(scope: ScopeSummary): string {
-  if (scope.datacenter === null) return '';
-  return scope.overridden ? 'has a setting of its own' : 'follows the wider scope';
+function group(label: string, scopes: readonly ScopeSummary[]): readonly ScopeItem[] {
+  if (scopes.length === 0) return [];
+  return [{ label, kind: vscode.QuickPickItemKind.Separator }, ...scopes.map(scopeItem)];
+}
+
+function scopeItem(scope: ScopeSummary): ScopeItem {
+  const follows = scope.datacenter !== null && !scope.overridden ? `follows ${scopeLabel(widerScope(scope))}` : '';
+  const own = scope.datacenter !== null && scope.overridden ? 'has a setting of its own' : '';
+  const parts = [scope.serving, scope.critical ? 'critical' : '', follows, own];
+  return {
+    scope,
+    label: labelText(scopeLabel(scope)),
+    description: labelText(parts.filter((part) => part !== '').join(' · ')),
+    iconPath: new vscode.ThemeIcon(scopeIcon(scope)),
+  };
 }
 
 function scopeIcon(scope: ScopeSummary): string {
