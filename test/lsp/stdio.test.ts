@@ -13,17 +13,22 @@ const initialize = {
   params: { processId: null, rootUri: null, capabilities: {} },
 };
 
-/** Runs the server with this input, closed or left open after it. */
-async function run(input: string | Buffer, options: { readonly end?: boolean } = {}) {
+/** Runs the server with this input. `last` is sent once the answer to the request with the id 2 is there; null ends the input then. */
+async function run(input: string, last?: string | null) {
   const child = spawn(process.execPath, [server, '--stdio'], { env: { PATH: process.env['PATH'] } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    const isNew = !stdout.includes('"id":2');
+    stdout += chunk.toString();
+    if (!isNew || !stdout.includes('"id":2')) return;
+    if (last === null) child.stdin.end();
+    else child.stdin.write(last ?? '');
+  });
   child.stderr.resume();
   child.stdin.on('error', () => undefined);
   child.stdin.write(input);
-  if (options.end) child.stdin.end();
-  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   return { code, stdout };
 }
 
@@ -46,6 +51,10 @@ function messages(stdout: string): unknown[] {
   return found;
 }
 
+function unasked(method: string, params: unknown, id = 9): string {
+  return frame({ jsonrpc: '2.0', id, method, params });
+}
+
 test('works from start to end: diagnostics, a flip elsewhere, and an exit with 0', async () => {
   const { client, plane, uri } = await openEditor({ mode: 'spawn' });
   client.open(uri('a.ts'), code(`client.getBooleanValue('new-checkout', false);`));
@@ -65,13 +74,13 @@ test('exits with 0 after a shutdown, with 1 without', async () => {
 });
 
 test('ends when its input ends, having written nothing but messages', async () => {
-  const { code, stdout } = await run(frame(initialize), { end: true });
+  const { code, stdout } = await run(frame(initialize) + unasked('textDocument/hover', null, 2), null);
   expect(code).toBe(1);
   expect(messages(stdout)).toContainEqual(expect.objectContaining({ id: 1 }));
 });
 
-const shutdown = frame({ jsonrpc: '2.0', id: 2, method: 'shutdown' }) + frame({ jsonrpc: '2.0', method: 'exit' });
-const unasked = (method: string, params: unknown): string => frame({ jsonrpc: '2.0', id: 9, method, params });
+const shutdown = frame({ jsonrpc: '2.0', id: 2, method: 'shutdown' });
+const exit = frame({ jsonrpc: '2.0', method: 'exit' });
 
 test.each([
   ['params that are none', unasked('textDocument/hover', null) + unasked('textDocument/completion', [1, 2])],
@@ -119,7 +128,7 @@ test.each([
   ],
 ])('survives %s', async (_, hostile) => {
   const initialized = frame({ jsonrpc: '2.0', method: 'initialized', params: {} });
-  const { code, stdout } = await run(frame(initialize) + initialized + hostile + shutdown);
+  const { code, stdout } = await run(frame(initialize) + initialized + hostile + shutdown, exit);
   expect(messages(stdout)).toContainEqual(expect.objectContaining({ id: 2, result: null }));
   expect(code).toBe(0);
 });

@@ -1,6 +1,7 @@
 /** The language server on standard input and output: `dist/server.mjs`, and `sluice lsp --stdio`. */
 import { Writable } from 'node:stream';
 import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
+import { createFramingCheck } from './framing.ts';
 import { serve } from './server.ts';
 
 /** Serves a connection; without one, standard input and output, on which nothing but protocol messages are written from then on. */
@@ -26,7 +27,13 @@ function connectStdio(): Connection {
       `Unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`,
     );
   });
-  stdin.on('end', () => process.exit(1));
+  const check = createFramingCheck();
+  stdin.on('data', (chunk: Buffer) => {
+    const trouble = check(chunk);
+    if (trouble === null) return;
+    stderr.write(`The input is not the language server protocol: ${trouble}.\n`);
+    process.exit(1);
+  });
   return createConnection(ProposedFeatures.all, stdin, output);
 }
 
