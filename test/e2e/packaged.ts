@@ -94,7 +94,7 @@ function tests(stage: Stage, page: Page): readonly NamedTest[] {
       ok((await box.innerText()).includes(stage.plane.url));
       await screenshot(page, '2-consent');
       await button(box, 'Connect').click();
-      await runCommand(page, 'View: Close Editor');
+      await openFile(page, 'checkout.ts');
       await status('sign in');
     }),
     named('signing in through the notification makes the state live', async () => {
