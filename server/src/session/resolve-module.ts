@@ -44,6 +44,7 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
   const aliases = readPathAliases(options.manifests.filter((path) => !isPackage(path)));
   const existing = new Map<string, boolean>();
   const resolved = new Map<string, string | null>();
+  const byFile = new Map<string, Map<string, string | null>>();
 
   const isFile = (path: string): boolean => {
     let answer = existing.get(path);
@@ -78,25 +79,39 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
     return null;
   };
 
+  const resolveIn = (folder: string, specifier: string): string | null => {
+    const relative = /^\.\.?(?:\/|$)/.test(specifier);
+    // What a name means may depend on the folder (aliases); what a path means does not.
+    const target = relative ? resolve(folder, specifier) : `${specifier}\0${folder}`;
+    let answer = resolved.get(target);
+    if (answer === undefined) {
+      const path = relative ? sourceFile(target) : (aliasedFile(folder, specifier) ?? packageFile(specifier));
+      answer = path === null ? null : uriOfPath(path);
+      resolved.set(target, answer);
+    }
+    return answer;
+  };
+
   return {
+    // Linking asks for the same imports again and again, at every keystroke: the way to an answer must not touch paths.
     resolve(fromUri, specifier) {
-      const from = pathOfUri(fromUri);
-      if (from === null) return null;
-      const relative = /^\.\.?(?:\/|$)/.test(specifier);
-      const folder = dirname(from);
-      // What a name means may depend on the folder (aliases); what a path means does not.
-      const target = relative ? resolve(folder, specifier) : `${specifier}\0${folder}`;
-      let answer = resolved.get(target);
+      let answers = byFile.get(fromUri);
+      if (!answers) {
+        answers = new Map();
+        byFile.set(fromUri, answers);
+      }
+      let answer = answers.get(specifier);
       if (answer === undefined) {
-        const path = relative ? sourceFile(target) : (aliasedFile(folder, specifier) ?? packageFile(specifier));
-        answer = path === null ? null : uriOfPath(path);
-        resolved.set(target, answer);
+        const from = pathOfUri(fromUri);
+        answer = from === null ? null : resolveIn(dirname(from), specifier);
+        answers.set(specifier, answer);
       }
       return answer;
     },
     forget() {
       existing.clear();
       resolved.clear();
+      byFile.clear();
     },
   };
 }
