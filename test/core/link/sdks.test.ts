@@ -215,3 +215,30 @@ export const names = () => useFlags().map((toggle) => toggle.name);
 `);
   });
 });
+
+test('definitions and overrides in tests', () => {
+  expectCallSites(`
+import { InMemoryProvider } from '@openfeature/server-sdk';
+import { OpenFeatureTestProvider } from '@openfeature/react-sdk';
+import { integrations } from '@launchdarkly/node-server-sdk';
+const provider = new InMemoryProvider({
+  'new-checkout': { variants: { on: true, off: false }, defaultVariant: 'off', disabled: false },
+//^^^^^^^^^^^^^^ new-checkout · openfeature InMemoryProvider · definition
+});
+const page = <OpenFeatureTestProvider flagValueMap={{ 'gift-wrap': true }} />;
+//                                                    ^^^^^^^^^^^ gift-wrap · openfeature OpenFeatureTestProvider · override
+const data = new integrations.TestData();
+data.flag('express-shipping').booleanFlag();
+//        ^^^^^^^^^^^^^^^^^^ express-shipping · launchdarkly flag · override
+`);
+});
+
+test('properties that an SDK passes to a component', () => {
+  expectCallSites(`
+import { withLDConsumer } from 'launchdarkly-react-client-sdk';
+const Banner = ({ flags, ldClient }) => (flags.summerSale ? ldClient.variation('sale-text', '') : null);
+//                                             ^^^^^^^^^^ summerSale · launchdarkly useFlags · camelCase
+//                                                                             ^^^^^^^^^^^ sale-text · launchdarkly variation · default ""
+export default withLDConsumer()(Banner);
+`);
+});

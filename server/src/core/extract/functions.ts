@@ -30,6 +30,7 @@ export function convertFunction(
       });
     }
     for (const parameter of node.parameters) declarePattern(walk, parameter.name, false);
+    for (const decorator of node.parameters.flatMap(decoratorsOf)) walk.expression(decorator.expression);
     node.parameters.forEach((parameter, index) => {
       const value = parameter.initializer ? walk.expression(parameter.initializer) : null;
       bindPattern(walk, parameter.name, {

@@ -1,8 +1,10 @@
 /** Follows an expression to what it stands for: through constants, imports, types, members and calls. */
 import type { CallExpression, Expression, FileFacts, ParameterFact } from '../facts.ts';
 import { memberOf } from './members.ts';
+import { parameterOf } from './places.ts';
 import type { Program } from './program.ts';
 import { either, known, type KnownString, unknown, type Value } from './values.ts';
+import { argumentAt } from './places.ts';
 
 /** Beyond this many names in a template or concatenation the key counts as computed. */
 const maxTemplateOptions = 32;
@@ -142,8 +144,7 @@ function indexValue(program: Program, file: FileFacts, expression: Extract<Expre
 function callValue(program: Program, file: FileFacts, expression: CallExpression): Value {
   const results: Value[] = [];
   for (const callee of known(evaluate(program, file, expression.callee))) {
-    if (callee.kind === 'entity' && callee.entity.kind === 'returns')
-      results.push({ kind: 'instance', sdk: callee.sdk, type: callee.entity.type });
+    if (callee.kind === 'entity') results.push(...madeBySdk(program, file, callee, expression));
     if (callee.kind === 'typed' && callee.type.kind === 'function') {
       const owner = program.files.get(callee.uri);
       const value = owner && program.ofType(owner, callee.type.returns);
@@ -159,6 +160,19 @@ function callValue(program: Program, file: FileFacts, expression: CallExpression
   return isFactoryCall(expression)
     ? { kind: 'made', of: null, uri: file.uri, from: expression.arguments }
     : unknown('the result of a call');
+}
+
+function madeBySdk(
+  program: Program,
+  file: FileFacts,
+  { sdk, entity }: Extract<Value, { kind: 'entity' }>,
+  { arguments: args }: CallExpression,
+): readonly Value[] {
+  if (entity.kind === 'returns') return [{ kind: 'instance', sdk, type: entity.type }];
+  if (entity.kind !== 'read' || entity.returns === undefined) return [];
+  const passed = argumentAt(args, parameterOf(entity.read.key));
+  const key = passed && passed.rest.length === 0 ? evaluate(program, file, passed.expression) : null;
+  return [{ kind: 'instance', sdk, type: entity.returns, ...(key ? { key } : {}) }];
 }
 
 function returnValue(program: Program, uri: string, id: number): Value {

@@ -6,11 +6,12 @@ import { type Callers, findCallers, passedFor } from './callers.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import type { Program } from './program.ts';
+import type { ParameterPath } from './places.ts';
 import { type Read, readsOf } from './reads.ts';
 import { findSubclasses, identityKey, type Subclasses } from './subclasses.ts';
 import { typeValue } from './types.ts';
 import type { Value } from './values.ts';
-import { nameOf, type ParameterPath, Wrappers } from './wrappers.ts';
+import { nameOf, Wrappers } from './wrappers.ts';
 
 /** A flag function that the code does not show to be one, from the configuration. */
 export interface ConfiguredWrapper {

@@ -24,7 +24,13 @@ export type Value =
   /** An SDK's module, one of its exports or members, or a value of one of its types. */
   | { readonly kind: 'sdk'; readonly sdk: SdkDescriptor }
   | { readonly kind: 'entity'; readonly sdk: SdkDescriptor; readonly entity: SdkEntity; readonly name: string }
-  | { readonly kind: 'instance'; readonly sdk: SdkDescriptor; readonly type: string }
+  | {
+      readonly kind: 'instance';
+      readonly sdk: SdkDescriptor;
+      readonly type: string;
+      /** The key it was made with, where the type stands for one flag. */
+      readonly key?: Value;
+    }
   /** A workspace module's namespace. */
   | { readonly kind: 'namespace'; readonly uri: string }
   | { readonly kind: 'object'; readonly uri: string; readonly expression: Extract<Expression, { kind: 'object' }> }

@@ -1,13 +1,8 @@
 /** Functions that pass their parameter on to a flag read: calling them reads the flag. */
-import type { Expression, FileFacts, PropertyFact } from '../facts.ts';
+import type { FileFacts } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
+import type { ParameterPath } from './places.ts';
 import type { Value } from './values.ts';
-
-/** A part of a function's parameters: `f(a, { key })` has `key` at {index: 1, path: ['key']}. */
-export interface ParameterPath {
-  readonly index: number;
-  readonly path: readonly string[];
-}
 
 /** What a call of the function reads. */
 export interface Wrapper {
@@ -71,28 +66,6 @@ function samePath(a: ParameterPath, b: ParameterPath): boolean {
   return (
     a.index === b.index && a.path.length === b.path.length && a.path.every((name, index) => name === b.path[index])
   );
-}
-
-/** What is passed, as far as it is written at the call, and the members of it that are meant. */
-export interface Passed {
-  readonly expression: Expression;
-  readonly rest: readonly string[];
-}
-
-/** The expression a caller passes for a parameter, as far as it is written at the call; null where it is not passed. */
-export function argumentAt(args: readonly Expression[], { index, path }: ParameterPath): Passed | null {
-  const expression = args[index];
-  if (!expression) return null;
-  const [name, ...rest] = path;
-  if (name === undefined || expression.kind !== 'object') return { expression, rest: path };
-  const property = expression.properties.findLast((candidate) => candidate.name === name);
-  const spread = property ? undefined : expression.properties.findLast(isSpread);
-  if (spread) return { expression: spread.value, rest: path };
-  return property ? argumentAt([property.value], { index: 0, path: rest }) : null;
-}
-
-function isSpread({ name, computed }: PropertyFact): boolean {
-  return name === null && computed === null;
 }
 
 /** What a reader would call a function, and the class whose method it is. */

@@ -28,6 +28,7 @@ export const launchdarklyNode: SdkDescriptor = {
     init: { kind: 'returns', type: 'LDClient' },
     LDClient: { kind: 'class', type: 'LDClient' },
     TestData: { kind: 'class', type: 'TestData' },
+    integrations: { kind: 'value', type: 'Integrations' },
   },
   types: {
     LDClient: {
@@ -44,6 +45,7 @@ export const launchdarklyNode: SdkDescriptor = {
       },
     },
     FlagValues: { flags: { spelling: 'exact' } },
+    Integrations: { members: { TestData: { kind: 'class', type: 'TestData' } } },
     TestData: { members: reads(['flag'], { key: 0, role: 'override' }) },
   },
 };

@@ -9,6 +9,7 @@ export const launchdarklyReact: SdkDescriptor = {
     'npm:launchdarkly-react-client-sdk@3.9.4 lib/types/*.d.ts, npm:@launchdarkly/react-sdk@4.1.5 dist/index.d.ts, npm:@launchdarkly/react-native-client-sdk@10.20.3',
   exports: {
     useFlags: { kind: 'returns', type: 'Flags' },
+    withLDConsumer: { kind: 'returns', type: 'Consumer' },
     useLDClient: { kind: 'returns', type: 'LDClient' },
     LDClient: { kind: 'class', type: 'LDClient' },
     ReactNativeLDClient: { kind: 'class', type: 'LDClient' },
@@ -22,6 +23,7 @@ export const launchdarklyReact: SdkDescriptor = {
     ...clientTypes,
     // The hook's result is a proxy: each member read is an evaluation, under the camel-cased key unless
     // `reactOptions.useCamelCaseFlagKeys` is false.
+    Consumer: { injects: { flags: 'Flags', ldClient: 'LDClient' } },
     Flags: { flags: { spelling: 'camelCase' } },
   },
 };

@@ -14,6 +14,7 @@ export const openfeatureReact: SdkDescriptor = {
     ...reads(['useNumberFlagValue', 'useNumberFlagDetails'], { key: 0, default: 1, value: 'number' }),
     ...reads(['useObjectFlagValue', 'useObjectFlagDetails'], { key: 0, default: 1, value: 'object' }),
     useOpenFeatureClient: { kind: 'returns', type: 'Client' },
+    OpenFeatureTestProvider: { kind: 'component', read: { key: 'flagValueMap', many: 'properties', role: 'override' } },
     FeatureFlag: { kind: 'component', read: { key: 'flagKey', default: 'defaultValue' } },
   },
   types: clientTypes,

@@ -29,9 +29,20 @@ export const clientExports: { readonly [name: string]: SdkEntity } = {
   Client: { kind: 'class', type: 'Client' },
   OpenFeatureClient: { kind: 'class', type: 'Client' },
   Features: { kind: 'class', type: 'Client' },
+  InMemoryProvider: {
+    kind: 'class',
+    type: 'InMemoryProvider',
+    read: { key: 0, many: 'properties', role: 'definition' },
+  },
+  TypedInMemoryProvider: {
+    kind: 'class',
+    type: 'InMemoryProvider',
+    read: { key: 0, many: 'properties', role: 'definition' },
+  },
 };
 
 export const clientTypes: { readonly [name: string]: SdkType } = {
   Client: client,
+  InMemoryProvider: { members: reads(['putConfiguration'], { key: 0, many: 'properties', role: 'definition' }) },
   OpenFeatureAPI: { members: { getClient: { kind: 'returns', type: 'Client' } } },
 };

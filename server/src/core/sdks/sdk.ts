@@ -6,23 +6,32 @@
  */
 import type { CallSiteRole, ValueType } from '../model.ts';
 
+/**
+ * Where something stands in a call: an argument's index; a property of the first argument, or an attribute of a JSX
+ * element; or a property of another argument.
+ */
+export type Place = number | string | { readonly argument: number; readonly path: readonly string[] };
+
 /** Where a flag's key and default value stand, and what comes back. */
 export interface ReadSpec {
-  /** Argument index, or the property of an object argument `0` / of a JSX element. */
-  readonly key: number | string;
-  /** The same for the default value. */
-  readonly default?: number | string;
+  readonly key: Place;
+  readonly default?: Place;
   /** What the accessor returns; absent where any type fits (then the type of the default value does not matter either). */
   readonly value?: ValueType;
   /** Default: `evaluation`. */
   readonly role?: CallSiteRole;
   /** Keys are written inside a larger string: `change:{key}`. */
   readonly keyPrefix?: string;
+  /**
+   * The place holds several keys: `elements` an array of them, `properties` an object whose property names they are.
+   * An array of objects: `{ elementsOf: 'flagKey' }`.
+   */
+  readonly many?: 'elements' | 'properties' | { readonly elementsOf: string };
 }
 
 /** What an export or a member is. */
 export type SdkEntity =
-  /** A function, hook or method that reads a flag. */
+  /** A function, hook, method or decorator that reads a flag; `returns`: the type of what comes back, where that matters. */
   | { readonly kind: 'read'; readonly read: ReadSpec; readonly returns?: string }
   /** A component that reads a flag. */
   | { readonly kind: 'component'; readonly read: ReadSpec }
@@ -30,8 +39,13 @@ export type SdkEntity =
   | { readonly kind: 'value'; readonly type: string }
   /** A function, hook or method that returns (a promise of) one of the SDK's types. */
   | { readonly kind: 'returns'; readonly type: string }
-  /** A class; `new` gives a value of `type`. `members` are its static ones. */
-  | { readonly kind: 'class'; readonly type: string; readonly members?: { readonly [name: string]: SdkEntity } };
+  /** A class; `new` gives a value of `type` and may name flags itself (`read`). `members` are its static ones. */
+  | {
+      readonly kind: 'class';
+      readonly type: string;
+      readonly members?: { readonly [name: string]: SdkEntity };
+      readonly read?: ReadSpec;
+    };
 
 export interface SdkType {
   readonly members?: { readonly [name: string]: SdkEntity };
@@ -42,6 +56,10 @@ export interface SdkType {
     /** Members that are not flags. */
     readonly except?: readonly string[];
   };
+  /** Calling a value of this type with a component passes these properties to it: `withLDConsumer()(Page)`. */
+  readonly injects?: { readonly [property: string]: string };
+  /** A value of this type stands for the flag whose key it was made with; calling it reads that flag: `const sale = flag({ key })`. */
+  readonly callReads?: { readonly value?: ValueType };
 }
 
 export interface SdkDescriptor {

@@ -1,0 +1,86 @@
+/** What a callee does with its arguments, whoever says so: an SDK, the configuration or inference. */
+import type { Expression, FileFacts } from '../facts.ts';
+import type { CallSiteRole, ValueType } from '../model.ts';
+import type { ReadSpec, SdkDescriptor } from '../sdks/sdk.ts';
+import { parameterOf } from './places.ts';
+import type { Program } from './program.ts';
+import { known, type Value } from './values.ts';
+import type { ParameterPath } from './places.ts';
+import type { Wrappers } from './wrappers.ts';
+
+export interface Accessor {
+  readonly key: ParameterPath;
+  readonly keyPrefix: string | null;
+  readonly many: ReadSpec['many'] | null;
+  readonly default: ParameterPath | null;
+  readonly sdk: string;
+  readonly method: string;
+  readonly value: ValueType | null;
+  readonly role: CallSiteRole;
+  readonly via: readonly string[];
+}
+
+/** The accessors a callee is: none for most, more than one only for a wrapper that reads several flags. */
+export function accessorsOf(
+  program: Program,
+  wrappers: Wrappers,
+  file: FileFacts,
+  callee: Expression,
+  isNew: boolean,
+): readonly Accessor[] {
+  for (const option of possibilities(program, program.evaluate(file, callee))) {
+    if (option.kind === 'entity') {
+      const read = readOf(option.entity, isNew);
+      if (read) return [sdkAccessor(option.sdk, option.name, read)];
+    }
+    if (option.kind === 'configured') return [configuredAccessor(option)];
+    const inferred = wrappers.of(option);
+    if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, keyPrefix: null, many: null }));
+  }
+  return isNew ? [] : configuredByName(program, callee);
+}
+
+/** What a value may be; a parameter is what its callers pass. */
+export function possibilities(program: Program, value: Value): readonly Value[] {
+  return known(value).flatMap((option) => (option.kind === 'parameter' ? known(program.passed(option)) : [option]));
+}
+
+function readOf(entity: Extract<Value, { kind: 'entity' }>['entity'], isNew: boolean): ReadSpec | null {
+  if (isNew) return entity.kind === 'class' ? (entity.read ?? null) : null;
+  return entity.kind === 'read' || entity.kind === 'component' ? entity.read : null;
+}
+
+function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Accessor {
+  return {
+    key: parameterOf(read.key),
+    keyPrefix: read.keyPrefix ?? null,
+    many: read.many ?? null,
+    default: read.default === undefined ? null : parameterOf(read.default),
+    sdk: sdk.id,
+    method,
+    value: read.value ?? null,
+    role: read.role ?? 'evaluation',
+    via: [],
+  };
+}
+
+function configuredAccessor({ wrapper }: Extract<Value, { kind: 'configured' }>): Accessor {
+  return {
+    key: parameterOf(wrapper.key),
+    keyPrefix: null,
+    many: null,
+    default: wrapper.default === null ? null : { index: wrapper.default, path: [] },
+    sdk: 'configured',
+    method: wrapper.name,
+    value: wrapper.value,
+    role: 'evaluation',
+    via: [],
+  };
+}
+
+/** A wrapper configured without a module is any function or method of that name that is not known to be something else. */
+function configuredByName(program: Program, callee: Expression): readonly Accessor[] {
+  if (callee.kind !== 'member') return [];
+  const wrapper = program.wrappers.find((candidate) => candidate.module === null && candidate.name === callee.name);
+  return wrapper ? [configuredAccessor({ kind: 'configured', wrapper })] : [];
+}

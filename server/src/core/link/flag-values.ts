@@ -1,0 +1,96 @@
+/** Values that stand for flags themselves: the members of `useFlags()`, and functions made from a key. */
+import type { CallExpression, Expression, FileFacts, SiteFact } from '../facts.ts';
+import { possibilities } from './accessors.ts';
+import type { Program } from './program.ts';
+import type { Read } from './reads.ts';
+import type { Value } from './values.ts';
+
+type MemberExpression = Extract<Expression, { kind: 'member' | 'index' }>;
+
+/** `flags.newCheckout`, `flags['new-checkout']`, `flags[key]`, `const { newCheckout } = flags`. */
+export function flagMember(
+  program: Program,
+  site: SiteFact,
+  expression: MemberExpression,
+  file: FileFacts,
+): readonly Read[] {
+  for (const option of possibilities(program, program.evaluate(file, expression.object))) {
+    if (option.kind !== 'instance') continue;
+    const flags = option.sdk.types[option.type]?.flags;
+    if (!flags || (expression.kind === 'member' && flags.except?.includes(expression.name))) continue;
+    return [
+      {
+        site,
+        ...keyOf(program, file, expression),
+        spelling: program.rawFlagKeys ? 'exact' : flags.spelling,
+        default: null,
+        sdk: option.sdk.id,
+        method: sourceOf(option),
+        value: null,
+        role: 'evaluation',
+        via: [],
+      },
+    ];
+  }
+  return [];
+}
+
+/** `const sale = flag({ key: 'summer-sale' }); await sale()`: the call reads the flag. */
+export function flagCall(
+  program: Program,
+  file: FileFacts,
+  site: SiteFact,
+  { callee }: CallExpression,
+): readonly Read[] {
+  for (const option of possibilities(program, program.evaluate(file, callee))) {
+    if (option.kind !== 'instance' || !option.key) continue;
+    const reads = option.sdk.types[option.type]?.callReads;
+    if (!reads) continue;
+    return [
+      {
+        site,
+        key: option.key,
+        keySpan: callee.span,
+        keyExpression: callee,
+        spelling: 'exact',
+        default: null,
+        sdk: option.sdk.id,
+        method: sourceOf(option),
+        value: reads.value ?? null,
+        role: 'evaluation',
+        via: [],
+      },
+    ];
+  }
+  return [];
+}
+
+function keyOf(
+  program: Program,
+  file: FileFacts,
+  expression: MemberExpression,
+): Pick<Read, 'key' | 'keySpan' | 'keyExpression'> {
+  if (expression.kind === 'index') {
+    return {
+      key: program.evaluate(file, expression.index),
+      keySpan: expression.index.span,
+      keyExpression: expression.index,
+    };
+  }
+  const { name, nameSpan } = expression;
+  return {
+    key: { kind: 'strings', options: [{ value: name, at: { uri: file.uri, span: nameSpan } }] },
+    keySpan: nameSpan,
+    keyExpression: null,
+  };
+}
+
+/** The function that gives such a value out: `useFlags`, `flag`. */
+function sourceOf({ sdk, type }: Extract<Value, { kind: 'instance' }>): string {
+  const groups = [sdk.exports, ...Object.values(sdk.types).map(({ members }) => members ?? {})];
+  for (const [name, entity] of groups.flatMap((group) => Object.entries(group))) {
+    if ((entity.kind === 'returns' && entity.type === type) || (entity.kind === 'read' && entity.returns === type))
+      return name;
+  }
+  return type;
+}

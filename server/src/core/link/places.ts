@@ -1,0 +1,38 @@
+/** Where something is passed in a call. */
+import type { Expression, PropertyFact } from '../facts.ts';
+import type { Place } from '../sdks/sdk.ts';
+
+/** A part of a function's parameters: `f(a, { key })` has `key` at {index: 1, path: ['key']}. */
+export interface ParameterPath {
+  readonly index: number;
+  readonly path: readonly string[];
+}
+
+/** A descriptor's place as a parameter path. */
+export function parameterOf(place: Place): ParameterPath {
+  if (typeof place === 'number') return { index: place, path: [] };
+  if (typeof place === 'string') return { index: 0, path: [place] };
+  return { index: place.argument, path: place.path };
+}
+
+/** What is passed, as far as it is written at the call, and the members of it that are meant. */
+export interface Passed {
+  readonly expression: Expression;
+  readonly rest: readonly string[];
+}
+
+/** The expression a caller passes for a parameter, as far as it is written at the call; null where it is not passed. */
+export function argumentAt(args: readonly Expression[], { index, path }: ParameterPath): Passed | null {
+  const expression = args[index];
+  if (!expression) return null;
+  const [name, ...rest] = path;
+  if (name === undefined || expression.kind !== 'object') return { expression, rest: path };
+  const property = expression.properties.findLast((candidate) => candidate.name === name);
+  const spread = property ? undefined : expression.properties.findLast(isSpread);
+  if (spread) return { expression: spread.value, rest: path };
+  return property ? argumentAt([property.value], { index: 0, path: rest }) : null;
+}
+
+function isSpread({ name, computed }: PropertyFact): boolean {
+  return name === null && computed === null;
+}
