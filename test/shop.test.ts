@@ -3,9 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallSite } from '../server/src/core/model.ts';
 import { type ExpectedCallSite, expected, openShop, type Placed, type Shop } from './support/shop.ts';
 
-/** What the engine need not see yet; how much of it is seen is printed. */
-const notYet: ReadonlySet<string> = new Set(['test-double']);
-
 const { callSites } = expected('usages.json');
 const { findings, suppressed, quiet } = expected('findings.json');
 const { silent } = expected('look-alikes.json');
@@ -33,7 +30,7 @@ describe('the expectations', () => {
 
 describe('call sites of the shop', () => {
   it('are all found, each with its key, SDK and way', () => {
-    expect(differences(callSites.filter((site) => !notYet.has(site.needs ?? '')))).toEqual([]);
+    expect(differences(callSites)).toEqual([]);
   });
 
   it('are only those', () => {
@@ -49,15 +46,6 @@ describe('call sites of the shop', () => {
         .map((site) => `${describeReported(site)}, but it is ${why}`),
     );
     expect(wrong).toEqual([]);
-  });
-
-  it.each([...new Set(callSites.flatMap(({ needs }) => needs ?? []))])('of the kind %s are counted', (needs) => {
-    const wanted = callSites.filter((site) => site.needs === needs);
-    const lost = differences(wanted);
-    console.info(
-      `${needs}: ${wanted.length - lost.length} of ${wanted.length} found${lost.map((line) => `\n  ${line}`).join('')}`,
-    );
-    expect(notYet.has(needs) ? [] : lost).toEqual([]);
   });
 });
 
