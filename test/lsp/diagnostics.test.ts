@@ -231,6 +231,18 @@ test('survives text that is no code', async () => {
   expect(checks(await client.diagnostics(basket, any))).toEqual(['unknown-flag']);
 });
 
+test('does not make typing wait for a document that is far too large', async () => {
+  const { client, uri } = await openEditor();
+  const [large, basket] = [uri('src/large.ts'), uri('src/basket.ts')];
+  const typo = `client.getBooleanValue('stop-paiments', false);`;
+  client.open(basket, code(typo));
+  await client.diagnostics(basket, any);
+  client.open(large, code(typo, `const data = '${'x'.repeat(3 * 1024 * 1024)}';`));
+  expect(await client.diagnostics(large)).toEqual([]);
+  client.change(large, code(typo));
+  expect(await client.diagnostics(large, any)).toHaveLength(1);
+});
+
 test('publishes nothing for a file in which nothing was ever wrong and that is not open', async () => {
   const { client, uri } = await openEditor({
     files: { 'src/page.ts': code(`client.getBooleanValue('stop-paiments', false);`) },

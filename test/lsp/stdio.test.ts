@@ -6,6 +6,7 @@ import { connect } from '../support/lsp-client.ts';
 import { changeElsewhere, code, isLive, openEditor } from './editor.ts';
 
 const server = join(import.meta.dirname, '..', '..', 'dist', 'server.mjs');
+const commandLine = [join(import.meta.dirname, '..', '..', 'dist', 'cli.mjs'), 'lsp'];
 const initialize = {
   jsonrpc: '2.0',
   id: 1,
@@ -14,8 +15,8 @@ const initialize = {
 };
 
 /** Runs the server with this input. `last` is sent once the answer to the request with the id 2 is there; null ends the input then. */
-async function run(input: string, last?: string | null) {
-  const child = spawn(process.execPath, [server, '--stdio'], { env: { PATH: process.env['PATH'] } });
+async function run(input: string, last?: string | null, command: readonly string[] = [server]) {
+  const child = spawn(process.execPath, [...command, '--stdio'], { env: { PATH: process.env['PATH'] } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -81,6 +82,12 @@ test('ends when its input ends, having written nothing but messages', async () =
 
 const shutdown = frame({ jsonrpc: '2.0', id: 2, method: 'shutdown' });
 const exit = frame({ jsonrpc: '2.0', method: 'exit' });
+
+test('is the same behind the command line', async () => {
+  const { code, stdout } = await run(frame(initialize) + shutdown, exit, commandLine);
+  expect(messages(stdout)).toContainEqual(expect.objectContaining({ id: 2, result: null }));
+  expect(code).toBe(0);
+});
 
 test.each([
   ['params that are none', unasked('textDocument/hover', null) + unasked('textDocument/completion', [1, 2])],

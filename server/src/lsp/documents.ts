@@ -10,6 +10,7 @@ export interface OpenDocument {
   /** As the client spells it; what goes back to the client. */
   readonly clientUri: string;
   readonly version: number;
+  /** Empty where it is too large: then nothing is said about it, as about such a file on disk. */
   text(): string;
 }
 
@@ -23,6 +24,9 @@ export interface Documents {
   get(uri: string): OpenDocument | null;
   all(): readonly OpenDocument[];
 }
+
+/** As for files on disk, in UTF-16 units: typing in a larger one would have to wait for us. */
+const largestText = 2 * 1024 * 1024;
 
 /** Other versions of a file and output of tools: not what the person works on. */
 const foreignSchemes = /^(?:git|gitfs|gitlens|review|pr|output|vscode-scm|chat-editing-text-model):/;
@@ -70,6 +74,9 @@ function view(document: TextDocument): OpenDocument {
     uri: canonicalUri(document.uri),
     clientUri: document.uri,
     version: document.version,
-    text: () => document.getText(),
+    text() {
+      const text = document.getText();
+      return text.length > largestText ? '' : text;
+    },
   };
 }
