@@ -190,7 +190,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         const path = known.get(uri) ?? pathOfUri(uri);
         const isInside = path !== null && toRelative(root, path) !== null;
         if (isInside && ingest(uri, path, true, tally) === 'parsed') {
-          tally.parsed.add(uri);
+          if (!supporting.has(uri)) tally.parsed.add(uri);
           isNew = true;
         } else unavailable.add(uri);
         if (slices.due()) await slices.pause();
