@@ -245,10 +245,27 @@ describe('the state', () => {
     expect(checksIn(report)).toEqual(['unknown-flag']);
   });
 
+  test('a critical environment that does not exist is named: findings would silently be missing', async () => {
+    const controlPlane = { kind: 'sluice', environments: { critical: ['prodution'] } };
+    const cwd = tidyShop({ 'sluice.config.json': JSON.stringify({ controlPlane }) });
+    const { stderr } = await cli(given, { cwd });
+    expect(stderr).toContain('names "prodution", but');
+    expect(stderr).toContain('Did you mean "production"?');
+  });
+
   test('none is configured: the code is scanned all the same', async () => {
     const { report, stderr, code } = await checkJson('check', { cwd: tidyShop() });
     expect([code, stderr, report.state.kind]).toEqual([0, '', 'off']);
     expect((await cli('check --require-state', { cwd: tidyShop() })).code).toBe(2);
+  });
+});
+
+test('cancelled: 130 and one word', async () => {
+  const signal = AbortSignal.abort(new Error('cancelled'));
+  expect(await cli(given, { cwd: tidyShop(), signal })).toEqual({
+    code: 130,
+    stdout: '',
+    stderr: 'sluice: cancelled\n',
   });
 });
 

@@ -89,7 +89,7 @@ src/pay.ts
   3:27     "card-payments"  openfeature getBooleanValue, via isOpen
 
 3 call sites in 3 files
-files: 4 looked at, 4 that may read flags
+files: 4 looked at, 3 that may read flags
 `);
 });
 

@@ -85,7 +85,7 @@ export function isOpen(key: string) { return OpenFeature.getClient().getBooleanV
     });
     const { parsed } = await session.scan();
     expect(keys(session)).toEqual(['src/cart.ts new-checkout']);
-    expect(parsed).toBe(3);
+    expect(parsed).toBe(2);
     expect(session.references('new-checkout')).toHaveLength(1);
   });
 

@@ -1,7 +1,10 @@
 /** `sluice check` */
+import { didYouMean } from '../../config/suggest.ts';
 import { checkMetas } from '../../core/checks/registry.ts';
 import { ageSince } from '../../core/state/age.ts';
+import { visible } from '../../core/text.ts';
 import type { StateStatus } from '../../protocol.ts';
+import { criticalKeys } from '../../session/create-session.ts';
 import { severities, type CheckReport, type ReportedFinding } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -28,9 +31,11 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     writeReport(reporters[formatOf(input)](report, reportStyle(input, io)), input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
+    const misnamed = unknownCriticalEnvironments(opened);
+    if (misnamed !== null) note(input, io, misnamed);
     const trouble = stateTrouble(status, opened, input.has('offline'));
     if (trouble !== null && input.has('require-state')) {
-      io.stderr.write(`sluice: the state is required but not available: ${trouble}\n`);
+      io.stderr.write(`sluice: the state is required but not available: ${visible(trouble, 2_000)}\n`);
       return exitCodes.couldNotRun;
     }
     if (trouble !== null && status.kind !== 'off') note(input, io, `the state is not complete: ${trouble}`);
@@ -103,6 +108,16 @@ function stateTrouble(status: StateStatus, { loaded, now }: OpenSession, isOffli
   return isOffline && !isTooOld
     ? null
     : `${problem}${isTooOld ? ' The last known state is too old to be used.' : ' The last known state is used.'}`;
+}
+
+/** A misspelled environment would silently take the findings away that are judged on it. */
+function unknownCriticalEnvironments({ session, loaded }: OpenSession): string | null {
+  const { snapshot } = session.state();
+  if (!snapshot?.complete) return null;
+  const known = snapshot.environments.map(({ key }) => key);
+  const [unknown] = (criticalKeys(loaded) ?? []).filter((key) => !known.includes(key));
+  if (unknown === undefined) return null;
+  return `controlPlane.environments.critical names "${unknown}", but ${snapshot.controlPlane.name} has ${known.join(', ')}.${didYouMean(unknown, known)}`;
 }
 
 function exitCodeFor(findings: readonly ReportedFinding[], failOn: string): number {
