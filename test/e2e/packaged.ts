@@ -58,6 +58,7 @@ export async function runPackaged(browser: Browser, run: PackagedRun): Promise<v
   });
   try {
     const page = await openWorkbench(browser, editor, { folder: workspace });
+    page.setDefaultTimeout(15_000);
     await runTests(tests(stage, page), 60_000, run.report).finally(() => page.context().close());
     await runTests(leakTests(stage, editor), 30_000, run.report);
   } finally {
@@ -173,7 +174,6 @@ async function trust(page: Page): Promise<void> {
     .getByRole('button', { name: /^Trust/ })
     .first()
     .click();
-  await runCommand(page, 'View: Close Editor');
 }
 
 async function hoverOver(page: Page, key: string): Promise<void> {
