@@ -32,6 +32,9 @@ test('takes settings that are pushed', async () => {
   await client.diagnostics(uri('a.ts'), any);
   await client.notify('workspace/didChangeConfiguration', { settings: { sluice: { codeLens: { enabled: false } } } });
   expect(await client.codeLens(uri('a.ts'))).toEqual([]);
+  // Some clients send an empty notice later; it takes nothing back.
+  await client.notify('workspace/didChangeConfiguration', { settings: {} });
+  expect(await client.codeLens(uri('a.ts'))).toEqual([]);
 });
 
 test('works for a client that can nothing', async () => {

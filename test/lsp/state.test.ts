@@ -168,6 +168,11 @@ test('shows what is wrong with the configuration, keeps the former one, and take
   expect((await client.status(({ problemKind }) => problemKind === 'configuration')).problem).toContain(
     'sluice.config.json',
   );
+  // The former one is not only shown, it still works.
+  client.open(uri('b.ts'), code(`client.getBooleanValue('new-checkout', false);`));
+  expect(await client.diagnostics(uri('b.ts'), any)).toHaveLength(1);
+  await changeElsewhere(plane, 'new-checkout', 'production', 'off');
+  expect(await client.diagnostics(uri('b.ts'), none)).toEqual([]);
   expect(await client.diagnostics(uri('a.ts'))).toHaveLength(1);
 
   write('sluice.config.json', JSON.stringify({ ...JSON.parse(configFor(plane)), checks: { 'unknown-flag': 'off' } }));
