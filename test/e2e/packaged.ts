@@ -143,7 +143,10 @@ function tests(stage: Stage, page: Page): readonly NamedTest[] {
         'production is off',
         async () => ((await production(stage)) as { variant?: string }).variant === 'off',
       );
-      await page.locator('.codelens-decoration', { hasText: 'off in production' }).first().waitFor({ timeout: 20_000 });
+      await page
+        .locator('.codelens-decoration', { hasText: 'one-page-checkout: off in production' })
+        .first()
+        .waitFor({ timeout: 20_000 });
       await screenshot(page, '8-flipped');
     }),
     named('the menu of the status bar offers what can be done', async () => {

@@ -96,7 +96,7 @@ async function send(app: App, change: Change, reason: string | null): Promise<Wr
     reason,
   };
   const title = `${question(change).confirm}: “${visibleText(flag.key)}” in ${scopeLabel(scope)}`;
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, async () => {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
     try {
       return to === 'previous'
         ? await app.server.rollback(request)
