@@ -21,7 +21,6 @@ export interface Client {
   readonly diagnosticRefresh: boolean;
   readonly workDoneProgress: boolean;
   readonly watchesFiles: boolean;
-  readonly relativePatterns: boolean;
   readonly configuration: boolean;
   readonly configurationNotices: boolean;
   readonly workspaceFolders: boolean;
@@ -59,7 +58,6 @@ export function readClient({ capabilities, initializationOptions: sent }: Initia
     diagnosticRefresh: workspace?.diagnostics?.refreshSupport === true,
     workDoneProgress: window?.workDoneProgress === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-    relativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
     configuration: workspace?.configuration === true,
     configurationNotices: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,

@@ -2,13 +2,11 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Logger } from '../session/session.ts';
 import type { Client } from './client.ts';
-import type { Guard } from './guard.ts';
 
 export interface ServerContext {
   readonly connection: Connection;
   readonly client: Client;
   readonly logger: Logger;
-  readonly guard: Guard;
   /** ms since the epoch. */
   readonly now: () => number;
   readonly env: NodeJS.ProcessEnv;

@@ -26,7 +26,6 @@ export interface FolderOptions {
 }
 
 export interface Folder {
-  readonly root: string;
   readonly isFolder: boolean;
   /** Another one after the configuration changed. */
   session(): Session;
@@ -107,7 +106,6 @@ export function createFolder(options: FolderOptions): Folder {
   };
 
   return {
-    root,
     isFolder,
     session: () => running.session,
     meaningOf(path) {

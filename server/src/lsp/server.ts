@@ -30,7 +30,7 @@ import { listenToDocuments } from './documents.ts';
 import { createFeatures } from './features.ts';
 import { createFolder, type Folder } from './folder.ts';
 import { createFolders, initialFolders } from './folders.ts';
-import { createGuard } from './guard.ts';
+import { createGuard, type Guard } from './guard.ts';
 import { createRequests } from './requests.ts';
 import { defaultSettings, readSettings, sectionOf } from './settings.ts';
 import { mergeStatuses } from './status.ts';
@@ -57,11 +57,10 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
       connection,
       client,
       logger,
-      guard,
       now: options.now ?? Date.now,
       env: options.env ?? process.env,
     };
-    server = createServer(context, params);
+    server = createServer(context, guard, params);
     return initializeResult(client);
   });
   connection.onInitialized(guard('initialized', undefined, async () => server?.start()));
@@ -81,8 +80,8 @@ interface Server {
   dispose(): void;
 }
 
-function createServer(context: ServerContext, params: InitializeParams): Server {
-  const { connection, client, logger, guard } = context;
+function createServer(context: ServerContext, guard: Guard, params: InitializeParams): Server {
+  const { connection, client, logger } = context;
   let settings = defaultSettings;
   let lastStatus = '';
   let isDisposed = false;
