@@ -3,6 +3,7 @@
  * it where it holds anything that is not meant to be shipped.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 
@@ -38,7 +39,7 @@ execFileSync(
     '--out',
     vsix,
   ],
-  { stdio: ['ignore', 'ignore', 'inherit'] },
+  { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, SOURCE_DATE_EPOCH: sourceDate() } },
 );
 
 const entries = readEntries(readFileSync(vsix));
@@ -50,7 +51,18 @@ if (lacking.length > 0) fail(`${vsix} lacks ${lacking.join(', ')}.`);
 if (tokens.length > 0) fail(`${vsix} holds what looks like a secret: ${names(tokens)}.`);
 
 for (const { name, size } of entries) console.log(`${String(size).padStart(9)}  ${name}`);
-console.log(`${vsix}: ${entries.length} files, ${readFileSync(vsix).length} bytes`);
+const hash = createHash('sha256').update(readFileSync(vsix)).digest('hex');
+console.log(`${vsix}: ${entries.length} files, ${readFileSync(vsix).length} bytes, sha256 ${hash}`);
+
+/** Seconds since the epoch for every file of the package, so that one commit always gives the same bytes. */
+function sourceDate() {
+  if (process.env.SOURCE_DATE_EPOCH) return process.env.SOURCE_DATE_EPOCH;
+  try {
+    return execFileSync('git', ['log', '-1', '--format=%ct'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return '946684800';
+  }
+}
 
 /** The entries of a ZIP archive, from its central directory. */
 function readEntries(archive) {

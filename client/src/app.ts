@@ -4,7 +4,7 @@ import type { StateStatus } from '../../server/src/protocol.ts';
 import { Connector } from './connector.ts';
 import { Consents } from './consent.ts';
 import { Server } from './server.ts';
-import { controlPlaneSettingProblem } from './settings.ts';
+import { controlPlaneSetting, controlPlaneSettingProblem } from './settings.ts';
 import { isTokenKey, Tokens } from './tokens.ts';
 
 /** How long the server may take to ask for a token, once it was told that there is another one. */
@@ -20,6 +20,7 @@ export class App {
   readonly onDidChange = this.#onDidChange.event;
   status: StateStatus | null = null;
   running: 'starting' | 'running' | 'stopped' = 'starting';
+  #setting = JSON.stringify(controlPlaneSetting());
   #offeredSignIn: string | null = null;
 
   constructor(context: vscode.ExtensionContext) {
@@ -42,9 +43,12 @@ export class App {
         ({ key }) => void (isTokenKey(key) && this.running === 'running' && this.server.reconnect()),
       ),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
-      vscode.workspace.onDidChangeConfiguration(
-        (event) => void (event.affectsConfiguration('sluice.controlPlane') && this.restart()),
-      ),
+      vscode.workspace.onDidChangeConfiguration(() => {
+        const setting = JSON.stringify(controlPlaneSetting());
+        if (setting === this.#setting) return;
+        this.#setting = setting;
+        void this.restart();
+      }),
     );
   }
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { type Answers, type Heard, withPerson } from '../support/person.ts';
 import { lastChange, readFlag, serve } from '../support/plane-client.ts';
 import type { NamedTest } from '../support/runner.ts';
-import { checkoutUri, openCheckout, positionIn, untilFinding } from './editor-actions.ts';
+import { checkoutUri, openCheckout, positionIn, untilFinding, untilLens } from './editor-actions.ts';
 import type { Plan } from './plan.ts';
 
 const ON = { kind: 'static', variant: 'on' };
@@ -139,7 +139,11 @@ export function changeTests(plan: Plan): readonly NamedTest[] {
           confirm: async (message) => {
             asked += 1;
             // While the person reads the first question, somebody else turns the switch.
-            if (asked === 1) await serve(plane, 'recommendations', 'production', ON);
+            if (asked === 1) {
+              await serve(plane, 'recommendations', 'production', ON);
+              // Knowing of it is no reason to send the new revision: the person has not seen it.
+              await untilLens(checkoutUri(plan), 'recommendations: on in production');
+            }
             return message.startsWith('Turn') ? confirmLabel(message) : undefined;
           },
         });

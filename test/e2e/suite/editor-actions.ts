@@ -64,3 +64,17 @@ export async function hoverText(uri: vscode.Uri, position: vscode.Position): Pro
     .map((content) => (typeof content === 'string' ? content : content.value))
     .join('\n');
 }
+
+/** Waits until a lens says so. */
+export async function untilLens(uri: vscode.Uri, text: string): Promise<void> {
+  let seen = '';
+  await until(
+    `a lens with ${text}`,
+    async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 50);
+      seen = lenses.map(({ command }) => command?.title ?? '').join(' | ');
+      return seen.includes(text);
+    },
+    { seen: () => seen },
+  );
+}

@@ -1,9 +1,9 @@
-/** Signing out forgets the token. */
+/** Signing out forgets the token, disconnecting the consent. */
 import { ok, strictEqual } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { withPerson } from '../support/person.ts';
 import type { NamedTest } from '../support/runner.ts';
-import { checkoutUri, untilFinding } from './editor-actions.ts';
+import { checkoutUri, findings, untilFinding } from './editor-actions.ts';
 import type { Plan } from './plan.ts';
 
 export function signOutTests(plan: Plan): readonly NamedTest[] {
@@ -38,6 +38,37 @@ export function signOutTests(plan: Plan): readonly NamedTest[] {
           Promise.resolve(vscode.commands.executeCommand('sluice.signIn')),
         );
         await untilFinding(checkoutUri(plan), 'unknown-flag', (found) => found.length === 1);
+      },
+    },
+    {
+      name: 'once disconnected, the repository’s control plane is out of use until the person agrees again',
+      run: async () => {
+        await vscode.commands.executeCommand('sluice.disconnect');
+        await untilFinding(checkoutUri(plan), 'unknown-flag', (found) => found.length === 0);
+        const heard = await withPerson({ confirm: () => undefined }, () =>
+          Promise.resolve(vscode.commands.executeCommand('sluice.connect')),
+        );
+        ok(
+          heard.messages.some((message) => message.includes(plan.plane.url)),
+          heard.messages.join('\n'),
+        );
+        strictEqual(findings(checkoutUri(plan), 'unknown-flag').length, 0);
+      },
+    },
+    {
+      name: 'a control plane from the person’s own settings needs no consent; one from the workspace’s settings is ignored',
+      run: async () => {
+        const settings = vscode.workspace.getConfiguration('sluice.controlPlane');
+        const mine = vscode.ConfigurationTarget.Global;
+        const heard = await withPerson({}, async () => {
+          await settings.update('url', plan.plane.url, mine);
+          await settings.update('project', plan.plane.project, mine);
+          await untilFinding(checkoutUri(plan), 'unknown-flag', (found) => found.length === 1);
+        });
+        strictEqual(heard.details.length, 0, 'nothing was asked');
+        await settings.update('url', undefined, mine);
+        await settings.update('project', undefined, mine);
+        await untilFinding(checkoutUri(plan), 'unknown-flag', (found) => found.length === 0);
       },
     },
   ];
