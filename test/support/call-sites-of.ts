@@ -26,7 +26,8 @@ export function callSitesOf(files: Files, wrappers: readonly ConfiguredWrapper[]
   return [...result.callSites.values()].flat();
 }
 
-function resolveIn(files: Files, from: string, specifier: string): string | null {
+/** The file a relative import means among the given ones. */
+export function resolveIn(files: Files, from: string, specifier: string): string | null {
   if (!specifier.startsWith('.')) return null;
   const path = new URL(specifier, `file:///${from}`).pathname.slice(1);
   const candidates = [

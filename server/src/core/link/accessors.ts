@@ -10,7 +10,8 @@ import type { Wrappers } from './wrappers.ts';
 
 export interface Accessor {
   readonly key: ParameterPath;
-  readonly keyPrefix: string | null;
+  readonly alternative: ParameterPath | null;
+  readonly keyPrefixes: readonly string[];
   readonly many: ReadSpec['many'] | null;
   readonly default: ParameterPath | null;
   readonly sdk: string;
@@ -19,6 +20,13 @@ export interface Accessor {
   readonly role: CallSiteRole;
   readonly via: readonly string[];
 }
+
+/** One key, in one place, as it is. */
+const plain: Pick<Accessor, 'alternative' | 'keyPrefixes' | 'many'> = {
+  alternative: null,
+  keyPrefixes: [],
+  many: null,
+};
 
 /** The accessors a callee is: none for most, more than one only for a wrapper that reads several flags. */
 export function accessorsOf(
@@ -35,7 +43,7 @@ export function accessorsOf(
     }
     if (option.kind === 'configured') return [configuredAccessor(option)];
     const inferred = wrappers.of(option);
-    if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, keyPrefix: null, many: null }));
+    if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, ...plain }));
   }
   return isNew ? [] : configuredByName(program, callee);
 }
@@ -53,7 +61,8 @@ function readOf(entity: Extract<Value, { kind: 'entity' }>['entity'], isNew: boo
 function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Accessor {
   return {
     key: parameterOf(read.key),
-    keyPrefix: read.keyPrefix ?? null,
+    alternative: read.alternative === undefined ? null : parameterOf(read.alternative),
+    keyPrefixes: read.keyPrefix === undefined ? [] : [read.keyPrefix].flat(),
     many: read.many ?? null,
     default: read.default === undefined ? null : parameterOf(read.default),
     sdk: sdk.id,
@@ -67,8 +76,7 @@ function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Access
 function configuredAccessor({ wrapper }: Extract<Value, { kind: 'configured' }>): Accessor {
   return {
     key: parameterOf(wrapper.key),
-    keyPrefix: null,
-    many: null,
+    ...plain,
     default: wrapper.default === null ? null : { index: wrapper.default, path: [] },
     sdk: 'configured',
     method: wrapper.name,

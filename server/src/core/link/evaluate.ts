@@ -9,15 +9,11 @@ import { argumentAt } from './places.ts';
 /** Beyond this many names in a template or concatenation the key counts as computed. */
 const maxTemplateOptions = 32;
 
-/** Total and free of side effects except the program's memo and its list of wanted files. */
+const circular = unknown('defined in terms of itself');
+
+/** Total and free of side effects except the program's memory. */
 export function evaluate(program: Program, file: FileFacts, expression: Expression): Value {
-  const memo = program.memo.get(expression);
-  if (memo) return memo;
-  // A value that needs itself (a recursive function, a cyclic import) is unknown while it is being worked out.
-  program.memo.set(expression, unknown('defined in terms of itself'));
-  const value = compute(program, file, expression);
-  program.memo.set(expression, value);
-  return value;
+  return program.memo.of(file.uri, expression, circular, () => compute(program, file, expression));
 }
 
 function compute(program: Program, file: FileFacts, expression: Expression): Value {

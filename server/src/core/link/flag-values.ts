@@ -3,6 +3,7 @@ import type { CallExpression, Expression, FileFacts, SiteFact } from '../facts.t
 import { possibilities } from './accessors.ts';
 import type { Program } from './program.ts';
 import type { Read } from './reads.ts';
+import { argumentAt, parameterOf } from './places.ts';
 import type { Value } from './values.ts';
 
 type MemberExpression = Extract<Expression, { kind: 'member' | 'index' }>;
@@ -17,7 +18,12 @@ export function flagMember(
   for (const option of possibilities(program, program.evaluate(file, expression.object))) {
     if (option.kind !== 'instance') continue;
     const flags = option.sdk.types[option.type]?.flags;
-    if (!flags || (expression.kind === 'member' && flags.except?.includes(expression.name))) continue;
+    if (
+      !flags ||
+      flags.calledWith !== undefined ||
+      (expression.kind === 'member' && flags.except?.includes(expression.name))
+    )
+      continue;
     return [
       {
         site,
@@ -35,13 +41,17 @@ export function flagMember(
   return [];
 }
 
-/** `const sale = flag({ key: 'summer-sale' }); await sale()`: the call reads the flag. */
+/** `const sale = flag({ key: 'summer-sale' }); await sale()`, `flags.summerSale({ fallback: false })`: the call reads the flag. */
 export function flagCall(
   program: Program,
   file: FileFacts,
   site: SiteFact,
-  { callee }: CallExpression,
+  { callee, arguments: args }: CallExpression,
 ): readonly Read[] {
+  if (callee.kind === 'member') {
+    const reads = methodCall(program, file, site, callee, args);
+    if (reads.length > 0) return reads;
+  }
   for (const option of possibilities(program, program.evaluate(file, callee))) {
     if (option.kind !== 'instance' || !option.key) continue;
     const reads = option.sdk.types[option.type]?.callReads;
@@ -57,6 +67,40 @@ export function flagCall(
         sdk: option.sdk.id,
         method: sourceOf(option),
         value: reads.value ?? null,
+        role: 'evaluation',
+        via: [],
+      },
+    ];
+  }
+  return [];
+}
+
+function methodCall(
+  program: Program,
+  file: FileFacts,
+  site: SiteFact,
+  callee: Extract<Expression, { kind: 'member' }>,
+  args: readonly Expression[],
+): readonly Read[] {
+  for (const option of possibilities(program, program.evaluate(file, callee.object))) {
+    if (option.kind !== 'instance') continue;
+    const flags = option.sdk.types[option.type]?.flags;
+    if (flags?.calledWith === undefined || flags.except?.includes(callee.name)) continue;
+    const fallback = argumentAt(args, parameterOf(flags.calledWith));
+    if (!fallback) continue;
+    const value = fallback.rest.reduce(
+      (object, name) => program.member(object, name),
+      program.evaluate(file, fallback.expression),
+    );
+    return [
+      {
+        site,
+        ...keyOf(program, file, callee),
+        spelling: flags.spelling,
+        default: { value, span: fallback.expression.span },
+        sdk: option.sdk.id,
+        method: sourceOf(option),
+        value: null,
         role: 'evaluation',
         via: [],
       },

@@ -1,6 +1,6 @@
 /** What an import brings in: an SDK's export, a workspace file's, or something unknown. */
 import type { FileFacts, ImportFact } from '../facts.ts';
-import { sdkOfPackage } from '../sdks/registry.ts';
+import { sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import { own } from '../sdks/sdk.ts';
 import type { Program } from './program.ts';
 import { unknown, type Value } from './values.ts';
@@ -20,7 +20,12 @@ export function importValue(program: Program, file: FileFacts, { specifier, name
     // A default import of a CommonJS package is the module itself.
     return name === 'default' ? { kind: 'sdk', sdk } : unknown(`${name} of ${specifier} reads no flag`);
   }
+  // A generated module may lie in the workspace and say less than its generator's descriptor.
+  const generated = sdkOfGenerated(specifier);
+  const made = generated && own(generated.exports, name);
+  if (generated && made) return { kind: 'entity', sdk: generated, entity: made, name };
   const uri = program.resolveModule(file.uri, specifier);
+  if (generated && uri === null && name === '*') return { kind: 'sdk', sdk: generated };
   if (uri === null)
     return program.wrappers.some((candidate) => candidate.module === specifier) && name === '*'
       ? configuredNamespace(specifier)
@@ -42,10 +47,7 @@ export function exportValue(program: Program, uri: string, name: string, seen: R
     return wrapper ? { kind: 'configured', wrapper } : unknown(`${name} is not configured`);
   }
   const file = program.files.get(uri);
-  if (!file) {
-    program.wanted.add(uri);
-    return unknown('its file is not loaded');
-  }
+  if (!file) return unknown('its file is not loaded');
   if (seen.has(uri)) return unknown('re-exported in a circle');
   const path = new Set(seen).add(uri);
   for (const fact of file.exports) {

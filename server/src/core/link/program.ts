@@ -1,4 +1,4 @@
-/** All files together, and the mutual recursion of the linker's parts, tied together in `link.ts`. */
+/** All files together, what was worked out about them, and the mutual recursion of the linker's parts. */
 import type { Expression, FileFacts, ImportFact, TypeExpression } from '../facts.ts';
 import type { ConfiguredWrapper } from './link.ts';
 import type { TypeIdentity, Value } from './values.ts';
@@ -8,9 +8,8 @@ export interface Program {
   readonly wrappers: readonly ConfiguredWrapper[];
   /** LaunchDarkly's React SDK leaves keys as they are in this workspace. */
   readonly rawFlagKeys: boolean;
-  /** Files that imports lead to and that are not among `files`. */
-  readonly wanted: Set<string>;
-  readonly memo: Map<Expression, Value>;
+  readonly memo: Memo;
+  /** The URI of the workspace file that an import means; remembered as something `fromUri` depends on. */
   resolveModule(fromUri: string, specifier: string): string | null;
   evaluate(file: FileFacts, expression: Expression): Value;
   binding(file: FileFacts, id: number): Value;
@@ -23,4 +22,46 @@ export interface Program {
   subclasses(identity: TypeIdentity): readonly Extract<Value, { kind: 'class' | 'object-of-class' }>[];
   /** `object.name`. */
   member(object: Value, name: string): Value;
+}
+
+/** Values by the file whose expressions they are of, so that an edit forgets only what depends on it. */
+export class Memo {
+  readonly #byFile = new Map<string, Map<Expression, Value>>();
+  /** Expressions being worked out, innermost last: one that needs itself is found here. */
+  readonly #open = new Map<Expression, number>();
+  /** How far out the value being worked out reaches into `#open`. */
+  #lowest = Number.POSITIVE_INFINITY;
+
+  /**
+   * The value of an expression, computed once. A value that needs itself (a recursive function, a cyclic import) gets
+   * `circular` for itself; what was worked out on the way is not kept, so that no answer depends on who asked first.
+   */
+  of(uri: string, expression: Expression, circular: Value, compute: () => Value): Value {
+    const known = this.#byFile.get(uri)?.get(expression);
+    if (known) return known;
+    const open = this.#open.get(expression);
+    if (open !== undefined) {
+      this.#lowest = Math.min(this.#lowest, open);
+      return circular;
+    }
+    const depth = this.#open.size;
+    const outer = this.#lowest;
+    this.#lowest = Number.POSITIVE_INFINITY;
+    this.#open.set(expression, depth);
+    const value = compute();
+    this.#open.delete(expression);
+    if (this.#lowest >= depth) this.#keep(uri, expression, value);
+    this.#lowest = Math.min(outer, this.#lowest >= depth ? Number.POSITIVE_INFINITY : this.#lowest);
+    return value;
+  }
+
+  forget(uri: string): void {
+    this.#byFile.delete(uri);
+  }
+
+  #keep(uri: string, expression: Expression, value: Value): void {
+    let values = this.#byFile.get(uri);
+    if (!values) this.#byFile.set(uri, (values = new Map()));
+    values.set(expression, value);
+  }
 }

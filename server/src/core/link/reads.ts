@@ -4,7 +4,7 @@ import type { CallSiteRole, Span, ValueType } from '../model.ts';
 import { type Accessor, accessorsOf } from './accessors.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import type { Program } from './program.ts';
-import { type KnownString, unknown, type Value } from './values.ts';
+import { either, type KnownString, unknown, type Value } from './values.ts';
 import { argumentAt, type Passed } from './places.ts';
 import type { Wrappers } from './wrappers.ts';
 
@@ -56,7 +56,7 @@ function readArguments(
   args: readonly Expression[],
   accessor: Accessor,
 ): readonly Read[] {
-  const passed = argumentAt(args, accessor.key);
+  const passed = keyArgument(program, file, args, accessor);
   if (!passed) return [];
   const found = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
@@ -74,6 +74,23 @@ function readArguments(
   }));
 }
 
+/** Where the key stands: of two places the one that holds strings, else the one that a caller decides, else the first. */
+function keyArgument(
+  program: Program,
+  file: FileFacts,
+  args: readonly Expression[],
+  { key, alternative }: Accessor,
+): Passed | null {
+  const first = argumentAt(args, key);
+  const second = alternative && argumentAt(args, alternative);
+  if (!first || !second) return first ?? second;
+  const rank = (passed: Passed): number => {
+    const { kind } = valueOf(program, file, passed);
+    return kind === 'strings' || kind === 'array' ? 2 : kind === 'parameter' ? 1 : 0;
+  };
+  return rank(second) > rank(first) ? second : first;
+}
+
 type Key = Pick<Read, 'key' | 'keySpan' | 'keyExpression'>;
 
 /** The keys that stand in a place: one for most accessors. */
@@ -81,43 +98,57 @@ function keysIn(
   program: Program,
   file: FileFacts,
   { expression, rest }: Passed,
-  { many, keyPrefix }: Accessor,
+  { many, keyPrefixes }: Accessor,
 ): readonly Key[] {
   const single = (part: Expression): Key => ({
-    key: program.evaluate(file, part),
+    key: asKey(program.evaluate(file, part)),
     keySpan: part.span,
     keyExpression: part,
   });
-  if (!many || rest.length > 0) {
+  if (many && rest.length > 0) return manyElsewhere(program, file, { expression, rest });
+  if (!many) {
     const whole = single(expression);
-    const key = valueOf(program, file, { expression, rest });
-    const stripped = keyPrefix === null ? key : withoutPrefix(key, keyPrefix);
+    const key = asKey(valueOf(program, file, { expression, rest }));
+    const stripped = keyPrefixes.length === 0 ? key : withoutPrefix(key, keyPrefixes);
     return stripped ? [{ ...whole, key: stripped }] : [];
   }
-  if (many === 'properties') {
+  if (many === 'properties' || (many === 'elements-or-properties' && expression.kind === 'object')) {
     if (expression.kind !== 'object') return [];
     return expression.properties.flatMap(({ name, nameSpan }): Key[] =>
       name === null ? [] : [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null }],
     );
   }
   if (expression.kind !== 'array') return [listed(program, file, expression)];
-  if (many === 'elements') return expression.elements.map(single);
+  if (typeof many === 'string') return expression.elements.map(single);
   return expression.elements.flatMap((element) => {
     const found = argumentAt([element], { index: 0, path: [many.elementsOf] });
     return found ? [{ ...single(found.expression), key: valueOf(program, file, found) }] : [];
   });
 }
 
+/** A list inside something that is written elsewhere; silent where it is not seen, for it is often optional. */
+function manyElsewhere(program: Program, file: FileFacts, { expression, rest }: Passed): readonly Key[] {
+  const list = valueOf(program, file, { expression, rest });
+  const owner = list.kind === 'array' ? program.files.get(list.uri) : undefined;
+  if (list.kind !== 'array' || !owner) return [];
+  const key = either(list.expression.elements.map((element) => asKey(program.evaluate(owner, element))));
+  return [{ key, keySpan: expression.span, keyExpression: expression }];
+}
+
 /** A list that is written elsewhere: one of its elements at a time. */
 function listed(program: Program, file: FileFacts, expression: Expression): Key {
   const list = program.evaluate(file, expression);
+  // One flag where a list may stand too.
+  if (list.kind === 'instance' && list.key)
+    return { key: list.key, keySpan: expression.span, keyExpression: expression };
   const element: Expression = {
     kind: 'index',
     object: expression,
     index: { kind: 'other', span: expression.span },
     span: expression.span,
   };
-  const key = list.kind === 'array' ? program.evaluate(file, element) : unknown('a list of keys made at run time');
+  const key =
+    list.kind === 'array' ? asKey(program.evaluate(file, element)) : unknown('a list of keys made at run time');
   return { key, keySpan: expression.span, keyExpression: expression };
 }
 
@@ -139,11 +170,19 @@ function knownString(file: FileFacts, value: string, span: Span): Value {
   return { kind: 'strings', options: [{ value, at: { uri: file.uri, span } }] };
 }
 
-/** Only keys behind the prefix count: `change:checkout` is one, `change` is not. */
-function withoutPrefix(key: Value, prefix: string): Value | null {
+/** A value that stands for a flag stands for its key where a key is expected. */
+function asKey(value: Value): Value {
+  if (value.kind === 'instance') return value.key ?? value;
+  return value.kind === 'either' ? either(value.options.map(asKey)) : value;
+}
+
+/** Only keys behind a prefix count: `change:checkout` is one, `change` and `change:*` are not. */
+function withoutPrefix(key: Value, prefixes: readonly string[]): Value | null {
   if (key.kind !== 'strings') return null;
-  const options = key.options
-    .filter((option) => option.value.startsWith(prefix))
-    .map((option): KnownString => ({ ...option, value: option.value.slice(prefix.length) }));
+  const options = key.options.flatMap((option): KnownString[] => {
+    const prefix = prefixes.find((candidate) => option.value.startsWith(candidate));
+    const value = prefix === undefined ? '' : option.value.slice(prefix.length);
+    return value === '' || value === '*' ? [] : [{ ...option, value }];
+  });
   return options.length > 0 ? { kind: 'strings', options } : null;
 }

@@ -107,10 +107,7 @@ function sdkType(sdk: SdkDescriptor, name: string): Value | null {
 function exportedType(program: Program, uri: string, name: string, depth: number): Value | null {
   if (depth > 12) return null;
   const file = program.files.get(uri);
-  if (!file) {
-    program.wanted.add(uri);
-    return null;
-  }
+  if (!file) return null;
   for (const fact of file.exports) {
     if (fact.kind === 'value' && fact.name === name) {
       if (fact.value.kind === 'name') return bindingType(program, file, fact.value.binding, depth);

@@ -33,13 +33,32 @@ export class Wrappers {
     return value.kind === 'function' ? (this.#byFunction.get(`${value.function} ${value.uri}`) ?? []) : [];
   }
 
-  /** True where the wrapper was not known yet. A function may wrap several reads of one parameter: the first stands for all. */
+  /**
+   * True where this tells something new. A function may pass a parameter on to several reads: the one closest to its SDK
+   * stands for all, so that the result does not depend on which was found first.
+   */
   add(uri: string, id: number, wrapper: Wrapper): boolean {
     const key = `${id} ${uri}`;
     const wrappers = this.#byFunction.get(key) ?? [];
-    if (wrappers.some((existing) => samePath(existing.key, wrapper.key))) return false;
-    this.#byFunction.set(key, [...wrappers, wrapper]);
+    const existing = wrappers.find((candidate) => samePath(candidate.key, wrapper.key));
+    if (existing && rank(existing) <= rank(wrapper)) return false;
+    const others = wrappers.filter((candidate) => candidate !== existing);
+    this.#byFunction.set(
+      key,
+      [...others, wrapper].sort((a, b) => (pathText(a.key) < pathText(b.key) ? -1 : 1)),
+    );
     return true;
+  }
+
+  /** True where both say the same of every function outside the given files. */
+  agrees(other: Wrappers, except: ReadonlySet<string>): boolean {
+    const outside = (wrappers: Wrappers): string =>
+      JSON.stringify(
+        [...wrappers.#byFunction]
+          .filter(([key]) => !except.has(key.slice(key.indexOf(' ') + 1)))
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
+    return outside(this) === outside(other);
   }
 
   /** Names whose calls lead to more call sites. Everyday words would lead to nearly every file instead. */
@@ -62,10 +81,17 @@ export class Wrappers {
   }
 }
 
+function rank({ via, sdk, method, value, role, default: fallback }: Wrapper): string {
+  const length = String(via.length).padStart(3, '0');
+  return JSON.stringify([length, via, sdk, method, value, role, fallback]);
+}
+
+function pathText({ index, path }: ParameterPath): string {
+  return JSON.stringify([index, path]);
+}
+
 function samePath(a: ParameterPath, b: ParameterPath): boolean {
-  return (
-    a.index === b.index && a.path.length === b.path.length && a.path.every((name, index) => name === b.path[index])
-  );
+  return pathText(a) === pathText(b);
 }
 
 /** What a reader would call a function, and the class whose method it is. */

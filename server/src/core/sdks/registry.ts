@@ -29,6 +29,14 @@ export function sdkOfPackage(specifier: string): SdkDescriptor | null {
   return byPackage.get(specifier) ?? null;
 }
 
+const byGenerated = new Map(sdks.flatMap((sdk) => (sdk.generated ?? []).map((name) => [name, sdk] as const)));
+
+/** The SDK whose generator writes the module behind a relative or aliased specifier; null where none does. */
+export function sdkOfGenerated(specifier: string): SdkDescriptor | null {
+  const [, name] = /\/([^/]+?)(?:\.[jt]sx?)?$/.exec(specifier) ?? [];
+  return (name !== undefined && byGenerated.get(name)) || null;
+}
+
 /** Names of overrides are words such as `flag`: alone they would let nearly every file through. */
 function isTelling(entity: SdkEntity): boolean {
   return entity.kind === 'read' && (entity.read.role ?? 'evaluation') === 'evaluation';

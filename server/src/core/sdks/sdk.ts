@@ -15,18 +15,20 @@ export type Place = number | string | { readonly argument: number; readonly path
 /** Where a flag's key and default value stand, and what comes back. */
 export interface ReadSpec {
   readonly key: Place;
+  /** Where the key stands instead, for clients whose forms the code does not tell apart: the place that holds a key counts. */
+  readonly alternative?: Place;
   readonly default?: Place;
   /** What the accessor returns; absent where any type fits (then the type of the default value does not matter either). */
   readonly value?: ValueType;
   /** Default: `evaluation`. */
   readonly role?: CallSiteRole;
-  /** Keys are written inside a larger string: `change:{key}`. */
-  readonly keyPrefix?: string;
+  /** Keys are written inside a larger string: `change:{key}`. Several where any of them does; `*` is no key. */
+  readonly keyPrefix?: string | readonly string[];
   /**
    * The place holds several keys: `elements` an array of them, `properties` an object whose property names they are.
-   * An array of objects: `{ elementsOf: 'flagKey' }`.
+   * An array of objects: `{ elementsOf: 'flagKey' }`. `elements-or-properties`: whichever is written.
    */
-  readonly many?: 'elements' | 'properties' | { readonly elementsOf: string };
+  readonly many?: 'elements' | 'properties' | 'elements-or-properties' | { readonly elementsOf: string };
 }
 
 /** What an export or a member is. */
@@ -39,6 +41,8 @@ export type SdkEntity =
   | { readonly kind: 'value'; readonly type: string }
   /** A function, hook or method that returns (a promise of) one of the SDK's types. */
   | { readonly kind: 'returns'; readonly type: string }
+  /** A function or hook that calls the function passed to it first with one of the SDK's types: `useSelector((client) => ...)`. */
+  | { readonly kind: 'calls-back'; readonly with: string }
   /** A class; `new` gives a value of `type` and may name flags itself (`read`). `members` are its static ones. */
   | {
       readonly kind: 'class';
@@ -55,6 +59,8 @@ export interface SdkType {
     readonly spelling: 'exact' | 'camelCase';
     /** Members that are not flags. */
     readonly except?: readonly string[];
+    /** A member is a method that reads the flag when it is called with this: `flags.newCheckout({ fallback: false })`. */
+    readonly calledWith?: Place;
   };
   /** Calling a value of this type with a component passes these properties to it: `withLDConsumer()(Page)`. */
   readonly injects?: { readonly [property: string]: string };
@@ -68,6 +74,8 @@ export interface SdkDescriptor {
   readonly title: string;
   /** Import specifiers, exact; a subpath is written out. */
   readonly packages: readonly string[];
+  /** Last segments of the specifiers of modules that the SDK's generator writes into the workspace. */
+  readonly generated?: readonly string[];
   /** Where the facts come from. */
   readonly source: string;
   /** By exported name; `default` is the default export. A namespace import has them as members. */

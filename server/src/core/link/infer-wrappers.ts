@@ -1,0 +1,39 @@
+/** Flag reads whose key is a parameter make the function around them a wrapper. */
+import type { FileFacts } from '../facts.ts';
+import type { ParameterPath } from './places.ts';
+import type { Read } from './reads.ts';
+import type { Value } from './values.ts';
+import { nameOf, type Wrappers } from './wrappers.ts';
+
+/** Adds the wrappers that these reads show; true where they tell something new. */
+export function inferWrappers(
+  files: ReadonlyMap<string, FileFacts>,
+  wrappers: Wrappers,
+  reads: readonly Read[],
+): boolean {
+  let grown = false;
+  for (const read of reads) {
+    const { key } = read;
+    if (key.kind !== 'parameter') continue;
+    const { name, owner } = nameOf(files.get(key.uri), key.function);
+    const isNew = wrappers.add(key.uri, key.function, {
+      name,
+      owner,
+      key: { index: key.index, path: key.path },
+      default: defaultOf(read, key),
+      sdk: read.sdk,
+      method: read.method,
+      value: read.value,
+      role: read.role,
+      via: [name || 'anonymous function', ...read.via],
+    });
+    grown ||= isNew;
+  }
+  return grown;
+}
+
+function defaultOf(read: Read, key: Extract<Value, { kind: 'parameter' }>): ParameterPath | null {
+  const value = read.default?.value;
+  if (value?.kind !== 'parameter' || value.uri !== key.uri || value.function !== key.function) return null;
+  return { index: value.index, path: value.path };
+}

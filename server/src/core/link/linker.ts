@@ -1,0 +1,131 @@
+/** Linking that remembers: an edit links again what depends on it, and gives what linking from scratch would give. */
+import type { FileFacts } from '../facts.ts';
+import type { CallSite } from '../model.ts';
+import { callSiteOf } from './call-site.ts';
+import { indexCallers } from './callers.ts';
+import { inferWrappers } from './infer-wrappers.ts';
+import type { LinkOptions, LinkResult } from './link.ts';
+import { createKnowledge, type Knowledge } from './knowledge.ts';
+import { type Read, readsOf } from './reads.ts';
+import { indexSubclasses } from './subclasses.ts';
+import { Wrappers } from './wrappers.ts';
+
+export interface Linker {
+  /** A file has other facts, or none any more. `isSupporting`: it is there only because imports lead to it. */
+  update(uri: string, facts: FileFacts | null, isSupporting?: boolean): void;
+  /** What imports mean may have changed: files came or went. */
+  reset(): void;
+  link(): LinkResult;
+}
+
+/** A wrapper of a wrapper of a wrapper ...: nobody stacks more. */
+const maxRounds = 12;
+
+export function createLinker(options: LinkOptions): Linker {
+  const files = new Map<string, FileFacts>();
+  const supporting = new Set<string>();
+  const changed = new Set<string>();
+  let knowledge: Knowledge | null = null;
+  let wrappers = new Wrappers();
+  let reads = new Map<string, readonly Read[]>();
+  let callSites = new Map<string, readonly CallSite[]>();
+
+  const readFile = (from: Knowledge, uri: string): readonly Read[] => {
+    const file = files.get(uri);
+    if (!file || supporting.has(uri)) return [];
+    from.reading = uri;
+    return file.sites.flatMap((site) => readsOf(from.program, wrappers, file, site));
+  };
+
+  /** Reads files until no new wrapper is found among them. */
+  const readAll = (from: Knowledge, uris: readonly string[]): void => {
+    for (let round = 0; round < maxRounds; round++) {
+      let grown = false;
+      for (const uri of uris) reads.set(uri, readFile(from, uri));
+      for (const uri of uris) grown = inferWrappers(files, wrappers, reads.get(uri) ?? []) || grown;
+      if (!grown) break;
+    }
+    for (const uri of uris) {
+      const file = files.get(uri);
+      const found = reads.get(uri) ?? [];
+      if (file && found.length > 0)
+        callSites.set(
+          uri,
+          found.map((read) => callSiteOf(file, read, options.rootUri ?? '')),
+        );
+      else callSites.delete(uri);
+    }
+  };
+
+  const index = (from: Knowledge, uris: readonly string[]): void => {
+    for (const uri of uris) {
+      const file = files.get(uri);
+      if (!file || supporting.has(uri)) continue;
+      indexSubclasses(from.program, from.subclasses, file);
+    }
+    for (const uri of uris) {
+      const file = files.get(uri);
+      if (file && !supporting.has(uri)) indexCallers(from.program, from.callers, file);
+    }
+  };
+
+  const linkAll = (): void => {
+    knowledge = createKnowledge(files, options);
+    wrappers = new Wrappers();
+    reads = new Map();
+    callSites = new Map();
+    const uris = [...files.keys()].sort();
+    index(knowledge, uris);
+    readAll(knowledge, uris);
+  };
+
+  /** True where linking what changed was enough; false where everything has to be linked again. */
+  const linkChanged = (from: Knowledge): boolean => {
+    if (from.program.rawFlagKeys !== anyRawFlagKeys(files)) return false;
+    const dirty = from.dependents(changed);
+    if (dirty.size * 3 > files.size + 30) return false;
+    const isAsked = (uri: string): boolean => from.subclasses.readersOf(uri).length > 0;
+    if ([...dirty].some(isAsked)) return false;
+    const before = [...dirty].flatMap((uri) => from.callers.readersOf(uri));
+    for (const uri of dirty) from.forget(uri);
+    const uris = [...dirty].sort();
+    index(from, uris);
+    if (uris.some(isAsked)) return false;
+    const after = uris.flatMap((uri) => from.callers.readersOf(uri));
+
+    const again = new Set([...uris, ...before, ...after]);
+    const former = wrappers;
+    wrappers = new Wrappers();
+    for (const [uri, found] of reads) if (!again.has(uri)) inferWrappers(files, wrappers, found);
+    readAll(from, [...again].sort());
+    return wrappers.agrees(former, dirty);
+  };
+
+  return {
+    update(uri, facts, isSupporting = false) {
+      changed.add(uri);
+      if (facts) files.set(uri, facts);
+      else files.delete(uri);
+      if (facts && isSupporting) supporting.add(uri);
+      else supporting.delete(uri);
+    },
+    reset() {
+      knowledge = null;
+    },
+    link() {
+      if (!knowledge || (changed.size > 0 && !linkChanged(knowledge))) linkAll();
+      changed.clear();
+      return {
+        callSites: new Map(callSites),
+        wanted: knowledge?.wanted() ?? [],
+        wrapperNames: wrappers.names(),
+        wrapperTypes: wrappers.owners(),
+      };
+    },
+  };
+}
+
+function anyRawFlagKeys(files: ReadonlyMap<string, FileFacts>): boolean {
+  for (const file of files.values()) if (file.rawFlagKeys) return true;
+  return false;
+}

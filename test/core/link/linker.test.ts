@@ -1,0 +1,122 @@
+/** Linking that remembers gives what linking from scratch gives, after any edit. */
+import { expect, test } from 'vitest';
+import { extractFacts } from '../../../server/src/core/extract/extract.ts';
+import { languageOf } from '../../../server/src/core/extract/languages.ts';
+import { link, type LinkResult } from '../../../server/src/core/link/link.ts';
+import { createLinker } from '../../../server/src/core/link/linker.ts';
+import { type Files, resolveIn } from '../../support/call-sites-of.ts';
+
+const shop: Files = {
+  'keys.ts': `export const Keys = { cart: 'new-cart', gift: 'gift-wrap' } as const;\nexport enum Key { Nav = 'new-nav' }\n`,
+  'client.ts': `import { OpenFeature } from '@openfeature/server-sdk';\nexport const client = OpenFeature.getClient();\nexport * from './keys';\n`,
+  'flags.ts': `import { client } from './client';
+export interface Flags { isOn(key: string): boolean }
+export class LiveFlags implements Flags { isOn(key: string) { return client.getBooleanValue(key, false); } }
+export const useFlag = (key: string, fallback = false) => client.getBooleanValue(key, fallback);
+export const first = (key: string) => second(key);
+export const second = (key: string) => useFlag(key) || first(key);
+`,
+  'cart.ts': `import { client, Keys } from './client';\nimport { useFlag } from './flags';\nexport const cart = () => client.getBooleanValue(Keys.cart, false) && useFlag(Keys.gift);\n`,
+  'order.ts': `import type { Flags } from './flags';\nexport class Order { constructor(private flags: Flags) {} ship() { return this.flags.isOn('drone'); } }\nexport const pay = (untyped) => untyped.getBooleanValue('new-pay', false);\n`,
+  'main.ts': `import { client } from './client';\nimport { pay } from './order';\nimport { first } from './flags';\npay(client);\nfirst('first-key');\n`,
+  'page.tsx': `import { useFlags } from 'launchdarkly-react-client-sdk';\nimport { Menu } from './menu';\nexport const Page = () => <Menu flags={useFlags()} />;\n`,
+  'menu.tsx': `import { Key } from './keys';\nimport { useFlag } from './flags';\nexport const Menu = ({ flags }) => (flags.menu ? useFlag(Key.Nav) : null);\n`,
+};
+
+/** Edits a person makes: a line gone, a line doubled, a word replaced, a character typed. */
+const edits: readonly ((text: string, random: () => number) => string)[] = [
+  (text, random) => withoutLine(text, random),
+  (text, random) => doubledLine(text, random),
+  (text, random) =>
+    text.replace(
+      pick(["'new-cart'", 'client', 'Keys', 'key', 'implements Flags', 'flags', 'export '], random),
+      pick(["'other'", 'flags', 'key', '', 'untyped'], random),
+    ),
+  (text, random) => insertAt(text, pick(["'", '(', '{', ';', 'x', '\n', '// '], random), random),
+  () => '',
+];
+
+const seeds = process.env['SLUICE_SEED']
+  ? [Number(process.env['SLUICE_SEED'])]
+  : Array.from({ length: 40 }, (_, index) => index + 1);
+
+test.each(seeds)('random edits, seed %d', (seed) => {
+  const random = randomFrom(seed);
+  const files: Record<string, string> = { ...shop };
+  const resolveModule = (from: string, specifier: string): string | null => resolveIn(files, from, specifier);
+  const linker = createLinker({ wrappers: [], resolveModule });
+  for (const [uri, text] of Object.entries(files)) linker.update(uri, factsOf(uri, text));
+  linker.link();
+  for (let step = 0; step < 25; step++) {
+    const uri = pick(Object.keys(shop), random);
+    const isReset = random() < 0.1;
+    const text = isReset ? (shop[uri] ?? '') : pick(edits, random)(files[uri] ?? '', random);
+    files[uri] = text;
+    linker.update(uri, factsOf(uri, text));
+    expect(summary(linker.link()), `seed ${seed}, step ${step}: ${uri}`).toEqual(summary(fromScratch(files)));
+  }
+});
+
+test('an edit leaves the call sites of files that do not depend on it as they were', () => {
+  const linker = createLinker({ wrappers: [], resolveModule: (from, specifier) => resolveIn(shop, from, specifier) });
+  for (const [uri, text] of Object.entries(shop)) linker.update(uri, factsOf(uri, text));
+  const before = linker.link().callSites;
+  linker.update('cart.ts', factsOf('cart.ts', `${shop['cart.ts']}\n// later`));
+  const after = linker.link().callSites;
+  const same = Object.keys(shop).filter((uri) => before.get(uri) === after.get(uri));
+  expect(same).toEqual(Object.keys(shop).filter((uri) => uri !== 'cart.ts'));
+});
+
+function fromScratch(files: Files): LinkResult {
+  return link({
+    files: new Map(Object.entries(files).map(([uri, text]) => [uri, factsOf(uri, text)])),
+    wrappers: [],
+    resolveModule: (from, specifier) => resolveIn(files, from, specifier),
+  });
+}
+
+function summary({ callSites, ...rest }: LinkResult): unknown {
+  return {
+    ...rest,
+    callSites: [...callSites].filter(([, sites]) => sites.length > 0).sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
+
+function factsOf(uri: string, text: string): ReturnType<typeof extractFacts> {
+  return extractFacts({ uri, text, language: languageOf(uri) ?? 'typescript' });
+}
+
+function withoutLine(text: string, random: () => number): string {
+  const lines = text.split('\n');
+  lines.splice(Math.floor(random() * lines.length), 1);
+  return lines.join('\n');
+}
+
+function doubledLine(text: string, random: () => number): string {
+  const lines = text.split('\n');
+  const at = Math.floor(random() * lines.length);
+  lines.splice(at, 0, lines[at] ?? '');
+  return lines.join('\n');
+}
+
+function insertAt(text: string, piece: string, random: () => number): string {
+  const at = Math.floor(random() * (text.length + 1));
+  return text.slice(0, at) + piece + text.slice(at);
+}
+
+function pick<T>(values: readonly T[], random: () => number): T {
+  const value = values[Math.floor(random() * values.length)];
+  if (value === undefined) throw new Error('nothing to pick from');
+  return value;
+}
+
+/** mulberry32: small, and the same on every machine. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
