@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { extractFacts } from '../core/extract/extract.ts';
 import { languageOf } from '../core/extract/languages.ts';
 import type { FileFacts } from '../core/facts.ts';
-import { link, type ConfiguredWrapper, type LinkResult } from '../core/link/link.ts';
+import type { ConfiguredWrapper, LinkResult } from '../core/link/link.ts';
+import { createLinker } from '../core/link/linker.ts';
 import type { CallSite, Problem } from '../core/model.ts';
 import { createPrefilter, type Prefilter } from '../core/prefilter.ts';
 import { createMembership, isManifest, listFiles, toRelative } from './files.ts';
@@ -77,6 +78,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let assumptions: readonly string[] = [];
   let prefilter: Prefilter = createPrefilter([...names]);
   let resolver: ModuleResolver = createModuleResolver({ manifests: [] });
+  const linker = createLinker({
+    wrappers: options.wrappers,
+    rootUri: `${uriOfPath(root)}/`,
+    resolveModule: (fromUri, specifier) => resolver.resolve(fromUri, specifier),
+  });
   let linked = nothingLinked;
   let isDirty = false;
   let isDisposed = false;
@@ -92,6 +98,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const setFacts = (uri: string, next: FileFacts | null): void => {
     if (next) facts.set(uri, next);
     else if (!facts.delete(uri)) return;
+    linker.update(uri, next, supporting.has(uri));
     isDirty = true;
     touched.add(uri);
   };
@@ -160,13 +167,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (!isDirty) return;
     isDirty = false;
     const before = linked.callSites;
-    const result = link({
-      files: facts,
-      supporting,
-      wrappers: options.wrappers,
-      rootUri: `${uriOfPath(root)}/`,
-      resolveModule: resolver.resolve,
-    });
+    const result = linker.link();
     const callSites = new Map<string, readonly CallSite[]>();
     for (const [uri, now] of result.callSites) {
       const old = before.get(uri);
@@ -238,6 +239,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     assumptions = list.assumptions;
     manifests = new Set(list.manifests);
     resolver = createModuleResolver({ manifests: list.manifests });
+    linker.reset();
     unavailable.clear();
 
     const listedUris = new Set<string>();
@@ -302,6 +304,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (changes.some(({ path }) => isManifest(path)))
       resolver = createModuleResolver({ manifests: [...manifests].sort() });
     else resolver.forget();
+    linker.reset();
     isDirty = true;
     await settleSoon();
   };
