@@ -39,7 +39,7 @@ function compute(program: Program, file: FileFacts, expression: Expression): Val
     case 'call':
       return callValue(program, file, expression);
     case 'new':
-      return newValue(file, expression, evaluate(program, file, expression.callee));
+      return newValue(program, file, expression, evaluate(program, file, expression.callee));
     case 'object':
       return { kind: 'object', uri: file.uri, expression };
     case 'array':
@@ -130,6 +130,8 @@ function indexValue(program: Program, file: FileFacts, expression: Extract<Expre
     const elements = at ? [at] : object.expression.elements;
     return either(elements.map((element) => evaluate(program, owner, element)));
   }
+  // A tuple: `const [ready, client] = ldInit()`.
+  if (object.kind === 'instance' && index.kind === 'constant') return memberValue(program, object, String(index.value));
   if (index.kind === 'strings')
     return either(index.options.map((option) => memberValue(program, object, option.value)));
   return object.kind === 'object'
@@ -153,9 +155,30 @@ function callValue(program: Program, file: FileFacts, expression: CallExpression
     }
   }
   if (results.flatMap(known).length > 0) return either(results);
+  const asked = askedFor(program, file, expression);
+  if (asked) return asked;
   return isFactoryCall(expression)
     ? { kind: 'made', of: null, uri: file.uri, from: expression.arguments }
     : unknown('the result of a call');
+}
+
+/** A function that is not known and is given a class or token asks a container for it: `inject(FlagService)`, `useContext(Context)`. */
+function askedFor(program: Program, file: FileFacts, { callee, arguments: args }: CallExpression): Value | null {
+  const [token] = args;
+  const name = callee.kind === 'member' ? callee.name : nameOfCallee(file, callee);
+  if (!token || (token.kind !== 'name' && token.kind !== 'member') || !/^(?:inject|use|get|resolve)/.test(name))
+    return null;
+  for (const option of known(evaluate(program, file, token))) {
+    if (option.kind === 'class') return { ...option, kind: 'object-of-class' };
+    if (option.kind === 'entity' && (option.entity.kind === 'class' || option.entity.kind === 'token'))
+      return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
+  }
+  return null;
+}
+
+function nameOfCallee(file: FileFacts, callee: Expression): string {
+  if (callee.kind === 'global') return callee.name;
+  return callee.kind === 'name' ? (file.bindings[callee.binding]?.name ?? '') : '';
 }
 
 function madeBySdk(
@@ -184,11 +207,17 @@ function returnValue(program: Program, uri: string, id: number): Value {
   return values.length > 0 ? either(values) : unknown('the result of a call');
 }
 
-function newValue(file: FileFacts, { arguments: from }: CallExpression, callee: Value): Value {
+function newValue(program: Program, file: FileFacts, { arguments: from }: CallExpression, callee: Value): Value {
   const made = (of: Value | null): Value => ({ kind: 'made', of, uri: file.uri, from });
   for (const option of known(callee)) {
     if (option.kind === 'entity' && option.entity.kind === 'class')
       return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
+    // `new (require('flagsmith-nodejs'))()`: the module is its default export.
+    if (option.kind === 'sdk') {
+      const whole = memberOf(program, option, 'default');
+      if (whole?.kind === 'entity' && whole.entity.kind === 'class')
+        return { kind: 'instance', sdk: option.sdk, type: whole.entity.type };
+    }
     if (option.kind === 'class') {
       const instance: Value = { kind: 'object-of-class', uri: option.uri, class: option.class };
       return takesObject(from) ? made(instance) : instance;

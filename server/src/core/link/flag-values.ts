@@ -24,6 +24,7 @@ export function flagMember(
       (expression.kind === 'member' && flags.except?.includes(expression.name))
     )
       continue;
+    if (flags.listed && expression.kind === 'member' && !isListed(program, option.key, expression.name)) continue;
     return [
       {
         site,
@@ -107,6 +108,14 @@ function methodCall(
     ];
   }
   return [];
+}
+
+/** True too where the list is not known. */
+function isListed(program: Program, list: Value | undefined, name: string): boolean {
+  const owner = list?.kind === 'array' ? program.files.get(list.uri) : undefined;
+  if (list?.kind !== 'array' || !owner) return true;
+  const names = list.expression.elements.map((element) => program.evaluate(owner, element));
+  return names.some((value) => value.kind !== 'strings' || value.options.some((option) => option.value === name));
 }
 
 function keyOf(

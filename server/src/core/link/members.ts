@@ -12,7 +12,7 @@ const maxAncestors = 8;
 export function memberOf(program: Program, object: Value, name: string): Value | null {
   switch (object.kind) {
     case 'sdk':
-      return name === 'default' ? object : sdkEntity(own(object.sdk.exports, name), object, name);
+      return sdkMember(program, object, name);
     case 'entity':
       return object.entity.kind === 'class' ? sdkEntity(own(object.entity.members, name), object, name) : null;
     case 'instance':
@@ -63,6 +63,13 @@ function madeMember(program: Program, made: Extract<Value, { kind: 'made' }>, na
     if (member.kind !== 'unknown') return member;
   }
   return null;
+}
+
+/** An export; else what hangs off the default export, which a CommonJS package may be itself. */
+function sdkMember(program: Program, module: Extract<Value, { kind: 'sdk' }>, name: string): Value | null {
+  const whole = sdkEntity(own(module.sdk.exports, 'default'), module, 'default');
+  if (name === 'default') return whole ?? module;
+  return sdkEntity(own(module.sdk.exports, name), module, name) ?? (whole && memberOf(program, whole, name));
 }
 
 function sdkEntity(

@@ -23,7 +23,7 @@ export interface Passed {
 
 /** The expression a caller passes for a parameter, as far as it is written at the call; null where it is not passed. */
 export function argumentAt(args: readonly Expression[], { index, path }: ParameterPath): Passed | null {
-  const expression = args[index];
+  const expression = args.at(index);
   if (!expression) return null;
   const [name, ...rest] = path;
   if (name === undefined || expression.kind !== 'object') return { expression, rest: path };

@@ -61,11 +61,11 @@ function readArguments(
   const found = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
   const { sdk, method, value, role, via } = accessor;
-  return keysIn(program, file, found, accessor).map((key) => ({
+  return keysIn(program, file, found, accessor).map(({ ownDefault, ...key }) => ({
     site,
     ...key,
     spelling: 'exact',
-    default: fallback ? { value: valueOf(program, file, fallback), span: fallback.expression.span } : null,
+    default: defaultOf(program, file, ownDefault ?? fallback),
     sdk,
     method,
     value,
@@ -91,7 +91,14 @@ function keyArgument(
   return rank(second) > rank(first) ? second : first;
 }
 
-type Key = Pick<Read, 'key' | 'keySpan' | 'keyExpression'>;
+interface Key extends Pick<Read, 'key' | 'keySpan' | 'keyExpression'> {
+  /** The default value of this one of several keys. */
+  readonly ownDefault?: Passed | null;
+}
+
+function defaultOf(program: Program, file: FileFacts, passed: Passed | null): Read['default'] {
+  return passed && { value: valueOf(program, file, passed), span: passed.expression.span };
+}
 
 /** The keys that stand in a place: one for most accessors. */
 function keysIn(
@@ -113,6 +120,8 @@ function keysIn(
     return stripped ? [{ ...whole, key: stripped }] : [];
   }
   if (many === 'properties' || (many === 'elements-or-properties' && expression.kind === 'object')) {
+    const entries = mapEntries(expression);
+    if (entries) return entries.map(single);
     if (expression.kind !== 'object') return [];
     return expression.properties.flatMap(({ name, nameSpan }): Key[] =>
       name === null ? [] : [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null }],
@@ -121,9 +130,20 @@ function keysIn(
   if (expression.kind !== 'array') return [listed(program, file, expression)];
   if (typeof many === 'string') return expression.elements.map(single);
   return expression.elements.flatMap((element) => {
-    const found = argumentAt([element], { index: 0, path: [many.elementsOf] });
-    return found ? [{ ...single(found.expression), key: valueOf(program, file, found) }] : [];
+    const at = (name: string): Passed | null => argumentAt([element], { index: 0, path: [name] });
+    const found = at(many.elementsOf);
+    const ownDefault = many.default === undefined ? null : at(many.default);
+    return found ? [{ ...single(found.expression), key: valueOf(program, file, found), ownDefault }] : [];
   });
+}
+
+/** The keys of `new Map([['a', true], ['b', 1]])`; null for anything else. */
+function mapEntries(expression: Expression): readonly Expression[] | null {
+  if (expression.kind !== 'new' || expression.callee.kind !== 'global' || expression.callee.name !== 'Map') return null;
+  const [entries] = expression.arguments;
+  return entries?.kind === 'array'
+    ? entries.elements.flatMap((entry) => (entry.kind === 'array' ? entry.elements.slice(0, 1) : []))
+    : [];
 }
 
 /** A list inside something that is written elsewhere; silent where it is not seen, for it is often optional. */
@@ -157,8 +177,8 @@ function whereWritten(program: Program, file: FileFacts, passed: Passed): Passed
   const { expression, rest } = passed;
   if (rest.length === 0 || (expression.kind !== 'call' && expression.kind !== 'new')) return passed;
   if (program.evaluate(file, expression).kind !== 'made') return passed;
-  const index = expression.arguments.findIndex(({ kind }) => kind === 'object' || kind === 'name');
-  const inner = argumentAt(expression.arguments, { index, path: rest });
+  const options = expression.arguments.find(({ kind }) => kind === 'object' || kind === 'name');
+  const inner = options ? argumentAt([options], { index: 0, path: rest }) : null;
   return inner ? whereWritten(program, file, inner) : passed;
 }
 

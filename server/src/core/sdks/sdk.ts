@@ -7,8 +7,8 @@
 import type { CallSiteRole, ValueType } from '../model.ts';
 
 /**
- * Where something stands in a call: an argument's index; a property of the first argument, or an attribute of a JSX
- * element; or a property of another argument.
+ * Where something stands in a call: an argument's index (negative: counted from the last one); a property of the first
+ * argument, or an attribute of a JSX element; or a property of another argument.
  */
 export type Place = number | string | { readonly argument: number; readonly path: readonly string[] };
 
@@ -25,10 +25,15 @@ export interface ReadSpec {
   /** Keys are written inside a larger string: `change:{key}`. Several where any of them does; `*` is no key. */
   readonly keyPrefix?: string | readonly string[];
   /**
-   * The place holds several keys: `elements` an array of them, `properties` an object whose property names they are.
-   * An array of objects: `{ elementsOf: 'flagKey' }`. `elements-or-properties`: whichever is written.
+   * The place holds several keys: `elements` an array of them, `properties` an object (or a `Map`) whose property names
+   * they are. `elements-or-properties`: whichever is written. An array of objects, each with its own default value or
+   * none: `{ elementsOf: 'flagKey', default: 'defaultValue' }`.
    */
-  readonly many?: 'elements' | 'properties' | 'elements-or-properties' | { readonly elementsOf: string };
+  readonly many?:
+    | 'elements'
+    | 'properties'
+    | 'elements-or-properties'
+    | { readonly elementsOf: string; readonly default?: string };
 }
 
 /** What an export or a member is. */
@@ -49,7 +54,9 @@ export type SdkEntity =
       readonly type: string;
       readonly members?: { readonly [name: string]: SdkEntity };
       readonly read?: ReadSpec;
-    };
+    }
+  /** What a container is asked with for a value of `type`: a React context, a key of Vue's `inject`. Classes are such too. */
+  | { readonly kind: 'token'; readonly type: string };
 
 export interface SdkType {
   readonly members?: { readonly [name: string]: SdkEntity };
@@ -59,6 +66,8 @@ export interface SdkType {
     readonly spelling: 'exact' | 'camelCase';
     /** Members that are not flags. */
     readonly except?: readonly string[];
+    /** Only members that the call which made the value lists are flags (all, where the list is not known). */
+    readonly listed?: true;
     /** A member is a method that reads the flag when it is called with this: `flags.newCheckout({ fallback: false })`. */
     readonly calledWith?: Place;
   };
