@@ -9,7 +9,7 @@ export interface Prefilter {
 /** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred
  * wrappers). `types`: classes with such methods. */
 export function createPrefilter(names: readonly string[], types: readonly string[] = []): Prefilter {
-  const { packages, called, rendered } = vocabulary();
+  const { packages, generated, called, rendered } = vocabulary();
   const words = [...new Set([...called, ...names])].map(escapeRegExp);
   const components = [...new Set([...rendered, ...names.filter((name) => /^[A-Z]/.test(name))])].map(escapeRegExp);
   // One expression, so that a text is walked once. A name counts where it is called or rendered, a package where it is quoted.
@@ -19,6 +19,7 @@ export function createPrefilter(names: readonly string[], types: readonly string
       `<(?:${components.join('|')})\\b`,
       ...(types.length > 0 ? [`\\b(?:${types.map(escapeRegExp).join('|')})\\b`] : []),
       `["'](?:${packages.map(escapeRegExp).join('|')})["']`,
+      `/(?:${generated.map(escapeRegExp).join('|')})(?:\\.[jt]sx?)?["']`,
     ].join('|'),
   );
   return { matches: (text) => pattern.test(text) };

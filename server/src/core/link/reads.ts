@@ -112,7 +112,7 @@ function keysIn(
     keySpan: part.span,
     keyExpression: part,
   });
-  if (many && rest.length > 0) return manyElsewhere(program, file, { expression, rest });
+  if (many && rest.length > 0) return manyElsewhere(program, file, { expression, rest }, many);
   if (!many) {
     const whole = single(expression);
     const key = asKey(valueOf(program, file, { expression, rest }));
@@ -147,20 +147,27 @@ function mapEntries(expression: Expression): readonly Expression[] | null {
 }
 
 /** A list inside something that is written elsewhere; silent where it is not seen, for it is often optional. */
-function manyElsewhere(program: Program, file: FileFacts, { expression, rest }: Passed): readonly Key[] {
+function manyElsewhere(
+  program: Program,
+  file: FileFacts,
+  { expression, rest }: Passed,
+  many: NonNullable<Accessor['many']>,
+): readonly Key[] {
   const list = valueOf(program, file, { expression, rest });
   const owner = list.kind === 'array' ? program.files.get(list.uri) : undefined;
-  if (list.kind !== 'array' || !owner) return [];
-  const key = either(list.expression.elements.map((element) => asKey(program.evaluate(owner, element))));
+  if (list.kind !== 'array' || !owner || list.expression.elements.length === 0) return [];
+  const path = typeof many === 'string' ? [] : [many.elementsOf];
+  const key = either(
+    list.expression.elements.map((element) => asKey(valueOf(program, owner, { expression: element, rest: path }))),
+  );
   return [{ key, keySpan: expression.span, keyExpression: expression }];
 }
 
 /** A list that is written elsewhere: one of its elements at a time. */
 function listed(program: Program, file: FileFacts, expression: Expression): Key {
-  const list = program.evaluate(file, expression);
+  const list = asKey(program.evaluate(file, expression));
   // One flag where a list may stand too.
-  if (list.kind === 'instance' && list.key)
-    return { key: list.key, keySpan: expression.span, keyExpression: expression };
+  if (list.kind === 'strings') return { key: list, keySpan: expression.span, keyExpression: expression };
   const element: Expression = {
     kind: 'index',
     object: expression,
@@ -192,7 +199,7 @@ function knownString(file: FileFacts, value: string, span: Span): Value {
 
 /** A value that stands for a flag stands for its key where a key is expected. */
 function asKey(value: Value): Value {
-  if (value.kind === 'instance') return value.key ?? value;
+  if (value.kind === 'instance') return (value.sdk.types[value.type]?.callReads && value.key) ?? value;
   return value.kind === 'either' ? either(value.options.map(asKey)) : value;
 }
 

@@ -1,0 +1,27 @@
+import { reads, type SdkDescriptor } from './sdk.ts';
+
+export const azureAppConfiguration: SdkDescriptor = {
+  id: 'azure-app-configuration',
+  title: 'Azure App Configuration (Microsoft.FeatureManagement)',
+  packages: ['@microsoft/feature-management'],
+  source: 'npm:@microsoft/feature-management@2.3.1 dist/types/index.d.ts',
+  exports: {
+    FeatureManager: { kind: 'class', type: 'FeatureManager' },
+    IFeatureManager: { kind: 'class', type: 'FeatureManager' },
+    ConfigurationObjectFeatureFlagProvider: {
+      kind: 'class',
+      type: 'Provider',
+      read: {
+        key: { argument: 0, path: ['feature_management', 'feature_flags'] },
+        many: { elementsOf: 'id' },
+        role: 'definition',
+      },
+    },
+  },
+  types: {
+    FeatureManager: {
+      members: { ...reads(['isEnabled'], { key: 0, value: 'boolean' }), ...reads(['getVariant'], { key: 0 }) },
+    },
+    Provider: {},
+  },
+};

@@ -1,0 +1,51 @@
+import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+
+export const harnessClient: SdkDescriptor = {
+  id: 'harness',
+  title: 'Harness Feature Flags browser',
+  packages: ['@harnessio/ff-javascript-client-sdk'],
+  source: 'npm:@harnessio/ff-javascript-client-sdk@1.32.0 dist/types.d.ts',
+  exports: { initialize: { kind: 'returns', type: 'Result' } },
+  types: { Result: { members: reads(['variation'], { key: 0, default: 1 }) } },
+};
+
+/** identifier, target, default. */
+const nodeReads: { readonly [name: string]: SdkEntity } = {
+  ...reads(['boolVariation'], { key: 0, default: 2, value: 'boolean' }),
+  ...reads(['stringVariation'], { key: 0, default: 2, value: 'string' }),
+  ...reads(['numberVariation'], { key: 0, default: 2, value: 'number' }),
+  ...reads(['jsonVariation'], { key: 0, default: 2, value: 'object' }),
+};
+
+export const harnessNode: SdkDescriptor = {
+  id: 'harness',
+  title: 'Harness Feature Flags Node.js',
+  packages: ['@harnessio/ff-nodejs-server-sdk'],
+  source: 'npm:@harnessio/ff-nodejs-server-sdk@1.8.12 dist/*.d.ts',
+  // The default export has the methods of one shared client.
+  exports: { ...nodeReads, Client: { kind: 'class', type: 'Client' } },
+  types: { Client: { members: nodeReads } },
+};
+
+export const harnessReact: SdkDescriptor = {
+  id: 'harness',
+  title: 'Harness Feature Flags React',
+  packages: ['@harnessio/ff-react-client-sdk'],
+  source: 'npm:@harnessio/ff-react-client-sdk@2.4.0 dist/esm/**/*.d.ts',
+  exports: {
+    ...reads(['useFeatureFlag'], { key: 0, default: 1 }),
+    // Without an argument it gives every flag.
+    useFeatureFlags: { kind: 'read', read: { key: 0, many: 'elements-or-properties' }, returns: 'Flags' },
+    ...reads(['ifFeatureFlag'], { key: 0 }),
+    withFeatureFlags: { kind: 'value', type: 'WithFlags' },
+    withFeatureFlagsClient: { kind: 'value', type: 'WithClient' },
+    useFeatureFlagsClient: { kind: 'returns', type: 'Result' },
+    TestWrapper: { kind: 'component', read: { key: 'flags', many: 'properties', role: 'override' } },
+  },
+  types: {
+    ...harnessClient.types,
+    Flags: { flags: { spelling: 'exact' } },
+    WithFlags: { injects: { flags: 'Flags' } },
+    WithClient: { injects: { featureFlagsClient: 'Result' } },
+  },
+};

@@ -1,0 +1,45 @@
+import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+
+const legacyReads: { readonly [name: string]: SdkEntity } = {
+  ...reads(['checkGate', 'checkGateWithExposureLoggingDisabled', 'getFeatureGate'], { key: 0, value: 'boolean' }),
+  ...reads(
+    [
+      'getConfig',
+      'getConfigWithExposureLoggingDisabled',
+      'getExperiment',
+      'getExperimentWithExposureLoggingDisabled',
+      'getLayer',
+      'getLayerWithExposureLoggingDisabled',
+    ],
+    { key: 0, value: 'object' },
+  ),
+  ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], { key: 0, role: 'override' }),
+};
+
+const statics: SdkEntity = { kind: 'class', type: 'StatsigClient', members: legacyReads };
+
+export const statsigLegacy: SdkDescriptor = {
+  id: 'statsig',
+  title: 'Statsig browser and React (legacy)',
+  packages: ['statsig-js', 'statsig-react', 'statsig-react-native', 'statsig-react-native-expo'],
+  source: 'npm:statsig-js@5.1.0 dist/*.d.ts, npm:statsig-react@2.1.0 dist/Statsig.d.ts, dist/use*.d.ts',
+  exports: {
+    // `statsig-js` exports the class as its default, the others by name.
+    default: statics,
+    Statsig: statics,
+    StatsigClient: { kind: 'class', type: 'StatsigClient' },
+    ...reads(['useGate', 'useFeatureGate', 'useGateWithExposureLoggingDisabled'], { key: 0, value: 'boolean' }),
+    ...reads(
+      [
+        'useConfig',
+        'useConfigWithExposureLoggingDisabled',
+        'useExperiment',
+        'useExperimentWithExposureLoggingDisabled',
+        'useLayer',
+        'useLayerWithExposureLoggingDisabled',
+      ],
+      { key: 0, value: 'object' },
+    ),
+  },
+  types: { StatsigClient: { members: legacyReads } },
+};

@@ -1,0 +1,28 @@
+import { reads, type SdkDescriptor } from './sdk.ts';
+
+export const statsigNode: SdkDescriptor = {
+  id: 'statsig',
+  title: 'Statsig Node.js (server core)',
+  packages: ['@statsig/statsig-node-core'],
+  source: 'npm:@statsig/statsig-node-core@0.23.2 index.d.ts, statsig-generated.d.ts',
+  exports: {
+    Statsig: {
+      kind: 'class',
+      type: 'Statsig',
+      members: { shared: { kind: 'returns', type: 'Statsig' }, newShared: { kind: 'returns', type: 'Statsig' } },
+    },
+  },
+  types: {
+    Statsig: {
+      members: {
+        // The user comes first.
+        ...reads(['checkGate', 'getFeatureGate'], { key: 1, value: 'boolean' }),
+        ...reads(['getDynamicConfig', 'getExperiment', 'getLayer'], { key: 1, value: 'object' }),
+        ...reads(['overrideGate', 'overrideDynamicConfig', 'overrideExperiment', 'overrideLayer'], {
+          key: 0,
+          role: 'override',
+        }),
+      },
+    },
+  },
+};
