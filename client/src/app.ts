@@ -21,6 +21,7 @@ export class App {
   status: StateStatus | null = null;
   running: 'starting' | 'running' | 'stopped' = 'starting';
   #setting = JSON.stringify(controlPlaneSetting());
+  #turn: Promise<void> = Promise.resolve();
   #offeredSignIn: string | null = null;
 
   constructor(context: vscode.ExtensionContext) {
@@ -53,25 +54,25 @@ export class App {
   }
 
   /** Starts the language server. What goes wrong is shown in the status bar and written to the log. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
     const problem = controlPlaneSettingProblem();
     if (problem !== null) void vscode.window.showErrorMessage(problem);
-    try {
-      await this.server.start();
-    } catch (error) {
-      this.log.error(`The language server could not be started: ${String(error)}`);
-      this.#setRunning('stopped');
-    }
+    return this.#inTurn('started', () => this.server.start());
   }
 
-  async restart(): Promise<void> {
+  /** Stops and starts it, with the settings and the trust as they are then. */
+  restart(): Promise<void> {
     this.log.info('Restarting the language server.');
-    try {
-      await this.server.restart();
-    } catch (error) {
-      this.log.error(`The language server could not be restarted: ${String(error)}`);
+    return this.#inTurn('restarted', () => this.server.restart());
+  }
+
+  /** A server that is just starting can be neither stopped nor started: each step waits for the one before. */
+  #inTurn(what: string, step: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(step).catch((error: unknown) => {
+      this.log.error(`The language server could not be ${what}: ${String(error)}`);
       this.#setRunning('stopped');
-    }
+    });
+    return this.#turn;
   }
 
   /** Lets the server connect again; ends when it has asked for the origin's token. Does nothing while it does not run. */

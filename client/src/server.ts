@@ -42,23 +42,12 @@ export interface ServerListener {
 }
 
 export class Server implements vscode.Disposable {
-  readonly #client: LanguageClient;
+  readonly #create: () => LanguageClient;
+  #client: LanguageClient;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, listener: ServerListener) {
-    // The token comes through `sluice/connect` alone: the server of an editor does not inherit one from the environment.
-    const options = { env: { SLUICE_TOKEN: undefined } };
-    const server = {
-      module: context.asAbsolutePath('dist/server.mjs'),
-      transport: TransportKind.stdio,
-      options,
-    };
-    this.#client = new LanguageClient('sluice', 'Sluice', { run: server, debug: server }, clientOptions(log));
-    this.#client.onNotification(statusNotification, (status: StateStatus) => listener.status(status));
-    this.#client.onRequest(connectRequest, (params: ConnectParams) => listener.connect(params));
-    this.#client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) listener.running('running');
-      else listener.running(newState === State.Stopped ? 'stopped' : 'starting');
-    });
+    this.#create = () => createClient(context.asAbsolutePath('dist/server.mjs'), log, listener);
+    this.#client = this.#create();
   }
 
   async start(): Promise<void> {
@@ -67,7 +56,14 @@ export class Server implements vscode.Disposable {
 
   /** Stops and starts it, with the settings and the trust as they are now. */
   async restart(): Promise<void> {
-    await this.#client.restart();
+    try {
+      await this.#client.stop();
+    } catch {
+      // One that has never come up can be neither stopped nor started again.
+      await this.#client.dispose().catch(() => undefined);
+      this.#client = this.#create();
+    }
+    await this.#client.start();
   }
 
   /** The token of the origin changed. */
@@ -115,6 +111,20 @@ export class Server implements vscode.Disposable {
   async dispose(): Promise<void> {
     await this.#client.dispose(2_000).catch(() => undefined);
   }
+}
+
+function createClient(module: string, log: vscode.LogOutputChannel, listener: ServerListener): LanguageClient {
+  // The token comes through `sluice/connect` alone: the server of an editor does not inherit one from the environment.
+  const options = { env: { SLUICE_TOKEN: undefined } };
+  const server = { module, transport: TransportKind.stdio, options };
+  const client = new LanguageClient('sluice', 'Sluice', { run: server, debug: server }, clientOptions(log));
+  client.onNotification(statusNotification, (status: StateStatus) => listener.status(status));
+  client.onRequest(connectRequest, (params: ConnectParams) => listener.connect(params));
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) listener.running('running');
+    else listener.running(newState === State.Stopped ? 'stopped' : 'starting');
+  });
+  return client;
 }
 
 function initializationOptions(): InitializationOptions {

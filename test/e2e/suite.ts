@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { changeTests } from './suite/changes.ts';
 import { connectionTests } from './suite/connection.ts';
 import { readPlan } from './suite/plan.ts';
+import { restartTests } from './suite/restart.ts';
 import { showTests } from './suite/shows.ts';
 import { signOutTests } from './suite/sign-out.ts';
 import { runTests } from './support/runner.ts';
@@ -12,7 +13,15 @@ export async function run(): Promise<void> {
   const plan = readPlan();
   let failed = 0;
   const write = (line: unknown): void => appendFileSync(plan.results, `${JSON.stringify(line)}\n`);
-  const tests = [...connectionTests(plan), ...showTests(plan), ...changeTests(plan), ...signOutTests(plan)];
+  // Processes are looked up in /proc.
+  const restarts = process.platform === 'linux' ? restartTests(plan) : [];
+  const tests = [
+    ...connectionTests(plan),
+    ...showTests(plan),
+    ...changeTests(plan),
+    ...restarts,
+    ...signOutTests(plan),
+  ];
   await runTests(tests, 45_000, (result) => {
     if (!result.ok) failed += 1;
     write(result);
