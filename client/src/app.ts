@@ -22,6 +22,7 @@ export class App {
   running: 'starting' | 'running' | 'stopped' = 'starting';
   #setting = JSON.stringify(controlPlaneSetting());
   #turn: Promise<void> = Promise.resolve();
+  #isRestarting = false;
   #offeredSignIn: string | null = null;
 
   constructor(context: vscode.ExtensionContext) {
@@ -63,7 +64,10 @@ export class App {
   /** Stops and starts it, with the settings and the trust as they are then. */
   restart(): Promise<void> {
     this.log.info('Restarting the language server.');
-    return this.#inTurn('restarted', () => this.server.restart());
+    return this.#inTurn('restarted', async () => {
+      this.#isRestarting = true;
+      await this.server.restart().finally(() => (this.#isRestarting = false));
+    });
   }
 
   /** A server that is just starting can be neither stopped nor started: each step waits for the one before. */
@@ -102,7 +106,8 @@ export class App {
   }
 
   #setRunning(running: App['running']): void {
-    this.running = running;
+    // On the way to a new start, being stopped is no trouble to show.
+    this.running = running === 'stopped' && this.#isRestarting ? 'starting' : running;
     if (running !== 'running') this.status = null;
     this.#onDidChange.fire();
   }
