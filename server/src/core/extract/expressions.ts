@@ -4,7 +4,7 @@ import type { Expression, PropertyFact } from '../facts.ts';
 import { convertJsx } from './jsx.ts';
 import { propertyName } from './patterns.ts';
 import { useOf } from './use.ts';
-import { resolve, spanOf, type Walk } from './walk.ts';
+import { resolve, spanOf, type Walk, within } from './walk.ts';
 
 /** Converts any expression and registers the sites inside it. Total: what is not understood becomes `other`. */
 export function convertExpression(walk: Walk, node: ts.Node): Expression {
@@ -176,7 +176,7 @@ function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike): Propert
   const nameSpan = spanOf(walk, node.name);
   const computed = name === null && ts.isComputedPropertyName(node.name) ? walk.expression(node.name.expression) : null;
   if (ts.isPropertyAssignment(node)) {
-    const value = walk.expression(node.initializer);
+    const value = within(walk, node, () => walk.expression(node.initializer));
     if (name === 'useCamelCaseFlagKeys' && value.kind === 'boolean' && value.value === false) walk.rawFlagKeys = true;
     return [{ name, computed, nameSpan, value }];
   }

@@ -8,7 +8,7 @@ import { convertExpression } from './expressions.ts';
 import { convertClass, convertFunction } from './functions.ts';
 import { hoist, hoistVars, visitStatement } from './statements.ts';
 import { convertType } from './types.ts';
-import type { Walk } from './walk.ts';
+import { type Walk, within } from './walk.ts';
 
 export interface ExtractInput {
   readonly uri: string;
@@ -40,18 +40,19 @@ function extract(input: ExtractInput): FileFacts {
     exports: [],
     sites: [],
     scope: { names: new Map(), parent: null, isFunction: true },
+    current: source,
     function: null,
     class: null,
     rawFlagKeys: false,
-    expression: (node) => convertExpression(walk, node),
-    statement: (node) => visitStatement(walk, node),
+    expression: (node) => within(walk, node, () => convertExpression(walk, node)),
+    statement: (node) => within(walk, node, () => visitStatement(walk, node)),
     type: (node) => convertType(walk, node),
-    functionLike: (node, name) => convertFunction(walk, node, name),
+    functionLike: (node, name) => within(walk, node, () => convertFunction(walk, node, name)),
     classLike: (node) => convertClass(walk, node),
   };
   hoistVars(walk, source);
   hoist(walk, source.statements);
-  for (const statement of source.statements) visitStatement(walk, statement);
+  for (const statement of source.statements) walk.statement(statement);
   walk.sites.sort(
     (a, b) => a.expression.span.start - b.expression.span.start || b.expression.span.end - a.expression.span.end,
   );
@@ -76,7 +77,7 @@ function parse({ uri, text, language }: ExtractInput): ts.SourceFile {
     uri,
     scripts.text,
     { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    true,
+    false,
     scriptKind(language, scripts.typed),
   );
 }

@@ -1,9 +1,9 @@
 /** Functions, methods and classes. */
 import { ts } from '@ts-morph/common';
-import type { ClassMemberFact } from '../facts.ts';
+import type { ClassMemberFact, Expression } from '../facts.ts';
 import { bindPattern, propertyName } from './patterns.ts';
 import { declarePattern, hoist, hoistVars } from './statements.ts';
-import { declare, inScope, spanOf, type Walk } from './walk.ts';
+import { declare, inScope, spanOf, type Walk, within } from './walk.ts';
 
 /** Walks a function with its parameters and body; returns its index. */
 export function convertFunction(
@@ -83,28 +83,18 @@ function convertMember(walk: Walk, member: ts.ClassElement, members: ClassMember
     ts.canHaveModifiers(member) &&
     (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false);
   if (ts.isPropertyDeclaration(member)) {
-    const isFunction =
-      member.initializer && (ts.isArrowFunction(member.initializer) || ts.isFunctionExpression(member.initializer));
-    const value = isFunction
-      ? ({
-          kind: 'function',
-          function: convertFunction(walk, member.initializer as ts.ArrowFunction, name),
-          span: spanOf(walk, member.initializer),
-        } as const)
-      : member.initializer
-        ? walk.expression(member.initializer)
-        : null;
+    const value = member.initializer ? initializerOf(walk, member, member.initializer, name) : null;
     if (name !== null) members.push({ name, static: isStatic, value, type: walk.type(member.type) });
     return;
   }
   if (ts.isConstructorDeclaration(member)) {
     const first = walk.bindings.length;
-    convertFunction(walk, member, 'constructor');
-    for (const parameter of member.parameters) addParameterProperty(walk, parameter, first, members);
+    walk.functionLike(member, 'constructor');
+    for (const parameter of member.parameters) addParameterProperty(walk, member, parameter, first, members);
     return;
   }
   if (ts.isMethodDeclaration(member) || ts.isAccessor(member)) {
-    const id = convertFunction(walk, member, name);
+    const id = walk.functionLike(member, name);
     const span = spanOf(walk, member);
     // Overloads and abstract methods have no body: they say nothing that the implementation does not.
     if (name === null || ts.isSetAccessor(member) || !member.body) return;
@@ -116,14 +106,28 @@ function convertMember(walk: Walk, member: ts.ClassElement, members: ClassMember
   if (ts.isClassStaticBlockDeclaration(member)) walk.statement(member.body);
 }
 
+/** `isOn = (key) => ...` is called `isOn`. */
+function initializerOf(
+  walk: Walk,
+  member: ts.PropertyDeclaration,
+  initializer: ts.Expression,
+  name: string | null,
+): Expression {
+  if (!ts.isArrowFunction(initializer) && !ts.isFunctionExpression(initializer)) {
+    return within(walk, member, () => walk.expression(initializer));
+  }
+  return { kind: 'function', function: walk.functionLike(initializer, name), span: spanOf(walk, initializer) };
+}
+
 /** `constructor(private readonly flags: Client)` declares the member `flags`. */
 function addParameterProperty(
   walk: Walk,
+  constructor: ts.ConstructorDeclaration,
   parameter: ts.ParameterDeclaration,
   firstBinding: number,
   members: ClassMemberFact[],
 ): void {
-  if (!ts.isParameterPropertyDeclaration(parameter, parameter.parent) || !ts.isIdentifier(parameter.name)) return;
+  if (!ts.isParameterPropertyDeclaration(parameter, constructor) || !ts.isIdentifier(parameter.name)) return;
   const name = parameter.name.text;
   const binding = walk.bindings.findIndex(
     (candidate, index) => index >= firstBinding && candidate.name === name && candidate.parameter !== null,

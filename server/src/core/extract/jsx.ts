@@ -1,7 +1,7 @@
 /** JSX elements: the component and its attributes; children are expressions of their own. */
 import { ts } from '@ts-morph/common';
 import type { Expression, PropertyFact } from '../facts.ts';
-import { resolve, spanOf, type Walk } from './walk.ts';
+import { resolve, spanOf, type Walk, within } from './walk.ts';
 
 export function convertJsx(walk: Walk, node: ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment): Expression {
   const span = spanOf(walk, node);
@@ -51,15 +51,19 @@ function attributeValue(walk: Walk, node: ts.JsxAttribute): Expression {
   const value = node.initializer;
   if (!value) return { kind: 'boolean', value: true, span: spanOf(walk, node) };
   if (ts.isJsxExpression(value))
-    return value.expression ? walk.expression(value.expression) : { kind: 'other', span: spanOf(walk, value) };
+    return value.expression ? inside(walk, value, value.expression) : { kind: 'other', span: spanOf(walk, value) };
   return walk.expression(value);
+}
+
+function inside(walk: Walk, braces: ts.JsxExpression, expression: ts.Expression): Expression {
+  return within(walk, braces, () => walk.expression(expression));
 }
 
 function visitChildren(walk: Walk, children: ts.NodeArray<ts.JsxChild>): void {
   for (const child of children) {
     if (ts.isJsxText(child)) continue;
     if (ts.isJsxExpression(child)) {
-      if (child.expression) walk.expression(child.expression);
+      if (child.expression) inside(walk, child, child.expression);
     } else walk.expression(child);
   }
 }

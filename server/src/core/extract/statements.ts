@@ -4,7 +4,7 @@ import type { Expression } from '../facts.ts';
 import { convertImport, convertModuleExport, exportLocal } from './modules.ts';
 import { bindPattern } from './patterns.ts';
 import { objectType } from './types.ts';
-import { declare, functionScope, inScope, spanOf, type Walk } from './walk.ts';
+import { declare, functionScope, inScope, spanOf, type Walk, within } from './walk.ts';
 
 /** Walks one statement (or any node between statements and expressions). */
 export function visitStatement(walk: Walk, node: ts.Node): void {
@@ -20,7 +20,7 @@ export function visitStatement(walk: Walk, node: ts.Node): void {
   if (ts.isCatchClause(node)) {
     inScope(walk, false, () => {
       if (node.variableDeclaration) declarePattern(walk, node.variableDeclaration.name, false);
-      visitStatement(walk, node.block);
+      walk.statement(node.block);
     });
     return;
   }
@@ -49,7 +49,7 @@ export function visitStatement(walk: Walk, node: ts.Node): void {
     walk.expression(node);
     return;
   }
-  ts.forEachChild(node, (child) => visitStatement(walk, child));
+  ts.forEachChild(node, (child) => walk.statement(child));
 }
 
 /** Declares what a list of statements declares before any of them is walked: functions and classes may be used above. */
@@ -103,7 +103,7 @@ function visitBlock(walk: Walk, node: ts.Block | ts.ModuleBlock | ts.CaseBlock):
       ? node.clauses.flatMap((clause) => [...clause.statements])
       : node.statements;
     hoist(walk, statements);
-    ts.forEachChild(node, (child) => visitStatement(walk, child));
+    ts.forEachChild(node, (child) => walk.statement(child));
   });
 }
 
@@ -124,9 +124,9 @@ function visitLoop(walk: Walk, node: ts.ForStatement | ts.ForOfStatement | ts.Fo
       };
       for (const declaration of initializer.declarations)
         bindPattern(walk, declaration.name, { value: element, type: null, parameter: null });
-      return visitStatement(walk, node.statement);
+      return walk.statement(node.statement);
     }
-    ts.forEachChild(node, (child) => visitStatement(walk, child));
+    ts.forEachChild(node, (child) => walk.statement(child));
   });
 }
 
@@ -137,7 +137,8 @@ function visitDeclarations(walk: Walk, list: ts.VariableDeclarationList): void {
       declaration.initializer && ts.isIdentifier(declaration.name)
         ? namedFunction(walk, declaration.initializer, declaration.name.text)
         : null;
-    const value = named ?? (declaration.initializer ? walk.expression(declaration.initializer) : null);
+    const { initializer } = declaration;
+    const value = named ?? (initializer ? within(walk, declaration, () => walk.expression(initializer)) : null);
     bindPattern(walk, declaration.name, { value, type, parameter: null });
   }
 }

@@ -58,12 +58,16 @@ function placeOf(parent: ts.Node, child: ts.Node): [CallSiteUse['kind'], (string
   if (ts.isConditionalExpression(parent)) return [parent.condition === child ? 'condition' : 'other'];
   if (ts.isSwitchStatement(parent)) return ['compared'];
   if (ts.isVariableDeclaration(parent)) return ['assigned', ts.isIdentifier(parent.name) ? parent.name.text : null];
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return ['assigned', parent.name.getText()];
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return ['assigned', nameText(parent.name)];
   if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === child)) return ['returned'];
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return ['argument'];
   if (ts.isJsxExpression(parent)) return ['rendered'];
   if (ts.isExpressionStatement(parent)) return ['discarded'];
   return ['other'];
+}
+
+function nameText(name: ts.PropertyName): string | null {
+  return ts.isComputedPropertyName(name) ? null : name.text;
 }
 
 function isComparison(kind: ts.SyntaxKind): boolean {

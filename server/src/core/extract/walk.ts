@@ -31,6 +31,8 @@ export interface Walk {
   readonly exports: ExportFact[];
   readonly sites: SiteFact[];
   scope: Scope;
+  /** The node being walked: the parent of the next one. */
+  current: ts.Node | null;
   /** Innermost function and class around the current node. */
   function: number | null;
   class: number | null;
@@ -41,6 +43,19 @@ export interface Walk {
   type(node: ts.TypeNode | undefined): TypeExpression | null;
   functionLike(node: ts.SignatureDeclaration & { body?: ts.Node | undefined }, name: string | null): number;
   classLike(node: ts.ClassLikeDeclaration): number;
+}
+
+/**
+ * Walks something inside `node`. Parents are noted on the way instead of by the parser, which would visit every token of
+ * every file for the few that are asked for.
+ */
+export function within<T>(walk: Walk, node: ts.Node, body: () => T): T {
+  const outer = walk.current;
+  if (outer && outer !== node) (node as Draft<ts.Node>).parent = outer;
+  walk.current = node;
+  const result = body();
+  walk.current = outer;
+  return result;
 }
 
 export function spanOf(walk: Walk, node: ts.Node): Span {
