@@ -23,7 +23,7 @@ afterEach(async () => {
     await once(running, 'close');
   }
   running = null;
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 it('lints the shop against its own control plane and leaves nothing behind', { timeout: minutes }, async () => {

@@ -74,7 +74,7 @@ async function runPart(name: string, task: PartTask, report: (result: TestResult
     report({ name: `${name}: could not run`, ok: false, ms: Math.round(performance.now() - start), error: text });
   } finally {
     await plane?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

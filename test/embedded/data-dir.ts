@@ -9,7 +9,7 @@ import { databaseFile } from '../../server/src/embedded/database.ts';
 /** An empty folder for this test. */
 export function createDataDir(): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'sluice-test-'));
-  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   return dataDir;
 }
 

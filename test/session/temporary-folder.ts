@@ -12,7 +12,7 @@ export interface FolderFiles {
 /** Writes files under a new folder and returns its absolute path. */
 export function temporaryFolder(files: FolderFiles = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-test-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   writeFiles(folder, files);
   return folder;
 }

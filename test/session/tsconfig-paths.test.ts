@@ -8,7 +8,7 @@ let root = '';
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'sluice-aliases-'));
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => rmSync(root, { recursive: true, maxRetries: 10 }));
 
 /** Writes the configurations and answers relative to the root. */
 function candidates(configs: Record<string, string>, from: string, specifier: string): string[] {

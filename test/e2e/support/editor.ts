@@ -29,7 +29,7 @@ const NATIVE_MODULES = ['@vscode/spdlog', '@vscode/native-watchdog', 'node-pty']
 export function installEditor(): void {
   if (existsSync(DONE)) return;
   console.log(`Setting up code-server ${VERSION} in .e2e/ (once)`);
-  rmSync(FOLDER, { recursive: true, force: true });
+  rmSync(FOLDER, { recursive: true, force: true, maxRetries: 10 });
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'package.json'), '{"name":"editor-under-test","private":true}\n');
   npm(FOLDER, ['install', '--no-save', '--ignore-scripts', '--force', `code-server@${VERSION}`]);
@@ -87,7 +87,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 /** Copies what the editor and its extensions logged to `.e2e/logs/`, to look at after a failure. */
 export function keepLogs(dataDir: string, name: string): void {
   const target = join(HOME, 'logs', name);
-  rmSync(target, { recursive: true, force: true });
+  rmSync(target, { recursive: true, force: true, maxRetries: 10 });
   cpSync(join(dataDir, 'data', 'logs'), target, { recursive: true });
 }
 

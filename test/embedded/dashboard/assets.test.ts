@@ -39,7 +39,7 @@ describe('the script and the page in a bundle', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-dashboard-'));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   test('the script is a module that parses', () => {
     const file = join(folder, 'dashboard.mjs');
