@@ -4,6 +4,7 @@ import type { CallSiteRole, ValueType } from '../model.ts';
 import type { ReadSpec, SdkDescriptor } from '../sdks/sdk.ts';
 import { parameterOf } from './places.ts';
 import type { Program } from './program.ts';
+import type { Read } from './reads.ts';
 import { known, type Value } from './values.ts';
 import type { ParameterPath } from './places.ts';
 import type { Wrappers } from './wrappers.ts';
@@ -12,6 +13,7 @@ export interface Accessor {
   readonly key: ParameterPath;
   readonly alternative: ParameterPath | null;
   readonly keyPrefixes: readonly string[];
+  readonly spelling: Read['spelling'];
   readonly many: ReadSpec['many'] | null;
   readonly default: ParameterPath | null;
   readonly sdk: string;
@@ -22,9 +24,10 @@ export interface Accessor {
 }
 
 /** One key, in one place, as it is. */
-const plain: Pick<Accessor, 'alternative' | 'keyPrefixes' | 'many'> = {
+const plain: Pick<Accessor, 'alternative' | 'keyPrefixes' | 'spelling' | 'many'> = {
   alternative: null,
   keyPrefixes: [],
+  spelling: 'exact',
   many: null,
 };
 
@@ -63,6 +66,7 @@ function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Access
     key: parameterOf(read.key),
     alternative: read.alternative === undefined ? null : parameterOf(read.alternative),
     keyPrefixes: read.keyPrefix === undefined ? [] : [read.keyPrefix].flat(),
+    spelling: read.spelling ?? 'exact',
     many: read.many ?? null,
     default: read.default === undefined ? null : parameterOf(read.default),
     sdk: sdk.id,

@@ -49,7 +49,14 @@ function injectedBy(callee: Value): ReadonlyMap<string, Value> | null {
   const { sdk } = callee;
   const injects = sdk.types[callee.type]?.injects;
   return injects
-    ? new Map(Object.entries(injects).map(([name, type]) => [name, { kind: 'instance', sdk, type }]))
+    ? new Map(
+        Object.entries(injects).map(([name, given]) => [
+          name,
+          typeof given === 'string'
+            ? { kind: 'instance', sdk, type: given }
+            : { kind: 'entity', sdk, entity: given, name },
+        ]),
+      )
     : null;
 }
 

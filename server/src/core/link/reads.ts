@@ -60,11 +60,11 @@ function readArguments(
   if (!passed) return [];
   const found = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
-  const { sdk, method, value, role, via } = accessor;
+  const { sdk, method, value, role, via, spelling } = accessor;
   return keysIn(program, file, found, accessor).map(({ ownDefault, ...key }) => ({
     site,
     ...key,
-    spelling: 'exact',
+    spelling: program.rawFlagKeys ? 'exact' : spelling,
     default: defaultOf(program, file, ownDefault ?? fallback),
     sdk,
     method,
@@ -83,7 +83,8 @@ function keyArgument(
 ): Passed | null {
   const first = argumentAt(args, key);
   const second = alternative && argumentAt(args, alternative);
-  if (!first || !second) return first ?? second;
+  if (!first) return second && valueOf(program, file, second).kind === 'object' ? null : second;
+  if (!second) return first;
   const rank = (passed: Passed): number => {
     const { kind } = valueOf(program, file, passed);
     return kind === 'strings' || kind === 'array' ? 2 : kind === 'parameter' ? 1 : 0;
@@ -123,9 +124,11 @@ function keysIn(
     const entries = mapEntries(expression);
     if (entries) return entries.map(single);
     if (expression.kind !== 'object') return [];
-    return expression.properties.flatMap(({ name, nameSpan }): Key[] =>
-      name === null ? [] : [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null }],
-    );
+    return expression.properties.flatMap(({ name, nameSpan, value }): Key[] => {
+      if (name === null) return [];
+      const ownDefault = many === 'properties' ? null : { expression: value, rest: [] };
+      return [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null, ownDefault }];
+    });
   }
   if (expression.kind !== 'array') return [listed(program, file, expression)];
   if (typeof many === 'string') return expression.elements.map(single);

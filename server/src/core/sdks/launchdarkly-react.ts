@@ -1,23 +1,20 @@
 import { clientTypes } from './launchdarkly-client.ts';
-import { reads, type SdkDescriptor } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor } from './sdk.ts';
+
+/** The `flags` option limits which flags are fetched: its names are keys as they are, its values first values. */
+const wanted: ReadSpec = { key: 'flags', many: 'properties', role: 'definition' };
 
 export const launchdarklyReact: SdkDescriptor = {
   id: 'launchdarkly',
-  title: 'LaunchDarkly React',
-  packages: ['launchdarkly-react-client-sdk', '@launchdarkly/react-sdk', '@launchdarkly/react-native-client-sdk'],
-  source:
-    'npm:launchdarkly-react-client-sdk@3.9.4 lib/types/*.d.ts, npm:@launchdarkly/react-sdk@4.1.5 dist/index.d.ts, npm:@launchdarkly/react-native-client-sdk@10.20.3',
+  title: 'LaunchDarkly React (before version 4)',
+  packages: ['launchdarkly-react-client-sdk'],
+  source: 'npm:launchdarkly-react-client-sdk@3.9.4 lib/types/*.d.ts',
   exports: {
     useFlags: { kind: 'returns', type: 'Flags' },
     withLDConsumer: { kind: 'returns', type: 'Consumer' },
     useLDClient: { kind: 'returns', type: 'LDClient' },
-    LDClient: { kind: 'class', type: 'LDClient' },
-    ReactNativeLDClient: { kind: 'class', type: 'LDClient' },
-    ...reads(['useBoolVariation', 'useBoolVariationDetail'], { key: 0, default: 1, value: 'boolean' }),
-    ...reads(['useStringVariation', 'useStringVariationDetail'], { key: 0, default: 1, value: 'string' }),
-    ...reads(['useNumberVariation', 'useNumberVariationDetail'], { key: 0, default: 1, value: 'number' }),
-    ...reads(['useJsonVariation', 'useJsonVariationDetail'], { key: 0, default: 1 }),
-    ...reads(['useTypedVariation', 'useTypedVariationDetail'], { key: 0, default: 1 }),
+    LDProvider: { kind: 'component', read: wanted },
+    ...reads(['withLDProvider', 'asyncWithLDProvider'], wanted),
   },
   types: {
     ...clientTypes,

@@ -1,14 +1,38 @@
 /** All SDKs that Sluice reads. */
+import { configcat } from './configcat.ts';
+import { configcatReact } from './configcat-react.ts';
+import { flagsmith } from './flagsmith.ts';
+import { flagsmithNode } from './flagsmith-node.ts';
+import { flagsmithReact } from './flagsmith-react.ts';
+import { growthbook } from './growthbook.ts';
+import { growthbookReact } from './growthbook-react.ts';
+import { launchdarklyAi } from './launchdarkly-ai.ts';
 import { launchdarklyJsClient } from './launchdarkly-js-client.ts';
 import { launchdarklyNode } from './launchdarkly-node.ts';
 import { launchdarklyReact } from './launchdarkly-react.ts';
+import { launchdarklyReactNative } from './launchdarkly-react-native.ts';
+import { launchdarklyReactSdk } from './launchdarkly-react-sdk.ts';
+import { launchdarklyReactServer } from './launchdarkly-react-server.ts';
+import { launchdarklySvelte } from './launchdarkly-svelte.ts';
+import { launchdarklyTesting } from './launchdarkly-testing.ts';
+import { launchdarklyVue } from './launchdarkly-vue.ts';
+import { openfeatureAngular } from './openfeature-angular.ts';
+import { openfeatureNestjs } from './openfeature-nestjs.ts';
 import { openfeatureReact } from './openfeature-react.ts';
 import { openfeatureServer } from './openfeature-server.ts';
 import { openfeatureWeb } from './openfeature-web.ts';
+import { posthogJs } from './posthog-js.ts';
+import { posthogNode } from './posthog-node.ts';
+import { posthogReact } from './posthog-react.ts';
+import { posthogReactNative } from './posthog-react-native.ts';
 import type { SdkDescriptor, SdkEntity } from './sdk.ts';
+import { unleashAngular } from './unleash-angular.ts';
+import { unleashNextjs } from './unleash-nextjs.ts';
 import { unleashNode } from './unleash-node.ts';
 import { unleashProxyClient } from './unleash-proxy-client.ts';
 import { unleashReact } from './unleash-react.ts';
+import { unleashSvelte } from './unleash-svelte.ts';
+import { unleashVue } from './unleash-vue.ts';
 import { amplitude, amplitudeNode } from './amplitude.ts';
 import { azureAppConfiguration } from './azure-app-configuration.ts';
 import { devcycleJs, devcycleReact, devcycleNext } from './devcycle-client.ts';
@@ -34,12 +58,36 @@ export const sdks: readonly SdkDescriptor[] = [
   openfeatureServer,
   openfeatureWeb,
   openfeatureReact,
+  openfeatureAngular,
+  openfeatureNestjs,
   launchdarklyNode,
   launchdarklyJsClient,
+  launchdarklyReactSdk,
+  launchdarklyReactServer,
   launchdarklyReact,
+  launchdarklyReactNative,
+  launchdarklyVue,
+  launchdarklySvelte,
+  launchdarklyAi,
+  launchdarklyTesting,
   unleashNode,
   unleashProxyClient,
   unleashReact,
+  unleashNextjs,
+  unleashVue,
+  unleashSvelte,
+  unleashAngular,
+  flagsmith,
+  flagsmithReact,
+  flagsmithNode,
+  growthbook,
+  growthbookReact,
+  configcat,
+  configcatReact,
+  posthogJs,
+  posthogReact,
+  posthogNode,
+  posthogReactNative,
   amplitude,
   amplitudeNode,
   azureAppConfiguration,
@@ -95,7 +143,7 @@ export function sdkOfGenerated(specifier: string): SdkDescriptor | null {
 
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(
-  'activate all batch boolean decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue root subscribe useConfig useFeature variable variant'.split(
+  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue includes indexOf on once only root subscribe useConfig useFeature variable variant watch'.split(
     ' ',
   ),
 );

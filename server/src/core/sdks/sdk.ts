@@ -22,11 +22,13 @@ export interface ReadSpec {
   readonly value?: ValueType;
   /** Default: `evaluation`. */
   readonly role?: CallSiteRole;
+  /** `camelCase`: the key may be written as an SDK rewrites it. */
+  readonly spelling?: 'camelCase';
   /** Keys are written inside a larger string: `change:{key}`. Several where any of them does; `*` is no key. */
   readonly keyPrefix?: string | readonly string[];
   /**
    * The place holds several keys: `elements` an array of them, `properties` an object (or a `Map`) whose property names
-   * they are. `elements-or-properties`: whichever is written. An array of objects, each with its own default value or
+   * they are. `elements-or-properties`: whichever is written, and a property's value is the default. An array of objects, each with its own default value or
    * none: `{ elementsOf: 'flagKey', default: 'defaultValue' }`.
    */
   readonly many?:
@@ -71,8 +73,8 @@ export interface SdkType {
     /** A member is a method that reads the flag when it is called with this: `flags.newCheckout({ fallback: false })`. */
     readonly calledWith?: Place;
   };
-  /** Calling a value of this type with a component passes these properties to it: `withLDConsumer()(Page)`. */
-  readonly injects?: { readonly [property: string]: string };
+  /** Calling a value of this type with a component passes these properties, by type or as they are, to it: `withLDConsumer()(Page)`. */
+  readonly injects?: { readonly [property: string]: string | SdkEntity };
   /** A value of this type stands for the flag whose key it was made with; calling it reads that flag: `const sale = flag({ key })`. */
   readonly callReads?: { readonly value?: ValueType };
 }

@@ -4,6 +4,8 @@ import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
 const nodeReads: { readonly [name: string]: SdkEntity } = {
   ...reads(['isEnabled'], { key: 0, default: 2, value: 'boolean' }),
   ...reads(['getVariant', 'forceGetVariant'], { key: 0, default: 2 }),
+  ...reads(['getFeatureToggleDefinition'], { key: 0 }),
+  ...reads(['count', 'countVariant'], { key: 0, role: 'tracking' }),
 };
 
 export const unleashNode: SdkDescriptor = {

@@ -1,0 +1,35 @@
+import { reads, type SdkDescriptor } from './sdk.ts';
+
+export const flagsmithNode: SdkDescriptor = {
+  id: 'flagsmith',
+  title: 'Flagsmith Node.js',
+  packages: ['flagsmith-nodejs'],
+  source: 'npm:flagsmith-nodejs@8.1.2 build/esm/sdk/index.d.ts, build/esm/sdk/models.d.ts',
+  exports: {
+    default: {
+      kind: 'class',
+      type: 'Flagsmith',
+      // Before version 2 the module was one instance.
+      members: {
+        ...reads(['hasFeature'], { key: 0, value: 'boolean' }),
+        ...reads(['getValue'], { key: 0 }),
+      },
+    },
+    Flagsmith: { kind: 'class', type: 'Flagsmith' },
+    Flags: { kind: 'class', type: 'Flags' },
+  },
+  types: {
+    Flagsmith: {
+      members: {
+        getEnvironmentFlags: { kind: 'returns', type: 'Flags' },
+        getIdentityFlags: { kind: 'returns', type: 'Flags' },
+      },
+    },
+    Flags: {
+      members: {
+        ...reads(['isFeatureEnabled'], { key: 0, value: 'boolean' }),
+        ...reads(['getFeatureValue', 'getFlag'], { key: 0 }),
+      },
+    },
+  },
+};

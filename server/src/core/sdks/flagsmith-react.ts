@@ -1,0 +1,23 @@
+import { flagsmithTypes } from './flagsmith.ts';
+import type { SdkDescriptor } from './sdk.ts';
+
+export const flagsmithReact: SdkDescriptor = {
+  id: 'flagsmith',
+  title: 'Flagsmith React',
+  packages: ['flagsmith/react', 'flagsmith-es/react', 'react-native-flagsmith/react'],
+  source: 'npm:flagsmith@10.0.0 react.d.ts',
+  exports: {
+    useFlags: { kind: 'read', read: { key: 0, many: 'elements' }, returns: 'Flags' },
+    useFlagsmith: { kind: 'returns', type: 'IFlagsmith' },
+    FlagsmithContext: { kind: 'token', type: 'IFlagsmith' },
+    FlagsmithProvider: {
+      kind: 'component',
+      read: { key: { argument: 0, path: ['options', 'defaultFlags'] }, many: 'properties', role: 'definition' },
+    },
+  },
+  types: {
+    ...flagsmithTypes,
+    // The result has the traits of the second argument as members too.
+    Flags: { flags: { spelling: 'exact', listed: true } },
+  },
+};

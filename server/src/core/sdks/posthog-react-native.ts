@@ -1,0 +1,45 @@
+import { posthogBootstrap, posthogFlagTypes, posthogReads } from './posthog.ts';
+import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+
+const client: SdkEntity = {
+  kind: 'class',
+  type: 'PostHog',
+  read: posthogBootstrap,
+  // Before version 3.
+  members: { initAsync: { kind: 'read', read: posthogBootstrap, returns: 'PostHog' } },
+};
+
+export const posthogReactNative: SdkDescriptor = {
+  id: 'posthog',
+  title: 'PostHog React Native',
+  packages: ['posthog-react-native'],
+  source:
+    'npm:posthog-react-native@4.78.0 dist/posthog-rn.d.ts, dist/hooks/*.d.ts, npm:@posthog/core@1.67.3 dist/posthog-core.d.ts',
+  exports: {
+    default: client,
+    PostHog: client,
+    ...reads(['useFeatureFlag', 'useFeatureFlagWithPayload', 'useFeatureFlagResult'], { key: 0 }),
+    useFeatureFlags: { kind: 'returns', type: 'FlagValues' },
+    usePostHog: { kind: 'returns', type: 'PostHog' },
+  },
+  types: {
+    ...posthogFlagTypes,
+    PostHog: {
+      members: {
+        ...posthogReads,
+        ...reads(['onFeatureFlag'], { key: 0 }),
+        ...reads(['overrideFeatureFlag', 'updateFlags'], { key: 0, many: 'properties', role: 'override' }),
+        getFeatureFlags: { kind: 'returns', type: 'FlagValues' },
+        getFeatureFlagPayloads: { kind: 'returns', type: 'FlagValues' },
+        getFeatureFlagsAndPayloads: { kind: 'returns', type: 'FlagsAndPayloads' },
+        reloadFeatureFlagsAsync: { kind: 'returns', type: 'FlagValues' },
+      },
+    },
+    FlagsAndPayloads: {
+      members: {
+        flags: { kind: 'value', type: 'FlagValues' },
+        payloads: { kind: 'value', type: 'FlagValues' },
+      },
+    },
+  },
+};

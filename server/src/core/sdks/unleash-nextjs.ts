@@ -1,0 +1,19 @@
+import { reads, type SdkDescriptor } from './sdk.ts';
+import { unleashProxyClient } from './unleash-proxy-client.ts';
+
+/** Server and client: both entries export the hooks, the first also the functions for server components. */
+export const unleashNextjs: SdkDescriptor = {
+  id: 'unleash',
+  title: 'Unleash Next.js',
+  packages: ['@unleash/nextjs', '@unleash/nextjs/client'],
+  source: 'npm:@unleash/nextjs@1.6.7 dist/*.d.ts',
+  exports: {
+    ...unleashProxyClient.exports,
+    ...reads(['flag'], { key: 0 }),
+    ...reads(['useFlag'], { key: 0, value: 'boolean' }),
+    ...reads(['useVariant'], { key: 0 }),
+    flagsClient: { kind: 'returns', type: 'UnleashClient' },
+    useUnleashClient: { kind: 'returns', type: 'UnleashClient' },
+  },
+  types: unleashProxyClient.types,
+};
