@@ -33,9 +33,9 @@ export interface LinkResult {
   readonly callSites: ReadonlyMap<string, readonly CallSite[]>;
   /** Files that imports lead to and whose facts would tell more: extract them and link again. */
   readonly wanted: readonly string[];
-  /** Names of inferred wrappers: files that mention them must be looked at too. */
+  /** Names of inferred wrappers, of flags and of functions that hand flags on: files that call them must be looked at too. */
   readonly wrapperNames: readonly string[];
-  /** Names of classes with inferred wrappers: so must files that mention them at all. */
+  /** Names of classes with inferred wrappers, and of exported clients: so must files that mention them at all. */
   readonly wrapperTypes: readonly string[];
 }
 

@@ -3,6 +3,7 @@ import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
 import { callSiteOf } from './call-site.ts';
 import { indexCallers } from './callers.ts';
+import { type Carriers, carriersOf } from './carriers.ts';
 import { inferWrappers } from './infer-wrappers.ts';
 import type { LinkOptions, LinkResult } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
@@ -29,6 +30,7 @@ export function createLinker(options: LinkOptions): Linker {
   let wrappers = new Wrappers();
   let reads = new Map<string, readonly Read[]>();
   let callSites = new Map<string, readonly CallSite[]>();
+  const carriers = new Map<string, Carriers>();
 
   const readFile = (from: Knowledge, uri: string): readonly Read[] => {
     const file = files.get(uri);
@@ -54,6 +56,8 @@ export function createLinker(options: LinkOptions): Linker {
           found.map((read) => callSiteOf(file, read, options.rootUri ?? '')),
         );
       else callSites.delete(uri);
+      if (file && !supporting.has(uri)) carriers.set(uri, carriersOf(from.program, file));
+      else carriers.delete(uri);
     }
   };
 
@@ -74,6 +78,7 @@ export function createLinker(options: LinkOptions): Linker {
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
+    carriers.clear();
     const uris = [...files.keys()].sort();
     index(knowledge, uris);
     readAll(knowledge, uris);
@@ -101,6 +106,9 @@ export function createLinker(options: LinkOptions): Linker {
     return wrappers.agrees(former, dirty);
   };
 
+  const withCarried = (names: readonly string[], part: (carrier: Carriers) => readonly string[]): string[] =>
+    [...new Set([...names, ...[...carriers.values()].flatMap(part)])].sort();
+
   return {
     update(uri, facts, isSupporting = false) {
       changed.add(uri);
@@ -118,8 +126,8 @@ export function createLinker(options: LinkOptions): Linker {
       return {
         callSites: new Map(callSites),
         wanted: knowledge?.wanted() ?? [],
-        wrapperNames: wrappers.names(),
-        wrapperTypes: wrappers.owners(),
+        wrapperNames: withCarried(wrappers.names(), ({ called }) => called),
+        wrapperTypes: withCarried(wrappers.owners(), ({ mentioned }) => mentioned),
       };
     },
   };

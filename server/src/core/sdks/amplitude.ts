@@ -61,8 +61,9 @@ export const amplitudeNode: SdkDescriptor = {
       },
     },
     RemoteEvaluationClient: {
-      members: { fetch: { kind: 'returns', type: 'Variants' }, fetchV2: { kind: 'returns', type: 'Variants' } },
+      members: { fetch: { kind: 'returns', type: 'Fetched' }, fetchV2: { kind: 'returns', type: 'Fetched' } },
     },
     Variants: variants,
+    Fetched: variants,
   },
 };

@@ -5,6 +5,7 @@ export const devcycleClientTypes: { readonly [name: string]: SdkType } = {
   DevCycleClient: {
     members: {
       ...reads(['variable', 'variableValue'], { key: 0, default: 1 }),
+      onClientInitialized: { kind: 'returns', type: 'DevCycleClient' },
       ...reads(['subscribe'], { key: 0, keyPrefix: ['variableUpdated:', 'variableEvaluated:'] }),
     },
   },

@@ -14,7 +14,14 @@ export const devcycleNode: SdkDescriptor = {
     DVCCloudClient: { kind: 'class', type: 'DevCycleClient' },
   },
   // The user comes first.
-  types: { DevCycleClient: { members: reads(['variable', 'variableValue'], { key: 1, default: 2 }) } },
+  types: {
+    DevCycleClient: {
+      members: {
+        ...reads(['variable', 'variableValue'], { key: 1, default: 2 }),
+        onClientInitialized: { kind: 'returns', type: 'DevCycleClient' },
+      },
+    },
+  },
 };
 
 export const devcycleNest: SdkDescriptor = {

@@ -50,6 +50,7 @@ export const optimizelyReact: SdkDescriptor = {
     OptimizelyExperiment: { kind: 'component', read: { key: 'experiment', value: 'string' } },
     createInstance: { kind: 'returns', type: 'ReactSDKClient' },
     ReactSDKClient: { kind: 'class', type: 'ReactSDKClient' },
+    OptimizelyContext: { kind: 'token', type: 'Context' },
     withOptimizely: { kind: 'value', type: 'WithOptimizely' },
   },
   types: {
@@ -58,6 +59,7 @@ export const optimizelyReact: SdkDescriptor = {
     ReactSDKClient: {
       members: { ...legacyReads, ...decisions, createUserContext: { kind: 'returns', type: 'OptimizelyUserContext' } },
     },
+    Context: { members: { optimizely: { kind: 'value', type: 'ReactSDKClient' } } },
     WithOptimizely: { injects: { optimizely: 'ReactSDKClient' } },
   },
 };

@@ -148,6 +148,11 @@ const everydayNames = new Set(
   ),
 );
 
+/** True for a name that says nothing about flags where it stands alone. */
+export function isEveryday(name: string): boolean {
+  return everydayNames.has(name);
+}
+
 /** Names of overrides are words such as `flag`. */
 function isTelling(entity: SdkEntity): boolean {
   return entity.kind === 'read' && (entity.read.role ?? 'evaluation') === 'evaluation';
@@ -166,7 +171,7 @@ export function vocabulary(): {
     const groups = [sdk.exports, ...Object.values(sdk.types).map((type) => type.members ?? {})];
     for (const [name, entity] of groups.flatMap((group) => Object.entries(group))) {
       if (entity.kind === 'component') rendered.add(name);
-      if (everydayNames.has(name)) continue;
+      if (isEveryday(name)) continue;
       if (isTelling(entity) || (entity.kind === 'returns' && sdk.types[entity.type]?.flags)) called.add(name);
     }
   }

@@ -18,6 +18,7 @@ export const splitReact: SdkDescriptor = {
     ...reads(['withSplitTreatments'], { key: 0, many: 'elements' }),
     SplitTreatments: { kind: 'component', read: { key: 'names', many: 'elements' } },
     useSplitClient: { kind: 'returns', type: 'ClientHook' },
+    SplitContext: { kind: 'token', type: 'ClientHook' },
     withSplitClient: { kind: 'returns', type: 'WithClient' },
     withSplitFactory: { kind: 'returns', type: 'WithClient' },
   },

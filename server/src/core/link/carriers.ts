@@ -1,0 +1,67 @@
+/** What a file hands on: flags, sets of flags and clients that other files use in words that do not tell. */
+import type { FileFacts } from '../facts.ts';
+import { isEveryday, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
+import type { SdkDescriptor } from '../sdks/sdk.ts';
+import type { Program } from './program.ts';
+import { known, type Value } from './values.ts';
+
+export interface Carriers {
+  /** Functions: who calls them reads a flag, or gets something that does. */
+  readonly called: readonly string[];
+  /** Values: who mentions them may read a flag. */
+  readonly mentioned: readonly string[];
+}
+
+/** Names that many modules export: they would lead to nearly every file. */
+const commonNames = new Set(
+  'api app client config context data default features flag flags init instance load options provider sdk service setup store user'.split(
+    ' ',
+  ),
+);
+
+/** Looks at what a file exports, if it imports an SDK. Names that nobody else's text would tell apart are left out. */
+export function carriersOf(program: Program, file: FileFacts): Carriers {
+  const called = new Set<string>();
+  const mentioned = new Set<string>();
+  if (!importsSdk(file)) return { called: [], mentioned: [] };
+  for (const fact of file.exports) {
+    if (fact.kind !== 'value') continue;
+    for (const option of known(program.evaluate(file, fact.value))) {
+      const made = option.kind === 'function' ? resultOf(program, file, fact.value) : [option];
+      const name = fact.name === 'default' && option.kind === 'function' ? functionName(program, option) : fact.name;
+      if (commonNames.has(name)) continue;
+      for (const value of made) {
+        if (value.kind !== 'instance' || !isQuiet(value.sdk, value.type)) continue;
+        const isCalled = option.kind === 'function' || value.sdk.types[value.type]?.callReads;
+        (isCalled ? called : mentioned).add(name);
+      }
+    }
+  }
+  return { called: [...called].sort(), mentioned: [...mentioned].sort() };
+}
+
+function importsSdk(file: FileFacts): boolean {
+  return file.bindings.some(
+    ({ import: from }) => from && (sdkOfPackage(from.specifier) ?? sdkOfGenerated(from.specifier)) !== null,
+  );
+}
+
+function resultOf(program: Program, file: FileFacts, callee: Parameters<Program['evaluate']>[1]): readonly Value[] {
+  return known(program.evaluate(file, { kind: 'call', callee, arguments: [], span: callee.span }));
+}
+
+function functionName(program: Program, { uri, function: id }: Extract<Value, { kind: 'function' }>): string {
+  return program.files.get(uri)?.functions[id]?.name ?? 'default';
+}
+
+/** A flag can be read from a value of this type without a word that the prefilter knows. */
+function isQuiet(sdk: SdkDescriptor, name: string, seen: ReadonlySet<string> = new Set()): boolean {
+  const type = sdk.types[name];
+  if (!type || seen.has(name)) return false;
+  if (type.callReads || type.flags) return true;
+  const path = new Set(seen).add(name);
+  return Object.entries(type.members ?? {}).some(([member, entity]) => {
+    if (entity.kind === 'read') return isEveryday(member) && (entity.read.role ?? 'evaluation') === 'evaluation';
+    return (entity.kind === 'returns' || entity.kind === 'value') && isQuiet(sdk, entity.type, path);
+  });
+}

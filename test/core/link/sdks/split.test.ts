@@ -1,0 +1,116 @@
+import { describe, test } from 'vitest';
+import { expectCallSites } from '../../../support/call-sites-of.ts';
+
+describe('Split (Harness FME)', () => {
+  test('one package for server and browser: the call tells which', () => {
+    expectCallSites(`
+import { SplitFactory } from '@splitsoftware/splitio';
+const client = SplitFactory({ core: { authorizationKey: 'key' } }).client();
+const userId = session.userId;
+client.getTreatment(userId, 'express-shipping');
+//                          ^^^^^^^^^^^^^^^^^^ express-shipping · split getTreatment
+client.getTreatment('reader', 'tax-engine', { country: 'nl' });
+//                            ^^^^^^^^^^^^ tax-engine · split getTreatment
+client.getTreatmentWithConfig(userId, 'stock-sync').config;
+//                                    ^^^^^^^^^^^^ stock-sync · split getTreatmentWithConfig
+client.getTreatments(userId, ['mail-queue', 'subject-line']);
+//                            ^^^^^^^^^^^^ mail-queue · split getTreatments
+//                                          ^^^^^^^^^^^^^^ subject-line · split getTreatments
+client.getTreatment('new-checkout');
+//                  ^^^^^^^^^^^^^^ new-checkout · split getTreatment
+client.getTreatment('gift-wrap', { plan: 'gold' });
+//                  ^^^^^^^^^^^ gift-wrap · split getTreatment
+client.getTreatments(['cart-bundles', 'cart-upsell'], session.attributes);
+//                    ^^^^^^^^^^^^^^ cart-bundles · split getTreatments
+//                                    ^^^^^^^^^^^^^ cart-upsell · split getTreatments
+client.getTreatmentsByFlagSet(userId, 'storefront');
+client.track(userId, 'customer', 'order-placed');
+const treatmentOf = (flag: string) => client.getTreatment(session.userId, flag);
+//                                                                        ^^^^ dynamic: flag · split getTreatment
+treatmentOf('price-watch');
+//          ^^^^^^^^^^^^^ price-watch · split getTreatment · via treatmentOf
+const shown = (flag: string) => client.getTreatment(flag);
+//                                                  ^^^^ dynamic: flag · split getTreatment
+shown('review-stars');
+//    ^^^^^^^^^^^^^^ review-stars · split getTreatment · via shown
+`);
+  });
+
+  test('subpaths and browser packages say which', () => {
+    expectCallSites(`
+import { SplitFactory as ServerFactory } from '@splitsoftware/splitio/server';
+import { SplitFactory as ClientFactory } from '@splitsoftware/splitio/client';
+import * as browser from '@splitsoftware/splitio-browserjs';
+const { SplitFactory: NativeFactory } = require('@splitsoftware/splitio-react-native');
+const flag = 'night-billing';
+ServerFactory({}).client().getTreatment('reader', flag);
+//                                                ^^^^ night-billing · split getTreatment
+ClientFactory({}).client('reader').getTreatment(flag, { plan: 'gold' });
+//                                              ^^^^ night-billing · split getTreatment
+browser.SplitFactory({}).client().getTreatments(['lazy-images']);
+//                                               ^^^^^^^^^^^^^ lazy-images · split getTreatments
+NativeFactory({}).client().getTreatmentsWithConfig(['wish-list']);
+//                                                  ^^^^^^^^^^^ wish-list · split getTreatmentsWithConfig
+`);
+  });
+
+  test('React hooks', () => {
+    expectCallSites(`
+import { SplitSdk, useSplitClient, useSplitTreatments, useTrack, useTreatment, useTreatments, useTreatmentWithConfig } from '@splitsoftware/splitio-react';
+export function Cart() {
+  const { treatment } = useTreatment({ name: 'cart-bundles' });
+  //                                         ^^^^^^^^^^^^^^ cart-bundles · split useTreatment
+  useTreatmentWithConfig({ name: 'gift-wrap', attributes: {} });
+  //                             ^^^^^^^^^^^ gift-wrap · split useTreatmentWithConfig
+  useTreatments({ names: ['cart-upsell', 'cart-title'] });
+  //                      ^^^^^^^^^^^^^ cart-upsell · split useTreatments
+  //                                     ^^^^^^^^^^^^ cart-title · split useTreatments
+  useTreatments({ flagSets: ['storefront'] });
+  useTreatments(['cart-legacy']);
+  //             ^^^^^^^^^^^^^ cart-legacy · split useTreatments
+  useSplitTreatments({ names: ['cart-rows'] }).treatments['cart-rows'];
+  //                           ^^^^^^^^^^^ cart-rows · split useSplitTreatments
+  const { client } = useSplitClient();
+  client.getTreatment('one-click-buy');
+  //                  ^^^^^^^^^^^^^^^ one-click-buy · split getTreatment
+  const track = useTrack();
+  track('user', 'cart-opened');
+  SplitSdk({}).client().getTreatment('cart-banner');
+  //                                 ^^^^^^^^^^^^^ cart-banner · split getTreatment
+}
+`);
+  });
+
+  test('React components, deprecated', () => {
+    expectCallSites(`
+import { useContext } from 'react';
+import { SplitContext, SplitTreatments, withSplitClient, withSplitFactory, withSplitTreatments } from '@splitsoftware/splitio-react';
+const Shelf = () => (
+  <SplitTreatments names={['shelf-grid', 'shelf-video']}>{({ treatments }) => treatments['shelf-grid']}</SplitTreatments>
+  //                       ^^^^^^^^^^^^ shelf-grid · split SplitTreatments
+  //                                     ^^^^^^^^^^^^^ shelf-video · split SplitTreatments
+);
+const Listed = withSplitTreatments(['shelf-order'])(Shelf);
+//                                  ^^^^^^^^^^^^^ shelf-order · split withSplitTreatments
+const Banner = ({ client }) => client.getTreatment('summer-sale');
+//                                                 ^^^^^^^^^^^^^ summer-sale · split getTreatment
+export const Sale = withSplitClient('reader')(Banner);
+const Offers = ({ client }) => client.getTreatment('winter-sale');
+//                                                 ^^^^^^^^^^^^^ winter-sale · split getTreatment
+export const Winter = withSplitFactory({})(Offers);
+export const useSpring = () => useContext(SplitContext).client?.getTreatment('spring-sale');
+//                                                                           ^^^^^^^^^^^^^ spring-sale · split getTreatment
+`);
+  });
+
+  test('look-alikes stay silent', () => {
+    expectCallSites(`
+import { useTreatment } from './spa-treatments';
+import { SplitFactory } from './bill-splitter';
+SplitFactory({}).client().getTreatment('hot-stone');
+useTreatment({ name: 'hot-stone' });
+doctor.getTreatment(patient, 'rest');
+text.split(',');
+`);
+  });
+});
