@@ -118,3 +118,16 @@ export const Page = () => <Shelf flags={useFlags()} />;
 `,
   });
 });
+
+test('objects that are spread into themselves end', () => {
+  expectCallSites(`
+import { OpenFeature } from '@openfeature/server-sdk';
+let options = build({ client: OpenFeature.getClient() });
+options = build({ ...options, retries: 1 });
+options = { ...options, ...other };
+const other = build({ ...options });
+options.client.getBooleanValue('spread', false);
+//                             ^^^^^^^^ spread · openfeature getBooleanValue · default false
+options.nothing.getBooleanValue('spread', false);
+`);
+});

@@ -8,6 +8,8 @@ import { either, known, type TypeIdentity, unknown, type Value } from './values.
 /** How far up an inheritance chain to look. */
 const maxAncestors = 8;
 
+const absent = unknown('there is no such member');
+
 /** `object.name`; null where the value has no such member. */
 export function memberOf(program: Program, object: Value, name: string): Value | null {
   switch (object.kind) {
@@ -20,7 +22,13 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     case 'namespace':
       return exportValue(program, object.uri, name);
     case 'object':
-      return propertyOf(program, object, name);
+      return program.memo.member(
+        object.uri,
+        object.expression,
+        name,
+        absent,
+        () => propertyOf(program, object, name) ?? absent,
+      );
     case 'class':
       return classMember(program, object, name, maxAncestors);
     case 'object-of-class':
@@ -36,7 +44,13 @@ export function memberOf(program: Program, object: Value, name: string): Value |
       return implemented ?? (owner && member ? program.ofType(owner, member.type) : null);
     }
     case 'made':
-      return madeMember(program, object, name);
+      return program.memo.member(
+        object.uri,
+        object.from,
+        name,
+        absent,
+        () => madeMember(program, object, name) ?? absent,
+      );
     default:
       return null;
   }

@@ -26,9 +26,11 @@ export interface Program {
 
 /** Values by the file whose expressions they are of, so that an edit forgets only what depends on it. */
 export class Memo {
-  readonly #byFile = new Map<string, Map<Expression, Value>>();
+  readonly #byFile = new Map<string, Map<object, Value>>();
+  /** A key for each member that was asked for, by what it is a member of. */
+  readonly #members = new WeakMap<object, Map<string, object>>();
   /** Expressions being worked out, innermost last: one that needs itself is found here. */
-  readonly #open = new Map<Expression, number>();
+  readonly #open = new Map<object, number>();
   /** How far out the value being worked out reaches into `#open`. */
   #lowest = Number.POSITIVE_INFINITY;
 
@@ -36,7 +38,7 @@ export class Memo {
    * The value of an expression, computed once. A value that needs itself (a recursive function, a cyclic import) gets
    * `circular` for itself; what was worked out on the way is not kept, so that no answer depends on who asked first.
    */
-  of(uri: string, expression: Expression, circular: Value, compute: () => Value): Value {
+  of(uri: string, expression: object, circular: Value, compute: () => Value): Value {
     const known = this.#byFile.get(uri)?.get(expression);
     if (known) return known;
     const open = this.#open.get(expression);
@@ -55,11 +57,20 @@ export class Memo {
     return value;
   }
 
+  /** The same for a member of an object that is written in a file: spreads and factories may lead back to it. */
+  member(uri: string, of: object, name: string, circular: Value, compute: () => Value): Value {
+    let keys = this.#members.get(of);
+    if (!keys) this.#members.set(of, (keys = new Map()));
+    let key = keys.get(name);
+    if (!key) keys.set(name, (key = {}));
+    return this.of(uri, key, circular, compute);
+  }
+
   forget(uri: string): void {
     this.#byFile.delete(uri);
   }
 
-  #keep(uri: string, expression: Expression, value: Value): void {
+  #keep(uri: string, expression: object, value: Value): void {
     let values = this.#byFile.get(uri);
     if (!values) this.#byFile.set(uri, (values = new Map()));
     values.set(expression, value);
