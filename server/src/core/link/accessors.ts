@@ -42,7 +42,7 @@ export function accessorsOf(
   for (const option of possibilities(program, program.evaluate(file, callee))) {
     if (option.kind === 'entity') {
       const read = readOf(option.entity, isNew);
-      if (read) return [sdkAccessor(option.sdk, option.name, read)];
+      if (read) return [sdkAccessor(option.sdk, nameOf(option), read)];
     }
     if (option.kind === 'configured') return [configuredAccessor(option)];
     const inferred = wrappers.of(option);
@@ -59,6 +59,12 @@ export function possibilities(program: Program, value: Value): readonly Value[] 
 function readOf(entity: Extract<Value, { kind: 'entity' }>['entity'], isNew: boolean): ReadSpec | null {
   if (isNew) return entity.kind === 'class' ? (entity.read ?? null) : null;
   return entity.kind === 'read' || entity.kind === 'component' ? entity.read : null;
+}
+
+/** A default export goes by the name it has beside that. */
+function nameOf({ sdk, entity, name }: Extract<Value, { kind: 'entity' }>): string {
+  if (name !== 'default') return name;
+  return Object.entries(sdk.exports).find(([other, export_]) => other !== name && export_ === entity)?.[0] ?? name;
 }
 
 function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Accessor {

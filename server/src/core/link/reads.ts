@@ -79,11 +79,12 @@ function keyArgument(
   program: Program,
   file: FileFacts,
   args: readonly Expression[],
-  { key, alternative }: Accessor,
+  { key, alternative, many }: Accessor,
 ): Passed | null {
   const first = argumentAt(args, key);
   const second = alternative && argumentAt(args, alternative);
-  if (!first) return second && valueOf(program, file, second).kind === 'object' ? null : second;
+  const takesObject = many === 'elements-or-properties';
+  if (!first) return second && !takesObject && valueOf(program, file, second).kind === 'object' ? null : second;
   if (!second) return first;
   const rank = (passed: Passed): number => {
     const { kind } = valueOf(program, file, passed);
@@ -106,7 +107,7 @@ function keysIn(
   program: Program,
   file: FileFacts,
   { expression, rest }: Passed,
-  { many, keyPrefixes }: Accessor,
+  { many, keyPrefixes, role }: Accessor,
 ): readonly Key[] {
   const single = (part: Expression): Key => ({
     key: asKey(program.evaluate(file, part)),
@@ -126,7 +127,7 @@ function keysIn(
     if (expression.kind !== 'object') return [];
     return expression.properties.flatMap(({ name, nameSpan, value }): Key[] => {
       if (name === null) return [];
-      const ownDefault = many === 'properties' ? null : { expression: value, rest: [] };
+      const ownDefault = many === 'properties' || role !== 'evaluation' ? null : { expression: value, rest: [] };
       return [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null, ownDefault }];
     });
   }

@@ -29,16 +29,18 @@ export const posthogReactNative: SdkDescriptor = {
         ...posthogReads,
         ...reads(['onFeatureFlag'], { key: 0 }),
         ...reads(['overrideFeatureFlag', 'updateFlags'], { key: 0, many: 'properties', role: 'override' }),
-        getFeatureFlags: { kind: 'returns', type: 'FlagValues' },
-        getFeatureFlagPayloads: { kind: 'returns', type: 'FlagValues' },
+        getFeatureFlags: { kind: 'returns', type: 'CurrentFlagValues' },
+        getFeatureFlagPayloads: { kind: 'returns', type: 'CurrentFlagValues' },
         getFeatureFlagsAndPayloads: { kind: 'returns', type: 'FlagsAndPayloads' },
-        reloadFeatureFlagsAsync: { kind: 'returns', type: 'FlagValues' },
+        reloadFeatureFlagsAsync: { kind: 'returns', type: 'CurrentFlagValues' },
       },
     },
+    // Apart from what the hook gives, so that each goes by its own name in reports.
+    CurrentFlagValues: { flags: { spelling: 'exact' } },
     FlagsAndPayloads: {
       members: {
-        flags: { kind: 'value', type: 'FlagValues' },
-        payloads: { kind: 'value', type: 'FlagValues' },
+        flags: { kind: 'value', type: 'CurrentFlagValues' },
+        payloads: { kind: 'value', type: 'CurrentFlagValues' },
       },
     },
   },

@@ -28,8 +28,8 @@ export interface ReadSpec {
   readonly keyPrefix?: string | readonly string[];
   /**
    * The place holds several keys: `elements` an array of them, `properties` an object (or a `Map`) whose property names
-   * they are. `elements-or-properties`: whichever is written, and a property's value is the default. An array of objects, each with its own default value or
-   * none: `{ elementsOf: 'flagKey', default: 'defaultValue' }`.
+   * they are. `elements-or-properties`: whichever is written, and a property's value is the default (of an evaluation).
+   * An array of objects, each with its own default value or none: `{ elementsOf: 'flagKey', default: 'defaultValue' }`.
    */
   readonly many?:
     | 'elements'

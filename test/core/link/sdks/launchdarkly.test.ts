@@ -1,0 +1,203 @@
+import { describe, test } from 'vitest';
+import { expectCallSites } from '../../../support/call-sites-of.ts';
+
+test('clients: waiting for changes of one flag is a read', () => {
+  expectCallSites(`
+import { createClient } from '@launchdarkly/js-client-sdk';
+const client = createClient('', { kind: 'user', key: 'reader' });
+client.on('change:search-boost', () => {});
+//        ^^^^^^^^^^^^^^^^^^^^^ search-boost · launchdarkly on
+client.on('change', () => {});
+client.on('ready', () => {});
+emitter.on('change:search-boost', () => {});
+`);
+});
+
+describe('React', () => {
+  test('before version 4: flags that are wanted', () => {
+    expectCallSites(`
+import { asyncWithLDProvider, LDProvider, withLDProvider } from 'launchdarkly-react-client-sdk';
+import { LDProvider as Laundry } from './laundry';
+const wrap = withLDProvider({ clientSideID: '', flags: { 'new-search': false } });
+//                                                       ^^^^^^^^^^^^ new-search · launchdarkly withLDProvider · definition
+asyncWithLDProvider({ clientSideID: '', flags: { 'wish-list': true } });
+//                                               ^^^^^^^^^^^ wish-list · launchdarkly asyncWithLDProvider · definition
+asyncWithLDProvider(options);
+withLDProvider({ clientSideID: '', ...options });
+const page = <LDProvider clientSideID="" flags={{ 'gift-wrap': true }}><Shop /></LDProvider>;
+//                                                ^^^^^^^^^^^ gift-wrap · launchdarkly LDProvider · definition
+const other = <Laundry flags={{ 'not-a-flag': true }} />;
+`);
+  });
+
+  test('the new SDK: hooks, client and context', () => {
+    expectCallSites(`
+import { useContext } from 'react';
+import { createClient, LDReactContext, useBoolVariation, useFlags, useJsonVariation, useLDClient, useNumberVariation, useStringVariationDetail } from '@launchdarkly/react-sdk';
+const shared = createClient('', { kind: 'user', key: 'reader' });
+export function Search() {
+  const boost = useBoolVariation('search-boost', false);
+  //                             ^^^^^^^^^^^^^^ search-boost · launchdarkly useBoolVariation · default false
+  const title = useStringVariationDetail('search-title', 'Search');
+  //                                     ^^^^^^^^^^^^^^ search-title · launchdarkly useStringVariationDetail · default "Search"
+  const size = useNumberVariation('page-size', 20);
+  //                              ^^^^^^^^^^^ page-size · launchdarkly useNumberVariation · default 20
+  const facets = useJsonVariation('facets', {});
+  //                              ^^^^^^^^ facets · launchdarkly useJsonVariation · default {}
+  const { wishList } = useFlags();
+  //      ^^^^^^^^ wishList · launchdarkly useFlags · camelCase
+  useLDClient().boolVariation('night-mode', false);
+  //                          ^^^^^^^^^^^^ night-mode · launchdarkly boolVariation · default false
+  const { client } = useContext(LDReactContext);
+  client.variation('context-read', 1);
+  //               ^^^^^^^^^^^^^^ context-read · launchdarkly variation · default 1
+  useContext(ThemeContext).client.variation('not-a-flag', 1);
+  return shared.stringVariation('copy', 'Hi');
+  //                            ^^^^^^ copy · launchdarkly stringVariation · default "Hi"
+}
+`);
+  });
+
+  test('server components: the session has its context, the client it is made from has not', () => {
+    expectCallSites(`
+import { init } from '@launchdarkly/node-server-sdk';
+import { createLDServerSession, createLDServerWrapper, useLDServerSession } from '@launchdarkly/react-sdk/server';
+const client = init('');
+export async function Page({ context }) {
+  const session = createLDServerSession(client, context);
+  await session.boolVariation('new-page', false);
+  //                          ^^^^^^^^^^ new-page · launchdarkly boolVariation · default false
+  await createLDServerWrapper(client, context).stringVariationDetail('copy', 'Hi');
+  //                                                                 ^^^^^^ copy · launchdarkly stringVariationDetail · default "Hi"
+  await useLDServerSession()?.numberVariation('page-size', 20);
+  //                                          ^^^^^^^^^^^ page-size · launchdarkly numberVariation · default 20
+  await client.boolVariation('new-page', context, true);
+  //                         ^^^^^^^^^^ new-page · launchdarkly boolVariation · default true
+  return (await session.allFlagsState()).getFlagValue('footer');
+  //                                                  ^^^^^^^^ footer · launchdarkly getFlagValue
+}
+`);
+  });
+});
+
+test('React Native, new and old', () => {
+  expectCallSites({
+    'app.tsx': `
+import { ReactNativeLDClient, useBoolVariation, useLDClient, useTypedVariation } from '@launchdarkly/react-native-client-sdk';
+const client = new ReactNativeLDClient('', 0);
+client.jsonVariation('home-layout', {});
+//                   ^^^^^^^^^^^^^ home-layout · launchdarkly jsonVariation · default {}
+export function Home() {
+  useTypedVariation<boolean>('offline-cart', false);
+  //                         ^^^^^^^^^^^^^^ offline-cart · launchdarkly useTypedVariation · default false
+  useBoolVariation('dark-mode', false);
+  //               ^^^^^^^^^^^ dark-mode · launchdarkly useBoolVariation · default false
+  return useLDClient().numberVariation('cache-days', 3);
+  //                                   ^^^^^^^^^^^^ cache-days · launchdarkly numberVariation · default 3
+}
+`,
+    'old.js': `
+import LDClient from 'launchdarkly-react-native-client-sdk';
+const client = new LDClient();
+client.boolVariation('dark-mode', false);
+//                   ^^^^^^^^^^^ dark-mode · launchdarkly boolVariation · default false
+client.registerFeatureFlagListener('dark-mode', () => {});
+//                                 ^^^^^^^^^^^ dark-mode · launchdarkly registerFeatureFlagListener
+`,
+  });
+});
+
+test('Vue, both lines', () => {
+  expectCallSites({
+    'Cart.vue': `
+<script setup lang="ts">
+import { ldInit, useLDClient, useLDFlag } from 'launchdarkly-vue-client-sdk';
+import { useBoolVariation } from '@launchdarkly/vue-client-sdk';
+import { useLDFlag as useLanguage } from './languages';
+const bundles = useLDFlag('cart-bundles', false);
+//                        ^^^^^^^^^^^^^^ cart-bundles · launchdarkly useLDFlag · default false
+const gift = useBoolVariation('gift-wrap', false);
+//                            ^^^^^^^^^^^ gift-wrap · launchdarkly useBoolVariation · default false
+useLDClient().variation('cart-banner', 'none');
+//                      ^^^^^^^^^^^^^ cart-banner · launchdarkly variation · default "none"
+const [ready, client] = ldInit({ clientSideID: '' });
+client.variation('one-click-buy', false);
+//               ^^^^^^^^^^^^^^^ one-click-buy · launchdarkly variation · default false
+ready.variation('not-a-flag', false);
+useLanguage('nl', false);
+</script>
+`,
+    'injected.ts': `
+import { inject } from 'vue';
+import { LD_CLIENT, LD_READY } from 'launchdarkly-vue-client-sdk';
+inject(LD_CLIENT).variation('injected', false);
+//                          ^^^^^^^^^^ injected · launchdarkly variation · default false
+inject(LD_READY).variation('not-a-flag', false);
+`,
+  });
+});
+
+test('Svelte: what scripts do', () => {
+  expectCallSites({
+    'Cart.svelte': `
+<script lang="ts">
+  import { LD } from '@launchdarkly/svelte-client-sdk';
+  import { LD as Ladders } from './ladders';
+  const gift = LD.watch('gift-wrap');
+  //                    ^^^^^^^^^^^ gift-wrap · launchdarkly watch
+  const bundles = LD.useFlag('cart-bundles', false);
+  //                         ^^^^^^^^^^^^^^ cart-bundles · launchdarkly useFlag · default false
+  const old = LD.isOn('old-cart');
+  //                  ^^^^^^^^^^ old-cart · launchdarkly isOn
+  Ladders.watch('not-a-flag');
+</script>
+`,
+  });
+});
+
+test('AI configs are flags', () => {
+  expectCallSites(`
+import { initAi } from '@launchdarkly/server-sdk-ai';
+const ai = initAi(client);
+export async function answer(context) {
+  await ai.completionConfig('support-answers', context, { enabled: false });
+  //                        ^^^^^^^^^^^^^^^^^ support-answers · launchdarkly completionConfig · default {}
+  await ai.createChat('shop-assistant', context);
+  //                  ^^^^^^^^^^^^^^^^ shop-assistant · launchdarkly createChat
+  await ai.agentConfigs([{ key: 'returns-agent', defaultValue: {} }, { key: 'orders-agent' }], context);
+  //                            ^^^^^^^^^^^^^^^ returns-agent · launchdarkly agentConfigs · default {}
+  //                                                                        ^^^^^^^^^^^^^^ orders-agent · launchdarkly agentConfigs
+  const config = await ai.config('old-answers', context, {});
+  //                             ^^^^^^^^^^^^^ old-answers · launchdarkly config · default {}
+  config.tracker.trackFeedback({ kind: 'positive' });
+  app.config('not-a-flag', context, {});
+}
+`);
+});
+
+test('test helpers are overrides', () => {
+  expectCallSites(`
+import { mockFlags } from 'jest-launchdarkly-mock';
+import { TestData } from '@launchdarkly/client-testing-plugin';
+import { createTestClient } from '@launchdarkly/client-testing-plugin/js-client-sdk';
+import { createTestClientProvider } from '@launchdarkly/client-testing-plugin/react-sdk';
+import { mockFlags as mockCountries } from './countries';
+mockFlags({ newSearch: true, 'gift-wrap': false });
+//          ^^^^^^^^^ newSearch · launchdarkly mockFlags · camelCase · override
+//                           ^^^^^^^^^^^ gift-wrap · launchdarkly mockFlags · camelCase · override
+const data = new TestData({ 'wish-list': true });
+//                          ^^^^^^^^^^^ wish-list · launchdarkly TestData · override
+data.setBool('wish-list', false).setString('cart-banner', 'sale');
+//                                         ^^^^^^^^^^^^^ cart-banner · launchdarkly setString · override
+//           ^^^^^^^^^^^ wish-list · launchdarkly setBool · override
+const { client, testData } = createTestClient({}, { 'one-click-buy': true });
+//                                                  ^^^^^^^^^^^^^^^ one-click-buy · launchdarkly createTestClient · override
+client.boolVariation('one-click-buy', false);
+//                   ^^^^^^^^^^^^^^^ one-click-buy · launchdarkly boolVariation · default false
+testData.setNumber('page-size', 50);
+//                 ^^^^^^^^^^^ page-size · launchdarkly setNumber · override
+createTestClientProvider({}, { facets: {} });
+//                             ^^^^^^ facets · launchdarkly createTestClientProvider · override
+mockCountries({ nl: true });
+`);
+});
