@@ -3,7 +3,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const flagsmithNode: SdkDescriptor = {
   id: 'flagsmith',
   title: 'Flagsmith Node.js',
-  packages: ['flagsmith-nodejs'],
+  packages: ['@flagsmith/nodejs', 'flagsmith-nodejs'],
   source: 'npm:flagsmith-nodejs@8.1.2 build/esm/sdk/index.d.ts, build/esm/sdk/models.d.ts',
   exports: {
     default: {

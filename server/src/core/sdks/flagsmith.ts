@@ -1,16 +1,17 @@
-import type { SdkDescriptor, SdkEntity, SdkType } from './sdk.ts';
-
-const options = { argument: 1, path: ['fallback'] };
+import { reads, type SdkDescriptor, type SdkType } from './sdk.ts';
 
 /** What an instance does; also behind the React hook. Traits (`getTrait`) are no flags. */
 export const flagsmithTypes: { readonly [name: string]: SdkType } = {
   IFlagsmith: {
     members: {
-      hasFeature: { kind: 'read', read: { key: 0, default: options, value: 'boolean' } },
-      getValue: { kind: 'read', read: { key: 0, default: options } },
+      ...reads(['hasFeature'], { key: 0, default: { argument: 1, path: ['fallback'] }, value: 'boolean' }),
+      ...reads(['getValue'], { key: 0, default: { argument: 1, path: ['fallback'] } }),
+      // Experiments are features here.
+      ...reads(['getExperimentFlag'], { key: 0 }),
+      ...reads(['trackExposureEvent'], { key: 0, role: 'tracking' }),
       getAllFlags: { kind: 'returns', type: 'AllFlags' },
-      init: { kind: 'read', read: { key: 'defaultFlags', many: 'properties', role: 'definition' } },
-    } satisfies { readonly [name: string]: SdkEntity },
+      ...reads(['init'], { key: 'defaultFlags', many: 'properties', role: 'definition' }),
+    },
   },
   AllFlags: { flags: { spelling: 'exact' } },
 };
@@ -19,15 +20,22 @@ export const flagsmith: SdkDescriptor = {
   id: 'flagsmith',
   title: 'Flagsmith client (browser, Next.js, React Native)',
   packages: [
+    '@flagsmith/flagsmith',
+    '@flagsmith/flagsmith/isomorphic',
+    '@flagsmith/flagsmith/next-middleware',
+    '@flagsmith/flagsmith/types',
     'flagsmith',
     'flagsmith/isomorphic',
     'flagsmith/next-middleware',
+    'flagsmith/types',
     'flagsmith-es',
     'flagsmith-es/isomorphic',
     'flagsmith-es/next-middleware',
+    'flagsmith-es/types',
     'react-native-flagsmith',
+    'react-native-flagsmith/types',
   ],
-  source: 'npm:flagsmith@10.0.0 index.d.ts, types.d.ts',
+  source: 'npm:@flagsmith/flagsmith@12.4.0 index.d.ts, types.d.ts, npm:flagsmith@10.0.0 index.d.ts, types.d.ts',
   exports: {
     default: { kind: 'value', type: 'IFlagsmith' },
     createFlagsmithInstance: { kind: 'returns', type: 'IFlagsmith' },

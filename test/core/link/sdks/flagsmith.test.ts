@@ -5,9 +5,10 @@ test('client: the default export is the instance', () => {
   expectCallSites({
     'web.ts': `
 import flagsmith, { createFlagsmithInstance } from 'flagsmith';
-import type { IFlagsmith } from 'flagsmith';
+import type { IFlagsmith } from 'flagsmith/types';
 import isomorphic from 'flagsmith/isomorphic';
 import native from 'react-native-flagsmith';
+import scoped from '@flagsmith/flagsmith';
 import shop from './flagsmith';
 flagsmith.init({ environmentID: '', defaultFlags: { gift_wrap: { enabled: true }, 'cart-banner': { enabled: false } } });
 //                                                  ^^^^^^^^^ gift_wrap · flagsmith init · definition
@@ -29,6 +30,11 @@ const { search_boost } = flagsmith.getAllFlags();
 //      ^^^^^^^^^^^^ search_boost · flagsmith getAllFlags
 export function ask(instance: IFlagsmith) { return instance.hasFeature('typed'); }
 //                                                                     ^^^^^^^ typed · flagsmith hasFeature
+scoped.getExperimentFlag('signup_form');
+//                       ^^^^^^^^^^^^^ signup_form · flagsmith getExperimentFlag
+scoped.trackExposureEvent('signup_form');
+//                        ^^^^^^^^^^^^^ signup_form · flagsmith trackExposureEvent · tracking
+scoped.trackEvent('order_placed');
 flagsmith.getTrait('favorite_color');
 flagsmith.setTrait('favorite_color', 'blue');
 shop.hasFeature('not-a-flag');
@@ -47,7 +53,7 @@ require('flagsmith').default.getValue('page_size');
 test('React: the listed keys are read, and so are those members of the result', () => {
   expectCallSites(`
 import { useContext } from 'react';
-import { FlagsmithContext, FlagsmithProvider, useFlags, useFlagsmith } from 'flagsmith/react';
+import { FlagsmithContext, FlagsmithProvider, useExperiment, useFlags, useFlagsmith } from 'flagsmith/react';
 import { useFlags as useCountries } from './countries';
 import { keys } from './keys';
 export function Cart() {
@@ -64,6 +70,8 @@ export function Cart() {
   useContext(FlagsmithContext).hasFeature('from_context');
   //                                      ^^^^^^^^^^^^^^ from_context · flagsmith hasFeature
   useContext(ThemeContext).hasFeature('not-a-flag');
+  useExperiment('signup_form');
+  //            ^^^^^^^^^^^^^ signup_form · flagsmith useExperiment
   useCountries(['nl', 'be']);
   return flags.cart_banner.enabled ? flags['gift_wrap'].value : null;
   //           ^^^^^^^^^^^ cart_banner · flagsmith useFlags
