@@ -143,7 +143,7 @@ export function sdkOfGenerated(specifier: string): SdkDescriptor | null {
 
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(
-  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue includes indexOf on once only root subscribe useConfig useFeature variable variant watch'.split(
+  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString includes indexOf on once only root subscribe useConfig useFeature variable variant watch'.split(
     ' ',
   ),
 );
