@@ -54,6 +54,7 @@ function ofState(status: StateStatus, now: number): StatusText {
     case 'file':
       return item('file-code', 'from a file', 'normal', lines);
     case 'none':
+      if (status.problem === null) return item('loading~spin', 'reading', 'normal', lines);
       return item('warning', 'no state', 'warning', lines);
     case 'off':
       return item('circle-slash', 'no control plane', 'normal', lines);
@@ -96,6 +97,7 @@ function kindSentence(status: StateStatus, now: number): string {
     case 'file':
       return `Read from a flag definition file ${read}.`;
     case 'none':
+      if (status.problem === null) return 'The state of the flags is being read.';
       return 'There is no flag state, so nothing is said about the state of flags.';
     case 'off':
       return 'No control plane is configured. Sign in to one, or name it in sluice.config.json.';

@@ -27,6 +27,7 @@ describe('statusText', () => {
     ['cached', { status: { ...live, kind: 'cached' } }, '$(history) Sluice: cached, 5 min ago', 'warning'],
     ['a file', { status: { ...live, kind: 'file' } }, '$(file-code) Sluice: from a file', 'normal'],
     ['none', { status: { ...live, kind: 'none', problem: 'It timed out.' } }, '$(warning) Sluice: no state', 'warning'],
+    ['not read yet', { status: { ...live, kind: 'none' } }, '$(loading~spin) Sluice: reading', 'normal'],
     ['off', { status: { ...live, kind: 'off' } }, '$(circle-slash) Sluice: no control plane', 'normal'],
     ['no token', { status: { ...live, kind: 'none', problemKind: 'auth' } }, '$(key) Sluice: sign in', 'warning'],
     ['untrusted', { trusted: false }, '$(shield) Sluice: restricted', 'normal'],

@@ -10,15 +10,22 @@ import {
   rollbackRequest,
   setShareRequest,
   type ConnectParams,
+  type ConnectResult,
   type FlagSummary,
   type StateStatus,
   type WriteResult,
 } from '../../server/src/protocol.ts';
+import type { LspClient } from '../support/lsp-client.ts';
 import { changeElsewhere, code, configFor, isLive, openEditor, openGenericEditor, startPlane } from './editor.ts';
 
 const any = (diagnostics: readonly unknown[]): boolean => diagnostics.length > 0;
 const none = (diagnostics: readonly unknown[]): boolean => diagnostics.length === 0;
 const typo = code(`client.getBooleanValue('stop-paiments', false);`);
+
+async function hoverText(client: LspClient, uri: string): Promise<string> {
+  const hover = await client.hover(uri, 'stop-paiments');
+  return (hover as { readonly contents: MarkupContent }).contents.value;
+}
 
 test('asks the client before the first contact, and says who named the address', async () => {
   const asked: ConnectParams[] = [];
@@ -63,6 +70,18 @@ test.each([
   expect(status).toMatchObject({ kind: 'none', problemKind: 'not-allowed', origin: contacts.url });
   expect(await client.diagnostics(uri('a.ts'))).toEqual([]);
   expect(contacts.count()).toBe(0);
+  expect(await hoverText(client, uri('a.ts'))).toMatch(/not known.*nobody has agreed/s);
+});
+
+test('does not call a control plane unconfigured while the person is being asked about it', async () => {
+  const question = Promise.withResolvers<ConnectResult>();
+  const { client, plane, uri } = await openEditor({ answers: { 'sluice/connect': () => question.promise } });
+  client.open(uri('a.ts'), typo);
+  await client.message('sluice/connect');
+  expect(await client.status(() => true)).toMatchObject({ kind: 'none', problem: null, origin: plane.url });
+  expect(await hoverText(client, uri('a.ts'))).toContain('not known yet');
+  question.resolve({ allowed: true, token: plane.viewerToken });
+  await client.status(isLive);
 });
 
 test('contacts and changes nothing in a workspace that is not trusted, but scans', async () => {
@@ -76,7 +95,7 @@ test('contacts and changes nothing in a workspace that is not trusted, but scans
     kind: 'none',
     problemKind: 'untrusted',
   });
-  expect(await client.hover(uri('a.ts'), 'stop-paiments')).not.toBeNull();
+  expect(await hoverText(client, uri('a.ts'))).toMatch(/not known.*This workspace is not trusted/s);
   const refreshed = await client.request<StateStatus>(refreshRequest);
   expect(refreshed.problemKind).toBe('untrusted');
   const result = await client.request<WriteResult>(setShareRequest, {
@@ -188,6 +207,7 @@ test('starts with a broken configuration', async () => {
   expect(await client.diagnostics(uri('sluice.config.json'), any)).not.toEqual([]);
   client.open(uri('a.ts'), typo);
   expect(await client.diagnostics(uri('a.ts'))).toEqual([]);
+  expect(await hoverText(client, uri('a.ts'))).toMatch(/not known.*configuration cannot be used/s);
   write('sluice.config.json', configFor(plane));
   await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('sluice.config.json'), type: 2 }] });
   expect(await client.diagnostics(uri('a.ts'), any)).toHaveLength(1);

@@ -59,7 +59,7 @@ export function createFolder(options: FolderOptions): Folder {
   const { context, root, isFolder } = options;
   let error: ConfigurationError | null = null;
 
-  const run = (loaded: LoadedConfig): Running => {
+  const run = (loaded: LoadedConfig, broken: string | null = null): Running => {
     const session = createSession({
       loaded,
       controlPlane: null,
@@ -73,6 +73,7 @@ export function createFolder(options: FolderOptions): Folder {
       session,
       loaded,
       isFolder,
+      brokenConfig: broken,
       changed: () => options.changed({ uris: [], state: true }),
     });
     session.onChange((change) => {
@@ -95,7 +96,7 @@ export function createFolder(options: FolderOptions): Folder {
     }
   };
 
-  let running = attempt() ?? run(withoutConfig(root));
+  let running = attempt() ?? run(withoutConfig(root), error && brokenConfig(error));
 
   const start = async (): Promise<void> => {
     const { session, state, stop } = running;
@@ -117,7 +118,7 @@ export function createFolder(options: FolderOptions): Folder {
     },
     definitionFile: () => definitionFile(running.loaded),
     status() {
-      const status = running.state.status();
+      const { status } = running.session.state();
       return error === null ? status : { ...status, problem: brokenConfig(error), problemKind: 'configuration' };
     },
     configProblems: () => ({

@@ -15,8 +15,8 @@ import {
 import { createControlPlane, snapshotIdentity } from '../control-planes/registry.ts';
 import type { SnapshotIdentity } from '../control-planes/snapshot-cache.ts';
 import { parseBaseUrl } from '../control-planes/target-url.ts';
-import { connectRequest, type ConnectParams, type ConnectResult, type StateStatus } from '../protocol.ts';
-import type { Session } from '../session/session.ts';
+import { connectRequest, type ConnectParams, type ConnectResult } from '../protocol.ts';
+import type { Refusal, Session } from '../session/session.ts';
 import type { ServerContext } from './context.ts';
 
 export interface StateConnection {
@@ -24,8 +24,6 @@ export interface StateConnection {
   connect(): Promise<void>;
   /** Reads the state again; connects where there is no connection. */
   refresh(): Promise<void>;
-  /** The session's status, or why it is not connected. */
-  status(): StateStatus;
   /** Under which name the state in use is kept on disk; null where it is not. */
   identity(): SnapshotIdentity | null;
   /** To be called when the session's state changed: a token that is refused is asked for again, once. */
@@ -39,16 +37,10 @@ export interface StateConnectionOptions {
   readonly loaded: LoadedConfig;
   /** False for documents outside of every folder: there, only the person's own control plane counts. */
   readonly isFolder: boolean;
-  /** The status is another one although the session's state is not. */
+  /** Why there is no configuration to go by; null where there is one. */
+  readonly brokenConfig: string | null;
+  /** The status may be another one although the session's state is not. */
   changed(): void;
-}
-
-/** Why there is no connection. */
-interface Refusal {
-  readonly problem: string;
-  readonly problemKind: string;
-  readonly controlPlane: string | null;
-  readonly origin: string | null;
 }
 
 type Where = Pick<Refusal, 'controlPlane' | 'origin'>;
@@ -77,7 +69,7 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
     refusal = contact.kind === 'refused' ? contact.refusal : null;
     token = contact.kind === 'plane' ? contact.token : null;
     identity = contact.kind === 'plane' ? contact.identity : null;
-    session.setControlPlane(contact.kind === 'plane' ? contact.plane : null);
+    session.setControlPlane(contact.kind === 'plane' ? contact.plane : null, refusal);
     options.changed();
     if (contact.kind !== 'plane') return;
     await session.refreshState();
@@ -107,10 +99,6 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
       if (refusal === null) await session.refreshState();
       else await connect();
     },
-    status() {
-      const { status } = session.state();
-      return refusal === null ? status : { ...status, ...refusal, kind: 'none' };
-    },
     identity: () => identity,
     stateChanged() {
       const isRefused = session.state().status.problemKind === 'auth' && token !== null;
@@ -125,9 +113,9 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
 }
 
 async function contactOf(options: StateConnectionOptions, rejectedToken: boolean): Promise<Contact> {
-  const { context, loaded } = options;
+  const { context, session, loaded, brokenConfig } = options;
   const { config, source } = chosen(options);
-  if (config === null) return { kind: 'none' };
+  if (config === null) return brokenConfig === null ? { kind: 'none' } : refuse(brokenConfig, 'configuration');
   if (config.kind !== 'sluice') return plane(config, loaded, noCredentials, context, null);
 
   const base = config.url === undefined ? null : parseBaseUrl(config.url);
@@ -145,6 +133,9 @@ async function contactOf(options: StateConnectionOptions, rejectedToken: boolean
   }
   if (!context.client.isSluice) return environmentPlane(config, options, where);
 
+  // The question may stay open for long; until then nobody should read that there is no control plane.
+  if (session.state().status.kind === 'off')
+    session.setControlPlane(null, { problem: null, problemKind: null, ...where });
   const params: ConnectParams = { origin, url: href, source, rejectedToken };
   const answer = readAnswer(await context.connection.sendRequest<unknown>(connectRequest, params));
   if (!answer.allowed)

@@ -10,7 +10,7 @@ import type { CallSite, Finding, Flag, FlagUsage } from '../core/model.ts';
 import { ageSince } from '../core/state/age.ts';
 import { checkSettings } from './check-settings.ts';
 import { createReferences } from './references.ts';
-import type { Logger, Session, SessionChange } from './session.ts';
+import type { Logger, Refusal, Session, SessionChange } from './session.ts';
 import { createStateStore, type LastKnownSnapshot } from './state-store.ts';
 import { canonicalUri } from './uri.ts';
 import { createWorkspace } from './workspace.ts';
@@ -87,13 +87,14 @@ export function createSession(options: SessionOptions): Session {
     },
   });
 
-  const setControlPlane = (controlPlane: ControlPlane | null): void => {
+  const setControlPlane = (controlPlane: ControlPlane | null, refusal: Refusal | null = null): void => {
     store.setSource(
       controlPlane && {
         controlPlane,
         lastKnown: options.lastKnown?.(controlPlane) ?? null,
         isFile: fileKinds.has(controlPlane.kind),
       },
+      refusal,
     );
   };
 
@@ -146,6 +147,11 @@ export function createSession(options: SessionOptions): Session {
   const controlPlane = (): ControlPlane => {
     const source = store.source();
     if (!source) {
+      const refusal = store.refusal();
+      if (refusal) {
+        const problem = refusal.problem ?? 'The control plane is not connected yet.';
+        throw new ControlPlaneError('sluice', 'unsupported', problem);
+      }
       const why = 'No control plane is configured, so there is nothing to change.';
       throw new ControlPlaneError('sluice', 'unsupported', `${why} \`sluice init\` sets one up.`);
     }

@@ -43,6 +43,15 @@ export interface StateView {
   readonly status: StateStatus;
 }
 
+/** Why a control plane that is configured is not in use; the fields are those of `StateStatus`. */
+export interface Refusal {
+  /** null: whether it may be contacted is still being asked. */
+  readonly problem: string | null;
+  readonly problemKind: string | null;
+  readonly controlPlane: string | null;
+  readonly origin: string | null;
+}
+
 /** What changed since the last call of a listener. */
 export interface SessionChange {
   /** Files whose findings or call sites may differ now; 'all' after a state change. */
@@ -79,8 +88,8 @@ export interface Session {
   refreshState(signal?: AbortSignal): Promise<StateStatus>;
   /** Subscribes to changes of the control plane until `dispose`. */
   watchState(): void;
-  /** Replaces the control plane (signed in or out, another configuration). */
-  setControlPlane(controlPlane: ControlPlane | null): void;
+  /** Replaces the control plane (signed in or out, another configuration). With none, `refusal` says why one is not used; null: none is configured. */
+  setControlPlane(controlPlane: ControlPlane | null, refusal?: Refusal | null): void;
 
   flag(key: string): Flag | null;
   /** Changes a serving. Throws ControlPlaneError. On a timeout it reads back once before it decides. */

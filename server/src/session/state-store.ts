@@ -2,7 +2,7 @@
 import { ControlPlaneError, type ControlPlane, type Subscription } from '../control-planes/control-plane.ts';
 import type { Flag, FlagSnapshot } from '../core/model.ts';
 import type { StateStatus } from '../protocol.ts';
-import type { Logger, StateView } from './session.ts';
+import type { Logger, Refusal, StateView } from './session.ts';
 
 /** The last known snapshot on disk. A cache that fails is no cache. */
 export interface LastKnownSnapshot {
@@ -31,9 +31,11 @@ export interface StateStore {
   /** Reads the state; calls made meanwhile share one more reading. Never rejects, except with an abort. */
   refresh(signal?: AbortSignal): Promise<StateStatus>;
   watch(): void;
-  /** null: no control plane is configured. */
-  setSource(source: StateSource | null): void;
+  /** null: there is no control plane, because of the refusal, or because none is configured. */
+  setSource(source: StateSource | null, refusal?: Refusal | null): void;
   source(): StateSource | null;
+  /** Why a configured control plane is not in use; null where it is, or none is configured. */
+  refusal(): Refusal | null;
   /** Puts a flag as a write returned it into the snapshot at once. */
   replaceFlag(flag: Flag): void;
   dispose(): void;
@@ -57,6 +59,7 @@ const lastingKinds: ReadonlySet<string> = new Set([
 export function createStateStore(options: StateStoreOptions): StateStore {
   const { logger } = options;
   let source: StateSource | null = null;
+  let refusal: Refusal | null = null;
   let snapshot: FlagSnapshot | null = null;
   /** True after the control plane itself sent the snapshot and has not failed since. */
   let isFresh = false;
@@ -81,7 +84,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
       problem: trouble?.message ?? snapshot?.incompleteReason ?? null,
       problemKind: trouble?.kind ?? null,
     };
-    if (!source) return { ...base, kind: 'off' };
+    if (!source) return refusal ? { ...base, ...refusal, kind: 'none' } : { ...base, kind: 'off' };
     if (!snapshot) return { ...base, kind: 'none' };
     if (!isFresh) return { ...base, kind: 'cached' };
     if (source.isFile) return { ...base, kind: 'file' };
@@ -220,11 +223,12 @@ export function createStateStore(options: StateStoreOptions): StateStore {
       isWatched = true;
       startWatching();
     },
-    setSource(replacement) {
+    setSource(replacement, why = null) {
       generation++;
       stopWatching();
       const isSamePlane = source !== null && source.controlPlane.name === replacement?.controlPlane.name;
       source = replacement;
+      refusal = replacement ? null : why;
       isFresh = false;
       trouble = null;
       retryMs = firstRetryMs;
@@ -233,6 +237,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
       startWatching();
     },
     source: () => source,
+    refusal: () => refusal,
     replaceFlag(flag) {
       if (!snapshot) return;
       const flags = snapshot.flags.map((known) => (known.key === flag.key ? flag : known));
