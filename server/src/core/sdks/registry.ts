@@ -141,9 +141,30 @@ export function sdkOfGenerated(specifier: string): SdkDescriptor | null {
   return (name !== undefined && byGenerated.get(name)) || null;
 }
 
+/** True for an import that brings in an SDK, or what one generates. */
+export function isSdkSpecifier(specifier: string): boolean {
+  return sdkOfPackage(specifier) !== null || sdkOfGenerated(specifier) !== null;
+}
+
+/** All names that read a flag where they are called, constructed or rendered. */
+export function readNames(): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const sdk of sdks) {
+    const groups = [sdk.exports, ...Object.values(sdk.types).map((type) => type.members ?? {})];
+    for (const [name, entity] of groups.flatMap((group) => Object.entries(group))) {
+      if (entity.kind === 'class') for (const member of Object.keys(entity.members ?? {})) names.add(member);
+      if (entity.kind === 'read' || entity.kind === 'component' || entity.kind === 'class') names.add(name);
+    }
+    for (const type of Object.values(sdk.types)) {
+      for (const given of Object.keys(type.injects ?? {})) names.add(given);
+    }
+  }
+  return names;
+}
+
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(
-  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString includes indexOf on once only root subscribe useConfig useFeature variable variant watch'.split(
+  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue includes indexOf on once only root subscribe useConfig useFeature variable variant watch'.split(
     ' ',
   ),
 );
