@@ -3,7 +3,13 @@ import type { Expression, FileFacts } from '../facts.ts';
 import type { Index } from './index-by-file.ts';
 import { argumentAt } from './places.ts';
 import type { Program } from './program.ts';
+import { calledName } from './telling.ts';
 import { either, known, unknown, type Value } from './values.ts';
+
+type CallLike = Extract<Expression, { kind: 'call' | 'new' | 'jsx' }>;
+
+/** Calls by the name they go by and by what is passed to them: candidates, not yet followed to a function. */
+export type Calls = Index<{ readonly file: FileFacts; readonly call: CallLike }>;
 
 export interface Caller {
   readonly file: FileFacts;
@@ -12,33 +18,69 @@ export interface Caller {
   readonly injected: ReadonlyMap<string, Value> | null;
 }
 
-/** Callers by function. */
-export type Callers = Index<Caller>;
-
 type Parameter = Extract<Value, { kind: 'parameter' }>;
 
 /** Parameters that are passed on to parameters that are passed on ...: nobody passes a client through more hands. */
 const maxDepth = 4;
 
-/** Adds all calls and elements of a file whose callee is a function of the workspace. */
-export function indexCallers(program: Program, callers: Callers, file: FileFacts): void {
-  const add = (callee: Value, caller: Caller): void => {
-    if (callee.kind === 'function') callers.add(file.uri, functionKey(callee.uri, callee.function), caller);
-  };
+/** Adds all calls and elements of a file. */
+export function indexCalls(calls: Calls, file: FileFacts): void {
   for (const { expression } of file.sites) {
     if (expression.kind !== 'call' && expression.kind !== 'new' && expression.kind !== 'jsx') continue;
-    const callee = expression.kind === 'jsx' ? expression.component : expression.callee;
-    const args: readonly Expression[] =
-      expression.kind === 'jsx'
-        ? [{ kind: 'object', properties: expression.attributes, span: expression.span }]
-        : expression.arguments;
-    for (const option of known(program.evaluate(file, callee))) {
-      add(option, { file, arguments: args, injected: null });
-      const injected = injectedBy(option);
-      const component = injected && args[0] ? program.evaluate(file, args[0]) : null;
-      for (const target of component ? known(component) : []) add(target, { file, arguments: [], injected });
-    }
+    const name = calledName(file, calleeOf(expression));
+    if (name !== null) calls.add(file.uri, name, { file, call: expression });
+    const first = expression.kind === 'jsx' ? undefined : expression.arguments[0];
+    const passed = first && passedFunction(file, first);
+    if (passed !== null && passed !== undefined && passed !== name)
+      calls.add(file.uri, passed, { file, call: expression });
   }
+}
+
+/** A function that is handed to another: by its name, or by its place where it has none. */
+function passedFunction(file: FileFacts, argument: Expression): string | null {
+  return argument.kind === 'function' ? functionKey(file.uri, argument.function) : calledName(file, argument);
+}
+
+/** The keys under which calls of a function are found. */
+export function callKeys(program: Program, uri: string, id: number): readonly string[] {
+  const owner = program.files.get(uri);
+  const fact = owner?.functions[id];
+  if (!owner || !fact) return [];
+  const className = fact.class === null ? null : owner.classes[fact.class]?.name;
+  const name = fact.name === 'constructor' ? className : fact.name;
+  return name ? [name, functionKey(uri, id)] : [functionKey(uri, id)];
+}
+
+/** All calls of a function. */
+export function callersOf(program: Program, calls: Calls, uri: string, id: number): readonly Caller[] {
+  const fact = program.files.get(uri)?.functions[id];
+  const isIt = (value: Value): boolean =>
+    value.kind === 'function'
+      ? value.uri === uri && value.function === id
+      : value.kind === 'class' && fact?.name === 'constructor' && value.uri === uri && value.class === fact.class;
+  return callKeys(program, uri, id).flatMap((key) =>
+    calls.of(key).flatMap(({ file, call }) => callsOf(program, file, call, isIt)),
+  );
+}
+
+function callsOf(
+  program: Program,
+  file: FileFacts,
+  call: CallLike,
+  isIt: (value: Value) => boolean,
+): readonly Caller[] {
+  const args: readonly Expression[] =
+    call.kind === 'jsx' ? [{ kind: 'object', properties: call.attributes, span: call.span }] : call.arguments;
+  return known(program.evaluate(file, calleeOf(call))).flatMap((callee): readonly Caller[] => {
+    if (isIt(callee)) return [{ file, arguments: args, injected: null }];
+    const injected = injectedBy(callee);
+    const target = injected && args[0] ? known(program.evaluate(file, args[0])).some(isIt) : false;
+    return target ? [{ file, arguments: [], injected }] : [];
+  });
+}
+
+function calleeOf(call: CallLike): Expression {
+  return call.kind === 'jsx' ? call.component : call.callee;
 }
 
 /** What a higher-order component or hook of an SDK passes to the function it is called with. */
@@ -60,22 +102,19 @@ function injectedBy(callee: Value): ReadonlyMap<string, Value> | null {
     : null;
 }
 
-/** What callers pass for a parameter; the parameter itself where nobody tells. `reader`: the file that wants to know. */
+/** What callers pass for a parameter; the parameter itself where nobody tells. */
 export function passedFor(
   program: Program,
-  callers: Callers,
-  reader: string,
+  callers: (uri: string, id: number) => readonly Caller[],
   parameter: Parameter,
   depth = maxDepth,
 ): Value {
   if (depth === 0) return parameter;
-  const values = callers
-    .of(functionKey(parameter.uri, parameter.function), reader)
-    .flatMap((caller) =>
-      known(passedBy(program, caller, parameter)).map((option) =>
-        option.kind === 'parameter' ? passedFor(program, callers, reader, option, depth - 1) : option,
-      ),
-    );
+  const values = callers(parameter.uri, parameter.function).flatMap((caller) =>
+    known(passedBy(program, caller, parameter)).map((option) =>
+      option.kind === 'parameter' ? passedFor(program, callers, option, depth - 1) : option,
+    ),
+  );
   return values.length > 0 ? either(values) : parameter;
 }
 
@@ -93,6 +132,6 @@ function passedBy(program: Program, caller: Caller, { index, path }: Parameter):
   return argument ? follow(program.evaluate(caller.file, argument.expression), argument.rest) : unknown('not passed');
 }
 
-function functionKey(uri: string, id: number): string {
+export function functionKey(uri: string, id: number): string {
   return `${id} ${uri}`;
 }

@@ -15,11 +15,15 @@ export class Index<T> {
     keys.add(key);
   }
 
-  /** All values of a key, in the order of the files' names; `reader` is remembered as depending on them. */
-  of(key: string, reader: string): readonly T[] {
+  /** Remembers that `reader` depends on what files add under a key. */
+  note(key: string, reader: string): void {
     let readers = this.#readers.get(key);
     if (!readers) this.#readers.set(key, (readers = new Set()));
     readers.add(reader);
+  }
+
+  /** All values of a key, in the order of the files' names. */
+  of(key: string): readonly T[] {
     const byFile = this.#byKey.get(key);
     if (!byFile) return [];
     return [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, values]) => values);

@@ -1,20 +1,22 @@
 /** What was worked out about the files of a workspace, and what it depends on. */
 import type { FileFacts } from '../facts.ts';
-import { type Callers, passedFor } from './callers.ts';
+import { type Caller, type Calls, callersOf, callKeys, functionKey, passedFor } from './callers.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import { Index } from './index-by-file.ts';
 import type { LinkOptions } from './link.ts';
 import { Memo, type Program } from './program.ts';
-import { identityKey, type Subclasses } from './subclasses.ts';
+import { type ClassValue, heirKey, type Heirs, subclassesOf } from './subclasses.ts';
 import { typeValue } from './types.ts';
 
 export interface Knowledge {
   readonly program: Program;
-  readonly callers: Callers;
-  readonly subclasses: Subclasses;
+  readonly calls: Calls;
+  readonly heirs: Heirs;
   /** The file whose sites are being looked at: it depends on what it asks for. */
   reading: string;
+  /** Starts a pass: facts have changed since the last one. */
+  begin(): void;
   /** The given files and all that import them, directly or not. */
   dependents(uris: ReadonlySet<string>): Set<string>;
   /** Forgets what was worked out from the expressions of a file. */
@@ -27,8 +29,11 @@ export interface Knowledge {
 export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: LinkOptions): Knowledge {
   const imports = new Map<string, Set<string>>();
   const importers = new Map<string, Set<string>>();
-  const callers: Callers = new Index();
-  const subclasses: Subclasses = new Index();
+  const calls: Calls = new Index();
+  const heirs: Heirs = new Index();
+  // Answers of one pass: who asks is noted each time, the candidates are followed once.
+  const callers = new Map<string, readonly Caller[]>();
+  const subclasses = new Map<string, readonly ClassValue[]>();
 
   const program: Program = {
     files,
@@ -47,16 +52,31 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
     binding: (file, id) => bindingValue(program, file, id),
     ofType: (file, type) => typeValue(program, file, type),
     import: (file, fact) => importValue(program, file, fact),
-    passed: (parameter) => passedFor(program, callers, knowledge.reading, parameter),
-    subclasses: (identity) => subclasses.of(identityKey(identity), knowledge.reading),
+    passed: (parameter) => passedFor(program, callersOnce, parameter),
+    subclasses(identity) {
+      const key = heirKey(program, identity);
+      if (key) heirs.note(key, knowledge.reading);
+      return once(subclasses, `${identity.kind} ${identity.id} ${identity.uri}`, () =>
+        subclassesOf(program, heirs, identity),
+      );
+    },
     member: (object, name) => memberValue(program, object, name),
+  };
+
+  const callersOnce = (uri: string, id: number): readonly Caller[] => {
+    for (const key of callKeys(program, uri, id)) calls.note(key, knowledge.reading);
+    return once(callers, functionKey(uri, id), () => callersOf(program, calls, uri, id));
   };
 
   const knowledge: Knowledge = {
     program,
-    callers,
-    subclasses,
+    calls,
+    heirs,
     reading: '',
+    begin() {
+      callers.clear();
+      subclasses.clear();
+    },
     dependents(uris) {
       const found = new Set(uris);
       // A set grows while it is walked: importers of importers are reached.
@@ -65,8 +85,8 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
     },
     forget(uri) {
       program.memo.forget(uri);
-      callers.remove(uri);
-      subclasses.remove(uri);
+      calls.remove(uri);
+      heirs.remove(uri);
       for (const target of imports.get(uri) ?? []) importers.get(target)?.delete(uri);
       imports.delete(uri);
     },
@@ -75,6 +95,14 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
     },
   };
   return knowledge;
+}
+
+function once<T>(answers: Map<string, T>, key: string, answer: () => T): T {
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const found = answer();
+  answers.set(key, found);
+  return found;
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {

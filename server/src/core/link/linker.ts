@@ -2,13 +2,15 @@
 import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
 import { callSiteOf } from './call-site.ts';
-import { indexCallers } from './callers.ts';
+import { indexCalls } from './callers.ts';
 import { type Carriers, carriersOf } from './carriers.ts';
+import { readNames } from '../sdks/registry.ts';
 import { inferWrappers } from './infer-wrappers.ts';
 import type { LinkOptions, LinkResult } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 import { type Read, readsOf } from './reads.ts';
-import { indexSubclasses } from './subclasses.ts';
+import { indexHeirs } from './subclasses.ts';
+import { createTelling, type Telling } from './telling.ts';
 import { Wrappers } from './wrappers.ts';
 
 export interface Linker {
@@ -32,44 +34,59 @@ export function createLinker(options: LinkOptions): Linker {
   let callSites = new Map<string, readonly CallSite[]>();
   const carriers = new Map<string, Carriers>();
 
-  const readFile = (from: Knowledge, uri: string): readonly Read[] => {
-    const file = files.get(uri);
-    if (!file || supporting.has(uri)) return [];
+  const sdkNames = [...readNames(), ...options.wrappers.map(({ name }) => name)];
+
+  const looksAt = (uri: string): FileFacts | null => (supporting.has(uri) ? null : (files.get(uri) ?? null));
+
+  const tellingNow = (): Telling => {
+    const carried = [...carriers.values()];
+    return createTelling(
+      new Set([...sdkNames, ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)]),
+      new Set(carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])),
+    );
+  };
+
+  const readFile = (from: Knowledge, telling: Telling, uri: string): readonly Read[] => {
+    const file = looksAt(uri);
+    if (!file) return [];
     from.reading = uri;
-    return file.sites.flatMap((site) => readsOf(from.program, wrappers, file, site));
+    return file.sites.flatMap((site) => readsOf(from.program, telling, wrappers, file, site));
   };
 
   /** Reads files until no new wrapper is found among them. */
   const readAll = (from: Knowledge, uris: readonly string[]): void => {
     for (let round = 0; round < maxRounds; round++) {
       let grown = false;
-      for (const uri of uris) reads.set(uri, readFile(from, uri));
+      const telling = tellingNow();
+      for (const uri of uris) reads.set(uri, readFile(from, telling, uri));
       for (const uri of uris) grown = inferWrappers(files, wrappers, reads.get(uri) ?? []) || grown;
       if (!grown) break;
     }
     for (const uri of uris) {
       const file = files.get(uri);
-      const found = reads.get(uri) ?? [];
+      const found = (reads.get(uri) ?? []).toSorted((a, b) => a.keySpan.start - b.keySpan.start);
       if (file && found.length > 0)
         callSites.set(
           uri,
           found.map((read) => callSiteOf(file, read, options.rootUri ?? '')),
         );
       else callSites.delete(uri);
-      if (file && !supporting.has(uri)) carriers.set(uri, carriersOf(from.program, file));
-      else carriers.delete(uri);
     }
   };
 
+  /** Notes what files call, extend and hand on. */
   const index = (from: Knowledge, uris: readonly string[]): void => {
     for (const uri of uris) {
-      const file = files.get(uri);
-      if (!file || supporting.has(uri)) continue;
-      indexSubclasses(from.program, from.subclasses, file);
+      const file = looksAt(uri);
+      if (!file) continue;
+      indexHeirs(from.heirs, file);
+      indexCalls(from.calls, file);
     }
     for (const uri of uris) {
-      const file = files.get(uri);
-      if (file && !supporting.has(uri)) indexCallers(from.program, from.callers, file);
+      const file = looksAt(uri);
+      from.reading = uri;
+      if (file) carriers.set(uri, carriersOf(from.program, file));
+      else carriers.delete(uri);
     }
   };
 
@@ -89,22 +106,34 @@ export function createLinker(options: LinkOptions): Linker {
     if (from.program.rawFlagKeys !== anyRawFlagKeys(files)) return false;
     const dirty = from.dependents(changed);
     if (dirty.size * 3 > files.size + 30) return false;
-    const isAsked = (uri: string): boolean => from.subclasses.readersOf(uri).length > 0;
+    const isAsked = (uri: string): boolean => from.heirs.readersOf(uri).length > 0;
     if ([...dirty].some(isAsked)) return false;
-    const before = [...dirty].flatMap((uri) => from.callers.readersOf(uri));
+    const before = [...dirty].flatMap((uri) => from.calls.readersOf(uri));
+    const namesBefore = names();
     for (const uri of dirty) from.forget(uri);
+    from.begin();
     const uris = [...dirty].sort();
     index(from, uris);
     if (uris.some(isAsked)) return false;
-    const after = uris.flatMap((uri) => from.callers.readersOf(uri));
+    const after = uris.flatMap((uri) => from.calls.readersOf(uri));
 
     const again = new Set([...uris, ...before, ...after]);
     const former = wrappers;
     wrappers = new Wrappers();
     for (const [uri, found] of reads) if (!again.has(uri)) inferWrappers(files, wrappers, found);
     readAll(from, [...again].sort());
-    return wrappers.agrees(former, dirty);
+    // Another name makes other sites of other files worth a look.
+    return wrappers.agrees(former, dirty) && names() === namesBefore;
   };
+
+  /** Everything that decides which sites are looked at. */
+  const names = (): string =>
+    JSON.stringify(
+      [
+        wrappers.allNames(),
+        ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
+      ].flat(),
+    );
 
   const withCarried = (names: readonly string[], part: (carrier: Carriers) => readonly string[]): string[] =>
     [...new Set([...names, ...[...carriers.values()].flatMap(part)])].sort();

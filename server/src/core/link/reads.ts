@@ -6,6 +6,7 @@ import { flagCall, flagMember } from './flag-values.ts';
 import type { Program } from './program.ts';
 import { either, type KnownString, unknown, type Value } from './values.ts';
 import { argumentAt, type Passed } from './places.ts';
+import type { Telling } from './telling.ts';
 import type { Wrappers } from './wrappers.ts';
 
 /** A flag read before its key is put into words. */
@@ -25,16 +26,24 @@ export interface Read {
 }
 
 /** All reads of a site; most sites have none, nearly all others one. */
-export function readsOf(program: Program, wrappers: Wrappers, file: FileFacts, site: SiteFact): readonly Read[] {
+export function readsOf(
+  program: Program,
+  telling: Telling,
+  wrappers: Wrappers,
+  file: FileFacts,
+  site: SiteFact,
+): readonly Read[] {
   const { expression } = site;
   switch (expression.kind) {
     case 'call':
     case 'new': {
+      if (!telling.isCallee(file, expression.callee)) return [];
       const accessors = accessorsOf(program, wrappers, file, expression.callee, expression.kind === 'new');
       if (accessors.length === 0 && expression.kind === 'call') return flagCall(program, file, site, expression);
       return accessors.flatMap((accessor) => readArguments(program, file, site, expression.arguments, accessor));
     }
     case 'jsx': {
+      if (!telling.isCallee(file, expression.component)) return [];
       // A component is a function of one object, its attributes.
       const props: Expression = { kind: 'object', properties: expression.attributes, span: expression.span };
       return accessorsOf(program, wrappers, file, expression.component, false).flatMap((accessor) =>
@@ -43,7 +52,7 @@ export function readsOf(program: Program, wrappers: Wrappers, file: FileFacts, s
     }
     case 'member':
     case 'index':
-      return flagMember(program, site, expression, file);
+      return telling.isFlags(file, expression.object) ? flagMember(program, site, expression, file) : [];
     default:
       return [];
   }

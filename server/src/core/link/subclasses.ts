@@ -1,32 +1,60 @@
 /** Which classes implement an interface or extend a class: what a receiver of that type may be. */
-import type { FileFacts } from '../facts.ts';
+import type { Expression, FileFacts, TypeExpression } from '../facts.ts';
 import type { Index } from './index-by-file.ts';
 import type { Program } from './program.ts';
+import { calledName } from './telling.ts';
 import { known, type TypeIdentity, type Value } from './values.ts';
 
 export type ClassValue = Extract<Value, { kind: 'class' | 'object-of-class' }>;
 
-/** Classes by what they implement and extend. */
-export type Subclasses = Index<ClassValue>;
+/** Classes by the names of what they implement and extend: candidates, not yet followed to a type. */
+export type Heirs = Index<{ readonly file: FileFacts; readonly class: number }>;
 
 /** Adds the classes of a file. */
-export function indexSubclasses(program: Program, subclasses: Subclasses, file: FileFacts): void {
-  const add = (identity: TypeIdentity, value: ClassValue): void =>
-    subclasses.add(file.uri, identityKey(identity), value);
+export function indexHeirs(heirs: Heirs, file: FileFacts): void {
   for (const [id, fact] of file.classes.entries()) {
-    const value: ClassValue = { kind: 'object-of-class', uri: file.uri, class: id };
-    for (const type of fact.implements) {
-      const implemented = program.ofType(file, type);
-      if (implemented?.kind === 'typed' && implemented.identity) add(implemented.identity, value);
-      if (implemented?.kind === 'object-of-class')
-        add({ uri: implemented.uri, kind: 'class', id: implemented.class }, value);
-    }
-    for (const base of fact.extends ? known(program.evaluate(file, fact.extends)) : []) {
-      if (base.kind === 'class') add({ uri: base.uri, kind: 'class', id: base.class }, value);
-    }
+    const names = [
+      ...fact.implements.map((type) => typeName(file, type)),
+      fact.extends && baseClassName(file, fact.extends),
+    ];
+    for (const name of names) if (name) heirs.add(file.uri, name, { file, class: id });
   }
 }
 
-export function identityKey({ uri, kind, id }: TypeIdentity): string {
-  return `${kind} ${id} ${uri}`;
+/** The key under which the classes that implement or extend something are found; null where it has no name. */
+export function heirKey(program: Program, { uri, kind, id }: TypeIdentity): string | null {
+  const owner = program.files.get(uri);
+  return (kind === 'class' ? owner?.classes[id]?.name : owner?.bindings[id]?.name) ?? null;
+}
+
+/** All classes that implement or extend what is declared there. */
+export function subclassesOf(program: Program, heirs: Heirs, identity: TypeIdentity): readonly ClassValue[] {
+  const name = heirKey(program, identity);
+  if (!name) return [];
+  return heirs.of(name).flatMap(({ file, class: id }): readonly ClassValue[] => {
+    const fact = file.classes[id];
+    const implemented = fact?.implements.flatMap((type) => program.ofType(file, type) ?? []) ?? [];
+    const extended = fact?.extends ? known(program.evaluate(file, fact.extends)) : [];
+    const isHeir = [...implemented, ...extended].some((value) => sameType(value, identity));
+    return isHeir ? [{ kind: 'object-of-class', uri: file.uri, class: id }] : [];
+  });
+}
+
+function sameType(value: Value, { uri, kind, id }: TypeIdentity): boolean {
+  if (value.kind === 'typed') {
+    const found = value.identity;
+    return found !== null && found.uri === uri && found.kind === kind && found.id === id;
+  }
+  const isClass = value.kind === 'class' || value.kind === 'object-of-class';
+  return isClass && kind === 'class' && value.uri === uri && value.class === id;
+}
+
+function typeName(file: FileFacts, type: TypeExpression): string | null {
+  if (type.kind !== 'name') return null;
+  const imported = type.binding === null ? null : file.bindings[type.binding]?.import;
+  return imported && imported.name !== 'default' && imported.name !== '*' ? imported.name : (type.path.at(-1) ?? null);
+}
+
+function baseClassName(file: FileFacts, base: Expression): string | null {
+  return calledName(file, base);
 }

@@ -2,6 +2,7 @@
 import type { FileFacts } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
 import type { ParameterPath } from './places.ts';
+import { baseName } from './telling.ts';
 import type { Value } from './values.ts';
 
 /** What a call of the function reads. */
@@ -66,6 +67,11 @@ export class Wrappers {
     return this.#collect(({ name }) => (name.length > 1 && !everydayNames.has(name) ? name : null));
   }
 
+  /** All names, everyday ones too. */
+  allNames(): string[] {
+    return this.#collect(({ name }) => name || null);
+  }
+
   /** Classes whose wrappers have everyday names: files that mention the class may call `get` on it. */
   owners(): string[] {
     return this.#collect(({ name, owner }) => (everydayNames.has(name) ? owner : null));
@@ -94,12 +100,21 @@ function samePath(a: ParameterPath, b: ParameterPath): boolean {
   return pathText(a) === pathText(b);
 }
 
-/** What a reader would call a function, and the class whose method it is. */
+/** What a reader would call a function, and the class whose method it is. A default export goes by its file's name. */
 export function nameOf(
   file: FileFacts | undefined,
   id: number,
 ): { readonly name: string; readonly owner: string | null } {
   const fact = file?.functions[id];
-  const owner = fact && fact.class !== null ? (file?.classes[fact.class]?.name ?? null) : null;
-  return { name: fact?.name ?? '', owner };
+  if (!file || !fact) return { name: '', owner: null };
+  const owner = fact.class === null ? null : (file.classes[fact.class]?.name ?? null);
+  if (fact.name !== null) return { name: fact.name, owner };
+  const isDefault = file.exports.some(
+    (exported) =>
+      exported.kind === 'value' &&
+      exported.name === 'default' &&
+      exported.value.kind === 'function' &&
+      exported.value.function === id,
+  );
+  return { name: isDefault ? baseName(file.uri) : '', owner };
 }

@@ -188,8 +188,8 @@ mockFlags({ newSearch: true, 'gift-wrap': false });
 const data = new TestData({ 'wish-list': true });
 //                          ^^^^^^^^^^^ wish-list · launchdarkly TestData · override
 data.setBool('wish-list', false).setString('cart-banner', 'sale');
-//                                         ^^^^^^^^^^^^^ cart-banner · launchdarkly setString · override
 //           ^^^^^^^^^^^ wish-list · launchdarkly setBool · override
+//                                         ^^^^^^^^^^^^^ cart-banner · launchdarkly setString · override
 const { client, testData } = createTestClient({}, { 'one-click-buy': true });
 //                                                  ^^^^^^^^^^^^^^^ one-click-buy · launchdarkly createTestClient · override
 client.boolVariation('one-click-buy', false);

@@ -104,11 +104,11 @@ export async function quote(id: string, options) {
   flags.isEnabled('zones');
   //              ^^^^^^^ zones · posthog isEnabled
   flags.only(['night-billing']).getFlag('night-billing');
-  //                                    ^^^^^^^^^^^^^^^ night-billing · posthog getFlag
   //          ^^^^^^^^^^^^^^^ night-billing · posthog only
+  //                                    ^^^^^^^^^^^^^^^ night-billing · posthog getFlag
   (await client.evaluateFlags({ flagKeys: ['stock-sync'] })).getFlagPayload('stock-sync');
-  //                                                                        ^^^^^^^^^^^^ stock-sync · posthog getFlagPayload
   //                                       ^^^^^^^^^^^^ stock-sync · posthog evaluateFlags
+  //                                                                        ^^^^^^^^^^^^ stock-sync · posthog getFlagPayload
   (await client.evaluateFlags(id)).isEnabled('everything');
   //                                         ^^^^^^^^^^^^ everything · posthog isEnabled
   await client.evaluateFlags(id, options);

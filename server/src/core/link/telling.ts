@@ -1,0 +1,107 @@
+/**
+ * Which sites are worth evaluating. Following every call of every file to its declaration would load most of a
+ * workspace; a flag is read where a name says so, or where a value comes from something that names flags.
+ */
+import type { Expression, FileFacts } from '../facts.ts';
+import { isSdkSpecifier } from '../sdks/registry.ts';
+
+export interface Telling {
+  /** May calling (or rendering, or constructing) this read a flag? */
+  isCallee(file: FileFacts, callee: Expression): boolean;
+  /** May the members of this be flags? */
+  isFlags(file: FileFacts, object: Expression): boolean;
+}
+
+/** Words in the names of things whose members are flags. */
+const flagWords = /flag|feature|toggle|experiment|treatment|variation|variant|switch|valve|gate|decision|rollout|^ld/i;
+
+/** How many names to go back: `const a = useFlags(); const b = a;`. */
+const maxHops = 4;
+
+/** `called`: names of functions, methods and components that read flags. `values`: names of things that hold flags. */
+export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<string>): Telling {
+  const isCallee = (file: FileFacts, callee: Expression): boolean => {
+    switch (callee.kind) {
+      case 'name': {
+        const binding = file.bindings[callee.binding];
+        if (!binding) return false;
+        if (binding.import) {
+          const { specifier, name } = binding.import;
+          if (isSdkSpecifier(specifier)) return true;
+          return (
+            called.has(name) || called.has(binding.name) || (name === 'default' && called.has(baseName(specifier)))
+          );
+        }
+        if (binding.parameter || called.has(binding.name)) return true;
+        // A function of this file is a wrapper under its own name; anything else may have come from one.
+        return !binding.values.every(({ kind }) => kind === 'function' || kind === 'class');
+      }
+      case 'member':
+        return (
+          called.has(callee.name) ||
+          isFlags(file, callee.object) ||
+          (callee.name === 'bind' && isCallee(file, callee.object))
+        );
+      case 'global':
+        return called.has(callee.name);
+      case 'function':
+      case 'class':
+        return false;
+      default:
+        return true;
+    }
+  };
+
+  const isFlags = (file: FileFacts, object: Expression, hops = maxHops): boolean => {
+    const tells = (name: string): boolean => flagWords.test(name) || values.has(name);
+    switch (object.kind) {
+      case 'name': {
+        const binding = file.bindings[object.binding];
+        if (!binding) return false;
+        if (tells(binding.name) || binding.parameter?.path.some(tells)) return true;
+        if (binding.import) return isSdkSpecifier(binding.import.specifier) || tells(binding.import.name);
+        if (binding.type?.kind === 'name' && binding.type.path.some(tells)) return true;
+        return hops > 0 && binding.values.some((value) => isFlags(file, value, hops - 1));
+      }
+      case 'member':
+        return tells(object.name) || isFlags(file, object.object, hops);
+      case 'index':
+        return isFlags(file, object.object, hops);
+      case 'call':
+      case 'new':
+        return (
+          isFlags(file, object.callee, hops) ||
+          (object.callee.kind === 'member' && called.has(object.callee.name)) ||
+          object.arguments.some((argument) => argument.kind === 'name' && isFlags(file, argument, 0))
+        );
+      case 'either':
+        return object.options.some((option) => isFlags(file, option, hops));
+      case 'typed':
+        return isFlags(file, object.value, hops) || (object.type.kind === 'name' && object.type.path.some(tells));
+      case 'global':
+        return tells(object.name);
+      default:
+        return false;
+    }
+  };
+
+  return { isCallee, isFlags: (file, object) => isFlags(file, object) };
+}
+
+/** What a module is called where its default export has no name: `./use-flag` and `./use-flag/index` are `use-flag`. */
+export function baseName(path: string): string {
+  const parts = path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '').split('/');
+  const last = parts.at(-1) ?? '';
+  return last === 'index' ? (parts.at(-2) ?? last) : last;
+}
+
+/** The name a call goes by where it is written: of an import, the exported one. */
+export function calledName(file: FileFacts, callee: Expression): string | null {
+  if (callee.kind === 'member') return callee.name;
+  if (callee.kind !== 'name') return null;
+  const binding = file.bindings[callee.binding];
+  if (!binding) return null;
+  if (binding.import && binding.import.name !== 'default' && binding.import.name !== '*') return binding.import.name;
+  const [first] = binding.values;
+  return binding.values.length === 1 && first?.kind === 'member' ? first.name : binding.name;
+}
