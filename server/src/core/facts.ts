@@ -23,6 +23,8 @@ export interface FileFacts {
   readonly functions: readonly FunctionFact[];
   readonly classes: readonly ClassFact[];
   readonly exports: readonly ExportFact[];
+  /** `window.name = value`, `globalThis.name = value`. */
+  readonly globals: readonly { readonly name: string; readonly value: Expression }[];
   /** Calls, member reads, destructured members and JSX elements in order of position: where a flag may be read. */
   readonly sites: readonly SiteFact[];
   /** The file sets LaunchDarkly's `useCamelCaseFlagKeys: false`, which changes how keys are spelled in the whole workspace. */

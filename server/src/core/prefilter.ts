@@ -20,6 +20,8 @@ export function createPrefilter(names: readonly string[], types: readonly string
       ...(types.length > 0 ? [`\\b(?:${types.map(escapeRegExp).join('|')})\\b`] : []),
       `["'](?:${packages.map(escapeRegExp).join('|')})["']`,
       `/(?:${generated.map(escapeRegExp).join('|')})(?:\\.[jt]sx?)?["']`,
+      // A class or object of ours that is made a global: other files call it without importing anything.
+      String.raw`\b(?:window|globalThis|global)\.[A-Z]\w*\s*=[^=]`,
     ].join('|'),
   );
   return { matches: (text) => pattern.test(text) };

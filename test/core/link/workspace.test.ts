@@ -107,3 +107,39 @@ export class Order {
 `,
   });
 });
+
+test('globals, higher-order components and lists', () => {
+  expectCallSites({
+    'utils.js': `
+import { init } from '@launchdarkly/node-server-sdk';
+const client = init('');
+const Utils = { isOn(key) { return client.variation(key, {}, false); } };
+//                                                  ^^^ dynamic: key · launchdarkly variation · default false
+window.Utils = Utils;
+window.location = '/';
+`,
+    'gate.jsx': `
+import { memo } from 'react';
+import { useFlag } from '@unleash/proxy-client-react';
+const withTheme = (Wrapped) => (props) => <Wrapped {...props} theme="dark" />;
+function Gate({ name, children }) { return useFlag(name) ? children : null; }
+//                                                 ^^^^ dynamic: name · unleash useFlag
+export const Themed = withTheme(Gate);
+export default memo(Gate);
+`,
+    'page.jsx': `
+import Gate, { Themed } from './gate';
+const Keys = { shelf: 'new-shelf', cart: 'new-cart' };
+const old = ['wish-list', 'gift-list'];
+export const page = [<Gate name="footer" />, <Themed name="header" />];
+//                              ^^^^^^^^ footer · unleash useFlag · via Gate
+//                                                        ^^^^^^^^ header · unleash useFlag · via Gate
+if (Utils.isOn('from-global')) old.push('x');
+//             ^^^^^^^^^^^^^ from-global · launchdarkly variation · via isOn
+const all = Object.values(Keys).filter((key) => Utils.isOn(key));
+//                                                         ^^^ one of new-shelf, new-cart · launchdarkly variation · via isOn
+old.forEach((key) => Utils.isOn(key));
+//                              ^^^ one of wish-list, gift-list · launchdarkly variation · via isOn
+`,
+  });
+});

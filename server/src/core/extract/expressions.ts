@@ -146,6 +146,9 @@ function convertAssignment(walk: Walk, node: ts.BinaryExpression): Expression {
     if (left.object.kind === 'this' && left.object.class !== null) {
       walk.classes[left.object.class]?.members.push({ name: left.name, static: false, value: right, type: null });
     }
+    if (left.object.kind === 'global' && /^(?:window|global|globalThis|self)$/.test(left.object.name)) {
+      walk.globals.push({ name: left.name, value: right });
+    }
     const isModuleExports = left.object.kind === 'global' && left.object.name === 'module' && left.name === 'exports';
     if (isModuleExports) exportCommonJs(walk, right);
     const object = left.object;

@@ -28,7 +28,16 @@ export function extractFacts(input: ExtractInput): FileFacts {
   }
 }
 
-const nothing = { comments: [], bindings: [], functions: [], classes: [], exports: [], sites: [], rawFlagKeys: false };
+const nothing = {
+  comments: [],
+  bindings: [],
+  functions: [],
+  classes: [],
+  exports: [],
+  globals: [],
+  sites: [],
+  rawFlagKeys: false,
+};
 
 function extract(input: ExtractInput): FileFacts {
   const source = parse(input);
@@ -38,6 +47,7 @@ function extract(input: ExtractInput): FileFacts {
     functions: [],
     classes: [],
     exports: [],
+    globals: [],
     sites: [],
     scope: { names: new Map(), parent: null, isFunction: true },
     current: source,
@@ -64,6 +74,7 @@ function extract(input: ExtractInput): FileFacts {
     functions: walk.functions,
     classes: walk.classes,
     exports: walk.exports,
+    globals: walk.globals,
     sites: walk.sites,
     rawFlagKeys: walk.rawFlagKeys,
     problem: null,

@@ -29,6 +29,7 @@ export interface Walk {
   readonly functions: Draft<FunctionFact>[];
   readonly classes: (Omit<ClassFact, 'members'> & { members: ClassMemberFact[] })[];
   readonly exports: ExportFact[];
+  readonly globals: { name: string; value: Expression }[];
   readonly sites: SiteFact[];
   scope: Scope;
   /** The node being walked: the parent of the next one. */

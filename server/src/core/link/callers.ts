@@ -71,12 +71,26 @@ function callsOf(
 ): readonly Caller[] {
   const args: readonly Expression[] =
     call.kind === 'jsx' ? [{ kind: 'object', properties: call.attributes, span: call.span }] : call.arguments;
+  const [first] = args;
+  if (first?.kind === 'function' && isIt({ kind: 'function', uri: file.uri, function: first.function })) {
+    const element = iteratedElement(calleeOf(call));
+    if (element) return [{ file, arguments: [element], injected: null }];
+  }
   return known(program.evaluate(file, calleeOf(call))).flatMap((callee): readonly Caller[] => {
     if (isIt(callee)) return [{ file, arguments: args, injected: null }];
     const injected = injectedBy(callee);
     const target = injected && args[0] ? known(program.evaluate(file, args[0])).some(isIt) : false;
     return target ? [{ file, arguments: [], injected }] : [];
   });
+}
+
+const iterations = new Set('every filter find findIndex findLast flatMap forEach map some'.split(' '));
+
+/** `keys.map((key) => ...)`: the callback gets an element. */
+function iteratedElement(callee: Expression): Expression | null {
+  if (callee.kind !== 'member' || !iterations.has(callee.name)) return null;
+  const { object, span } = callee;
+  return { kind: 'index', object, index: { kind: 'other', span }, span };
 }
 
 function calleeOf(call: CallLike): Expression {

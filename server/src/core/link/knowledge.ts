@@ -1,5 +1,5 @@
 /** What was worked out about the files of a workspace, and what it depends on. */
-import type { FileFacts } from '../facts.ts';
+import type { Expression, FileFacts } from '../facts.ts';
 import { type Caller, type Calls, callersOf, callKeys, functionKey, passedFor } from './callers.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
@@ -9,10 +9,14 @@ import { Memo, type Program } from './program.ts';
 import { type ClassValue, heirKey, type Heirs, subclassesOf } from './subclasses.ts';
 import { typeValue } from './types.ts';
 
+/** Globals that files define, by name. */
+export type Globals = Index<{ readonly file: FileFacts; readonly value: Expression }>;
+
 export interface Knowledge {
   readonly program: Program;
   readonly calls: Calls;
   readonly heirs: Heirs;
+  readonly globals: Globals;
   /** The file whose sites are being looked at: it depends on what it asks for. */
   reading: string;
   /** Starts a pass: facts have changed since the last one. */
@@ -31,6 +35,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
   const importers = new Map<string, Set<string>>();
   const calls: Calls = new Index();
   const heirs: Heirs = new Index();
+  const globals: Globals = new Index();
   // Answers of one pass: who asks is noted each time, the candidates are followed once.
   const callers = new Map<string, readonly Caller[]>();
   const subclasses = new Map<string, readonly ClassValue[]>();
@@ -52,6 +57,10 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
     binding: (file, id) => bindingValue(program, file, id),
     ofType: (file, type) => typeValue(program, file, type),
     import: (file, fact) => importValue(program, file, fact),
+    globals(fromUri, name) {
+      globals.note(name, fromUri);
+      return globals.of(name);
+    },
     passed: (parameter) => passedFor(program, callersOnce, parameter),
     subclasses(identity) {
       const key = heirKey(program, identity);
@@ -72,6 +81,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
     program,
     calls,
     heirs,
+    globals,
     reading: '',
     begin() {
       callers.clear();
@@ -87,6 +97,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
       program.memo.forget(uri);
       calls.remove(uri);
       heirs.remove(uri);
+      globals.remove(uri);
       for (const target of imports.get(uri) ?? []) importers.get(target)?.delete(uri);
       imports.delete(uri);
     },

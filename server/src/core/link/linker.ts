@@ -81,6 +81,7 @@ export function createLinker(options: LinkOptions): Linker {
       if (!file) continue;
       indexHeirs(from.heirs, file);
       indexCalls(from.calls, file);
+      for (const { name, value } of file.globals) from.globals.add(uri, name, { file, value });
     }
     for (const uri of uris) {
       const file = looksAt(uri);
@@ -106,7 +107,8 @@ export function createLinker(options: LinkOptions): Linker {
     if (from.program.rawFlagKeys !== anyRawFlagKeys(files)) return false;
     const dirty = from.dependents(changed);
     if (dirty.size * 3 > files.size + 30) return false;
-    const isAsked = (uri: string): boolean => from.heirs.readersOf(uri).length > 0;
+    const isAsked = (uri: string): boolean =>
+      from.heirs.readersOf(uri).length > 0 || from.globals.readersOf(uri).length > 0;
     if ([...dirty].some(isAsked)) return false;
     const before = [...dirty].flatMap((uri) => from.calls.readersOf(uri));
     const namesBefore = names();

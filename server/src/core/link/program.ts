@@ -16,6 +16,8 @@ export interface Program {
   /** The value that something of this type is; null where the type says nothing. */
   ofType(file: FileFacts, type: TypeExpression): Value | null;
   import(file: FileFacts, fact: ImportFact): Value;
+  /** What files of the workspace define as a global of this name; `fromUri` depends on it. */
+  globals(fromUri: string, name: string): readonly { readonly file: FileFacts; readonly value: Expression }[];
   /** What callers pass for a parameter; the parameter itself where nobody tells. */
   passed(parameter: Extract<Value, { kind: 'parameter' }>): Value;
   /** Classes that implement an interface or extend a class. */

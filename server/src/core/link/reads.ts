@@ -43,7 +43,10 @@ export function readsOf(
       return accessors.flatMap((accessor) => readArguments(program, file, site, expression.arguments, accessor));
     }
     case 'jsx': {
-      if (!telling.isCallee(file, expression.component)) return [];
+      // What a higher-order component renders is read where its result is rendered.
+      const { component } = expression;
+      if (component.kind === 'name' && file.bindings[component.binding]?.parameter) return [];
+      if (!telling.isCallee(file, component)) return [];
       // A component is a function of one object, its attributes.
       const props: Expression = { kind: 'object', properties: expression.attributes, span: expression.span };
       return accessorsOf(program, wrappers, file, expression.component, false).flatMap((accessor) =>
@@ -126,7 +129,7 @@ function keysIn(
   if (many && rest.length > 0) return manyElsewhere(program, file, { expression, rest }, many);
   if (!many) {
     const whole = single(expression);
-    const key = asKey(valueOf(program, file, { expression, rest }));
+    const key = asKey(elementKey(program, valueOf(program, file, { expression, rest })));
     const stripped = keyPrefixes.length === 0 ? key : withoutPrefix(key, keyPrefixes);
     return stripped ? [{ ...whole, key: stripped }] : [];
   }
@@ -148,6 +151,13 @@ function keysIn(
     const ownDefault = many.default === undefined ? null : at(many.default);
     return found ? [{ ...single(found.expression), key: valueOf(program, file, found), ownDefault }] : [];
   });
+}
+
+/** `keys.map((key) => isOn(key))`: a callback without a name is called with the elements of a list, by nobody else. */
+function elementKey(program: Program, key: Value): Value {
+  if (key.kind !== 'parameter' || program.files.get(key.uri)?.functions[key.function]?.name !== null) return key;
+  const passed = program.passed(key);
+  return passed.kind === 'strings' ? passed : key;
 }
 
 /** The keys of `new Map([['a', true], ['b', 1]])`; null for anything else. */

@@ -1,0 +1,152 @@
+/** What calls and constructions give back. */
+import type { CallExpression, Expression, FileFacts } from '../facts.ts';
+import { memberOf } from './members.ts';
+import { argumentAt, parameterOf } from './places.ts';
+import type { Program } from './program.ts';
+import { calledName } from './telling.ts';
+import { either, known, unknown, type Value } from './values.ts';
+
+/** What a call gives back. */
+export function callValue(program: Program, file: FileFacts, expression: CallExpression): Value {
+  const results: Value[] = [];
+  for (const callee of known(program.evaluate(file, expression.callee))) {
+    if (callee.kind === 'entity') results.push(...madeBySdk(program, file, callee, expression));
+    if (callee.kind === 'typed' && callee.type.kind === 'function') {
+      const owner = program.files.get(callee.uri);
+      const value = owner && program.ofType(owner, callee.type.returns);
+      if (value) results.push(value);
+    }
+    if (callee.kind === 'function') {
+      // `f.bind(x)` was resolved to `f` itself; calling `bind` gives the function back.
+      if (expression.callee.kind === 'member' && expression.callee.name === 'bind') results.push(callee);
+      else {
+        results.push(returnValue(program, callee.uri, callee.function));
+        results.push(...renderedParameters(program, file, callee, expression.arguments));
+      }
+    }
+  }
+  if (results.flatMap(known).length > 0) return either(results);
+  const other = askedFor(program, file, expression) ?? wrappedFunction(program, file, expression);
+  if (other) return other;
+  return isFactoryCall(expression)
+    ? { kind: 'made', of: null, uri: file.uri, from: expression.arguments }
+    : unknown('the result of a call');
+}
+
+/** A function that is not known and is given a class or token asks a container for it: `inject(FlagService)`, `useContext(Context)`. */
+function askedFor(program: Program, file: FileFacts, { callee, arguments: args }: CallExpression): Value | null {
+  const [token] = args;
+  const name = callee.kind === 'member' ? callee.name : nameOfCallee(file, callee);
+  if (!token || (token.kind !== 'name' && token.kind !== 'member') || !/^(?:inject|use|get|resolve)/.test(name))
+    return null;
+  for (const option of known(program.evaluate(file, token))) {
+    if (option.kind === 'class') return { ...option, kind: 'object-of-class' };
+    if (option.kind === 'entity' && (option.entity.kind === 'class' || option.entity.kind === 'token'))
+      return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
+  }
+  return null;
+}
+
+function nameOfCallee(file: FileFacts, callee: Expression): string {
+  if (callee.kind === 'global') return callee.name;
+  return callee.kind === 'name' ? (file.bindings[callee.binding]?.name ?? '') : '';
+}
+
+function madeBySdk(
+  program: Program,
+  file: FileFacts,
+  { sdk, entity }: Extract<Value, { kind: 'entity' }>,
+  { arguments: args }: CallExpression,
+): readonly Value[] {
+  if (entity.kind === 'returns') return [{ kind: 'instance', sdk, type: entity.type }];
+  if (entity.kind !== 'read' || entity.returns === undefined) return [];
+  const passed = argumentAt(args, parameterOf(entity.read.key));
+  const key = passed && passed.rest.length === 0 ? program.evaluate(file, passed.expression) : null;
+  return [{ kind: 'instance', sdk, type: entity.returns, ...(key ? { key } : {}) }];
+}
+
+function returnValue(program: Program, uri: string, id: number): Value {
+  const owner = program.files.get(uri);
+  const fact = owner?.functions[id];
+  if (!owner || !fact) return unknown('not loaded');
+  const typed = fact.returnType && program.ofType(owner, fact.returnType);
+  if (typed && typed.kind !== 'strings') return typed;
+  // A returned parameter is the caller's, not the function's: it says nothing here.
+  const values = fact.returns
+    .map((value) => program.evaluate(owner, value))
+    .flatMap((value) => (value.kind === 'parameter' ? (value.typed ?? []) : [value]));
+  return values.length > 0 ? either(values) : unknown('the result of a call');
+}
+
+/** What `new` gives back. */
+export function newValue(program: Program, file: FileFacts, { arguments: from }: CallExpression, callee: Value): Value {
+  const made = (of: Value | null): Value => ({ kind: 'made', of, uri: file.uri, from });
+  for (const option of known(callee)) {
+    if (option.kind === 'entity' && option.entity.kind === 'class')
+      return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
+    // `new (require('flagsmith-nodejs'))()`: the module is its default export.
+    if (option.kind === 'sdk') {
+      const whole = memberOf(program, option, 'default');
+      if (whole?.kind === 'entity' && whole.entity.kind === 'class')
+        return { kind: 'instance', sdk: option.sdk, type: whole.entity.type };
+    }
+    if (option.kind === 'class') {
+      const instance: Value = { kind: 'object-of-class', uri: option.uri, class: option.class };
+      return takesObject(from) ? made(instance) : instance;
+    }
+  }
+  return takesObject(from) ? made(null) : unknown('a new object');
+}
+
+/** Only an object, or a name that may stand for one, can be passed on with its properties. */
+function takesObject(args: readonly Expression[]): boolean {
+  return args.some(({ kind }) => kind === 'object' || kind === 'name');
+}
+
+/** A function that is not known and is called as factories are: `Command.create(options)`, `withDefaults({ key })`. */
+function isFactoryCall({ callee, arguments: args }: CallExpression): boolean {
+  if (args.some(({ kind }) => kind === 'object')) return true;
+  return callee.kind === 'member' && /^(?:create|from|of|build|make)/.test(callee.name) && takesObject(args);
+}
+
+/** Functions of libraries that give back the function they are given, or one that behaves like it. */
+const passThrough = new Set(
+  'memo forwardRef observer useCallback useEvent useEventCallback memoize memoizeOne cache once debounce throttle curry action markRaw defineComponent'.split(
+    ' ',
+  ),
+);
+
+/** A component in a library's wrapper is still that component: `memo(Feature)`, `connect(state)(Feature)`. */
+function wrappedFunction(program: Program, file: FileFacts, { callee, arguments: args }: CallExpression): Value | null {
+  const [first] = args;
+  if (!first || (first.kind !== 'name' && first.kind !== 'function' && first.kind !== 'class')) return null;
+  const name = calledName(file, callee);
+  const isComponent = first.kind === 'name' && /^[A-Z]/.test(file.bindings[first.binding]?.name ?? '');
+  if (!isComponent && (name === null || !passThrough.has(name))) return null;
+  const value = program.evaluate(file, first);
+  return known(value).some(({ kind }) => kind === 'function' || kind === 'class') ? value : null;
+}
+
+/** A function that renders its parameter with all that it is given is a higher-order component: calling it gives that component. */
+function renderedParameters(
+  program: Program,
+  file: FileFacts,
+  { uri, function: id }: Extract<Value, { kind: 'function' }>,
+  args: readonly Expression[],
+): readonly Value[] {
+  const owner = program.files.get(uri);
+  return (owner?.bindings ?? []).flatMap(({ parameter }, binding) => {
+    const argument = parameter?.function === id && parameter.path.length === 0 ? args[parameter.index] : undefined;
+    if (!owner || !argument) return [];
+    const isRendered = owner.sites.some(
+      ({ expression }) =>
+        expression.kind === 'jsx' &&
+        expression.component.kind === 'name' &&
+        expression.component.binding === binding &&
+        expression.attributes.some(({ name, computed }) => name === null && computed === null),
+    );
+    return isRendered
+      ? known(program.evaluate(file, argument)).filter((value) => value.kind === 'function' || value.kind === 'class')
+      : [];
+  });
+}
