@@ -120,3 +120,10 @@ function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+test('other names of flag functions are looked for in other files', () => {
+  const { wrapperNames } = fromScratch({
+    'gate.tsx': `import { useFlag } from '@unleash/proxy-client-react';\nimport { memo } from 'react';\nexport { useFlag as useToggle } from '@unleash/proxy-client-react';\nfunction Gate({ name }) { return useFlag(name); }\nexport const QuietGate = memo(Gate);\nexport { Gate as FlagGate };\nexport const other = memo(Page);\n`,
+  });
+  expect(wrapperNames).toEqual(['FlagGate', 'Gate', 'QuietGate', 'useToggle']);
+});

@@ -1,17 +1,18 @@
 /** Linking that remembers: an edit links again what depends on it, and gives what linking from scratch would give. */
 import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
+import { type Alias, aliasesOf, withAliases } from './aliases.ts';
 import { callSiteOf } from './call-site.ts';
 import { indexCalls } from './callers.ts';
 import { type Carriers, carriersOf } from './carriers.ts';
-import { readNames } from '../sdks/registry.ts';
+import { isEveryday, readNames } from '../sdks/registry.ts';
 import { inferWrappers } from './infer-wrappers.ts';
 import type { LinkOptions, LinkResult } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 import { type Read, readsOf } from './reads.ts';
 import { indexHeirs } from './subclasses.ts';
 import { createTelling, type Telling } from './telling.ts';
-import { Wrappers } from './wrappers.ts';
+import { isTellingName, Wrappers } from './wrappers.ts';
 
 export interface Linker {
   /** A file has other facts, or none any more. `isSupporting`: it is there only because imports lead to it. */
@@ -33,15 +34,21 @@ export function createLinker(options: LinkOptions): Linker {
   let reads = new Map<string, readonly Read[]>();
   let callSites = new Map<string, readonly CallSite[]>();
   const carriers = new Map<string, Carriers>();
+  const aliases = new Map<string, readonly Alias[]>();
 
   const sdkNames = [...readNames(), ...options.wrappers.map(({ name }) => name)];
+
+  const tellingSdkNames = sdkNames.filter((name) => !isEveryday(name));
 
   const looksAt = (uri: string): FileFacts | null => (supporting.has(uri) ? null : (files.get(uri) ?? null));
 
   const tellingNow = (): Telling => {
     const carried = [...carriers.values()];
     return createTelling(
-      new Set([...sdkNames, ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)]),
+      withAliases(
+        [...sdkNames, ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)],
+        [...aliases.values()].flat(),
+      ),
       new Set(carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])),
     );
   };
@@ -86,8 +93,13 @@ export function createLinker(options: LinkOptions): Linker {
     for (const uri of uris) {
       const file = looksAt(uri);
       from.reading = uri;
-      if (file) carriers.set(uri, carriersOf(from.program, file));
-      else carriers.delete(uri);
+      if (file) {
+        carriers.set(uri, carriersOf(from.program, file));
+        aliases.set(uri, aliasesOf(file));
+      } else {
+        carriers.delete(uri);
+        aliases.delete(uri);
+      }
     }
   };
 
@@ -97,6 +109,7 @@ export function createLinker(options: LinkOptions): Linker {
     reads = new Map();
     callSites = new Map();
     carriers.clear();
+    aliases.clear();
     const uris = [...files.keys()].sort();
     index(knowledge, uris);
     readAll(knowledge, uris);
@@ -132,10 +145,17 @@ export function createLinker(options: LinkOptions): Linker {
   const names = (): string =>
     JSON.stringify(
       [
-        wrappers.allNames(),
+        ...withAliases([...sdkNames, ...wrappers.allNames()], [...aliases.values()].flat()),
         ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
       ].flat(),
     );
+
+  /** Names to look for in other files: other names of an SDK's functions too, but no everyday words. */
+  const tellingNames = (names: readonly string[]): string[] => {
+    const known = new Set([...tellingSdkNames, ...names]);
+    const all = withAliases(known, [...aliases.values()].flat());
+    return [...names, ...[...all].filter((name) => !known.has(name) && isTellingName(name))];
+  };
 
   const withCarried = (names: readonly string[], part: (carrier: Carriers) => readonly string[]): string[] =>
     [...new Set([...names, ...[...carriers.values()].flatMap(part)])].sort();
@@ -157,7 +177,7 @@ export function createLinker(options: LinkOptions): Linker {
       return {
         callSites: new Map(callSites),
         wanted: knowledge?.wanted() ?? [],
-        wrapperNames: withCarried(wrappers.names(), ({ called }) => called),
+        wrapperNames: withCarried(tellingNames(wrappers.names()), ({ called }) => called),
         wrapperTypes: withCarried(wrappers.owners(), ({ mentioned }) => mentioned),
       };
     },

@@ -26,6 +26,11 @@ const everydayNames = new Set(
   ),
 );
 
+/** True for a name that is worth looking for in other files. */
+export function isTellingName(name: string): boolean {
+  return name.length > 1 && !everydayNames.has(name);
+}
+
 /** Inferred wrappers by function. */
 export class Wrappers {
   readonly #byFunction = new Map<string, Wrapper[]>();
@@ -64,7 +69,7 @@ export class Wrappers {
 
   /** Names whose calls lead to more call sites. Everyday words would lead to nearly every file instead. */
   names(): string[] {
-    return this.#collect(({ name }) => (name.length > 1 && !everydayNames.has(name) ? name : null));
+    return this.#collect(({ name }) => (isTellingName(name) ? name : null));
   }
 
   /** All names, everyday ones too. */
