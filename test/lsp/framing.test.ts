@@ -20,5 +20,6 @@ test.each([1, 2, 3, 7, 16, 64, 100_000])('follows messages in chunks of %i bytes
   expect(verdict(`content-length:2\r\nContent-Type: text\r\n\r\n{}${messages}`, size)).toBeNull();
   expect(verdict(`${messages}{}`.padEnd(messages.length + 9000, ' '), size)).toBe('a header without an end');
   expect(verdict(`${messages}Content-Length: -2\r\n\r\n`, size)).toBe('a header without a length');
+  expect(verdict(`${messages}Content-Length: 2\r\nContent-Length: 5\r\n\r\n`, size)).toBe('a header without a length');
   expect(verdict(`${messages}Content-Length: 999999999999\r\n\r\n`, size)).toBe('a message larger than 512 MiB');
 });

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { CancellationTokenSource, ErrorCodes } from 'vscode-languageserver/node';
 import { connect, modernCapabilities } from '../support/lsp-client.ts';
 import { code, isLive, openEditor, openGenericEditor } from './editor.ts';
 
@@ -83,10 +83,42 @@ test('answers a cancelled request exactly once, and the next one as ever', async
   expect(await client.hover(uri('a.ts'), 'stop-paiments')).not.toBeNull();
 });
 
-test('refuses requests after the shutdown and holds nothing open', async () => {
+const hoverParams = { textDocument: { uri: 'file:///shop/a.ts' }, position: { line: 0, character: 0 } };
+
+test.each([
+  ['textDocument/hover', hoverParams],
+  ['textDocument/codeLens', { textDocument: hoverParams.textDocument }],
+  ['workspace/executeCommand', { command: 'sluice.server.refresh' }],
+  ['sluice/flags', undefined],
+])('refuses %s after the shutdown', async (method, params) => {
   const client = await connect({ mode: 'in-process', folders: [] });
+  await client.request(method, params);
   await client.request('shutdown');
-  await expect(client.request('textDocument/hover', {})).rejects.toThrow();
+  await expect(client.request(method, params)).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
+});
+
+test('answers nothing before it is initialized, and is initialized once', async () => {
+  const client = await connect({ mode: 'in-process', folders: [], initialize: false });
+  await expect(client.request('textDocument/hover', hoverParams)).rejects.toMatchObject({
+    code: ErrorCodes.ServerNotInitialized,
+  });
+  const initialize = { processId: null, rootUri: null, capabilities: {} };
+  await client.request('initialize', initialize);
+  await expect(client.request('initialize', initialize)).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
+  await expect(client.request('textDocument/nothing', {})).rejects.toMatchObject({ code: ErrorCodes.MethodNotFound });
+  await client.close();
+});
+
+test.each([
+  ['textDocument/hover', null],
+  ['textDocument/hover', { textDocument: {}, position: { line: 0, character: 0 } }],
+  ['textDocument/completion', { textDocument: { uri: 'file:///shop/a.ts' } }],
+  ['textDocument/codeAction', { ...hoverParams, range: null }],
+  ['textDocument/codeLens', { textDocument: { uri: 7 } }],
+])('says that the parameters of %s are none: %j', async (method, params) => {
+  const client = await connect({ mode: 'in-process', folders: [] });
+  onTestFinished(() => client.close());
+  await expect(client.request(method, params)).rejects.toMatchObject({ code: ErrorCodes.InvalidParams });
 });
 
 test('shows its progress and can be cancelled there', async () => {

@@ -36,6 +36,8 @@ export interface ConnectOptions {
   /** Absolute paths; none: a client without a workspace. */
   readonly folders?: readonly string[];
   readonly initializationOptions?: unknown;
+  /** False: nothing is initialized; the test does it. */
+  readonly initialize?: boolean;
   /** Default: what a modern editor can do. */
   readonly capabilities?: ClientCapabilities;
   /** Beside PATH. Default: none, so that a token of the person who runs the tests is not used. */
@@ -148,14 +150,18 @@ export async function connect(options: ConnectOptions): Promise<LspClient> {
   connection.listen();
 
   const workspaceFolders = options.folders?.map((path): WorkspaceFolder => ({ uri: uriOfPath(path), name: path }));
-  const initialized = await request<InitializeResult>('initialize', {
-    processId: null,
-    rootUri: workspaceFolders?.[0]?.uri ?? null,
-    workspaceFolders: workspaceFolders ?? null,
-    capabilities: options.capabilities ?? modernCapabilities,
-    initializationOptions: options.initializationOptions,
-  });
-  await connection.sendNotification('initialized', {});
+  const initialize = async (): Promise<InitializeResult> => {
+    const result = await request<InitializeResult>('initialize', {
+      processId: null,
+      rootUri: workspaceFolders?.[0]?.uri ?? null,
+      workspaceFolders: workspaceFolders ?? null,
+      capabilities: options.capabilities ?? modernCapabilities,
+      initializationOptions: options.initializationOptions,
+    });
+    await connection.sendNotification('initialized', {});
+    return result;
+  };
+  const initialized: InitializeResult = options.initialize === false ? { capabilities: {} } : await initialize();
 
   return {
     initialized,

@@ -24,13 +24,20 @@ export function createFramingCheck(): (chunk: Buffer) => string | null {
       const end = header.indexOf(headerEnd);
       if (end < 0 ? header.length > longestHeader : end > longestHeader) return 'a header without an end';
       if (end < 0) break;
-      const length = /^content-length:[ \t]*(\d{1,12})[ \t]*$/im.exec(header.toString('latin1', 0, end))?.[1];
-      if (length === undefined) return 'a header without a length';
-      missing = Number(length);
+      const length = lengthIn(header.toString('latin1', 0, end));
+      if (length === null) return 'a header without a length';
+      missing = length;
       if (missing > largestMessage) return 'a message larger than 512 MiB';
       rest = rest.subarray(end + headerEnd.length - before);
       header = Buffer.alloc(0);
     }
     return null;
   };
+}
+
+/** Of two lengths, nobody can say which one counts. */
+function lengthIn(header: string): number | null {
+  const [line, ...others] = header.split('\r\n').filter((each) => /^content-length[ \t]*:/i.test(each));
+  const digits = line === undefined ? undefined : /^content-length:[ \t]*(\d{1,12})[ \t]*$/i.exec(line)?.[1];
+  return digits === undefined || others.length > 0 ? null : Number(digits);
 }

@@ -3,6 +3,8 @@ import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
+  ResponseError,
   type Connection,
   type InitializeParams,
 } from 'vscode-languageserver';
@@ -18,6 +20,7 @@ import {
   type StateStatus,
   type WriteResult,
 } from '../protocol.ts';
+import { visible } from '../core/text.ts';
 import type { Session, SessionChange } from '../session/session.ts';
 import { canonicalUri } from '../session/uri.ts';
 import { createAnalysis } from './analysis.ts';
@@ -33,6 +36,7 @@ import { createFolders, initialFolders } from './folders.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createRequests } from './requests.ts';
 import { defaultSettings, readSettings, sectionOf } from './settings.ts';
+import { aboutDocument, anything, atPosition, inRange, requireParams, type RequiredParams } from './params.ts';
 import { mergeStatuses } from './status.ts';
 import { createWatcher, registerWatchers } from './watch.ts';
 
@@ -52,6 +56,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   let server: Server | null = null;
 
   connection.onInitialize((params) => {
+    if (server) return new ResponseError(ErrorCodes.InvalidRequest, 'The server is initialized already.');
     const client = readClient(params);
     const context: ServerContext = {
       connection,
@@ -63,6 +68,12 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     server = createServer(context, guard, params);
     return initializeResult(client);
   });
+  // Every request that nothing below answers.
+  connection.onRequest((method) =>
+    server
+      ? new ResponseError(ErrorCodes.MethodNotFound, `Sluice does not answer ${visible(method)}.`)
+      : new ResponseError(ErrorCodes.ServerNotInitialized, 'The server is not initialized yet.'),
+  );
   connection.onInitialized(guard('initialized', undefined, async () => server?.start()));
   connection.onShutdown(guard('shutdown', undefined, () => server?.dispose()));
 }
@@ -153,13 +164,25 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
     useSettings(section);
   };
 
-  /** A request is answered from what has been typed until now. */
+  /** As `guard`, for what is asked: nothing is answered any more once the server was shut down. */
+  const asked = <Arguments extends readonly unknown[], Result>(
+    name: string,
+    fallback: Result,
+    handler: (...values: Arguments) => Result | Promise<Result>,
+  ): ((...values: Arguments) => Promise<Result>) =>
+    guard(name, fallback, (...values: Arguments) => {
+      if (isDisposed) throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down.');
+      return handler(...values);
+    });
+  /** A request about a document is answered from what has been typed until now. */
   const answering = <Params, Result>(
     name: string,
     fallback: Result,
+    required: RequiredParams,
     handler: (params: Params) => Result,
   ): ((params: Params) => Promise<Result>) =>
-    guard(name, fallback, (params: Params) => {
+    asked(name, fallback, (params: Params) => {
+      requireParams(name, required, params);
       analysis.flush();
       return handler(params);
     });
@@ -187,30 +210,35 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
       if (section !== null) useSettings(section);
     }),
   );
-  connection.onHover(answering('hover', null, features.hover));
-  connection.onCompletion(answering('completion', null, features.completion));
-  connection.onDefinition(answering('definition', null, features.definition));
-  connection.onReferences(answering('references', [], features.references));
-  connection.onCodeLens(answering('codeLens', [], features.codeLens));
-  connection.onCodeAction(answering('codeAction', [], features.codeAction));
-  connection.onExecuteCommand(guard('executeCommand', null, commands.execute));
+  connection.onHover(answering('hover', null, atPosition, features.hover));
+  connection.onCompletion(answering('completion', null, atPosition, features.completion));
+  connection.onDefinition(answering('definition', null, atPosition, features.definition));
+  connection.onReferences(answering('references', [], atPosition, features.references));
+  connection.onCodeLens(answering('codeLens', [], aboutDocument, features.codeLens));
+  connection.onCodeAction(answering('codeAction', [], inRange, features.codeAction));
+  connection.onExecuteCommand(asked('executeCommand', null, commands.execute));
   connection.onDidChangeWatchedFiles(
     guard('didChangeWatchedFiles', undefined, ({ changes }) => watcher.changed(changes)),
   );
   if (client.pullsDiagnostics) {
     connection.languages.diagnostics.on(
-      answering('diagnostic', { kind: DocumentDiagnosticReportKind.Full, items: [] }, ({ textDocument }) => ({
-        kind: DocumentDiagnosticReportKind.Full,
-        items: [...analysis.diagnosticsOf(canonicalUri(textDocument.uri))],
-      })),
+      answering(
+        'diagnostic',
+        { kind: DocumentDiagnosticReportKind.Full, items: [] },
+        aboutDocument,
+        ({ textDocument }) => ({
+          kind: DocumentDiagnosticReportKind.Full,
+          items: [...analysis.diagnosticsOf(canonicalUri(textDocument.uri))],
+        }),
+      ),
     );
   }
-  connection.onRequest(refreshRequest, guard<[], StateStatus | null>(refreshRequest, null, requests.refresh));
-  connection.onRequest(flagsRequest, guard(flagsRequest, [], requests.flags));
-  connection.onRequest(flagAtRequest, answering(flagAtRequest, null, requests.flagAt));
-  connection.onRequest<WriteResult, void>(setShareRequest, guard(setShareRequest, failedWrite, requests.setShare));
-  connection.onRequest<WriteResult, void>(rollbackRequest, guard(rollbackRequest, failedWrite, requests.rollback));
-  connection.onRequest(dashboardUrlRequest, guard(dashboardUrlRequest, null, requests.dashboardUrl));
+  connection.onRequest(refreshRequest, asked<[], StateStatus | null>(refreshRequest, null, requests.refresh));
+  connection.onRequest(flagsRequest, asked(flagsRequest, [], requests.flags));
+  connection.onRequest(flagAtRequest, answering(flagAtRequest, null, anything, requests.flagAt));
+  connection.onRequest<WriteResult, void>(setShareRequest, asked(setShareRequest, failedWrite, requests.setShare));
+  connection.onRequest<WriteResult, void>(rollbackRequest, asked(rollbackRequest, failedWrite, requests.rollback));
+  connection.onRequest(dashboardUrlRequest, asked(dashboardUrlRequest, null, requests.dashboardUrl));
   connection.onNotification(
     reconnectNotification,
     guard(reconnectNotification, undefined, async () => {
