@@ -4,7 +4,7 @@
  * A file becomes a small expression language in which every name is already resolved to a binding of the file, so that
  * linking needs no syntax tree and no scopes. What a linker can never use (arithmetic, statements) is left out.
  */
-import type { CallSiteUse, Language, Span } from './model.ts';
+import type { Language, Span, ValueUse } from './model.ts';
 
 /** A comment that speaks to Sluice (`sluice-ignore...`). */
 export interface CommentFact {
@@ -27,6 +27,7 @@ export interface FileFacts {
   readonly globals: readonly { readonly name: string; readonly value: Expression }[];
   /** Calls, member reads, destructured members and JSX elements in order of position: where a flag may be read. */
   readonly sites: readonly SiteFact[];
+  readonly loops: readonly LoopFact[];
   /** The file sets LaunchDarkly's `useCamelCaseFlagKeys: false`, which changes how keys are spelled in the whole workspace. */
   readonly rawFlagKeys: boolean;
   /** Why the file could not be read, in words for people; then everything else is empty. */
@@ -43,6 +44,21 @@ export interface BindingFact {
   readonly parameter: ParameterFact | null;
   /** A type alias or an interface. */
   readonly declaredType: TypeExpression | null;
+  /** Where its value decides something; only of bindings that may hold the value of a call or a member. */
+  readonly tests: readonly TestFact[];
+}
+
+/** A name that stands in a condition or is compared. */
+export interface TestFact {
+  readonly span: Span;
+  readonly use: ValueUse;
+}
+
+/** What `for`, `while` and `do` run again and again. */
+export interface LoopFact {
+  readonly span: Span;
+  /** The innermost function around it. */
+  readonly function: number | null;
 }
 
 export interface ImportFact {
@@ -92,9 +108,21 @@ export type ExportFact =
 /** A place whose value may be a flag's. */
 export interface SiteFact {
   readonly expression: Expression;
-  readonly use: CallSiteUse;
+  readonly use: ValueUse;
   /** The innermost function around it. */
   readonly function: number | null;
+  /** Present where the site is no read but a condition that lets a share of the load through. */
+  readonly valve?: ValveFact;
+}
+
+/** `Math.random() < 0.1` and its kin. */
+export interface ValveFact {
+  /** The condition as written, on one line. */
+  readonly text: string;
+  /** What decides: `Math.random`, `hash`, ... */
+  readonly method: string;
+  /** 0..10000: for which share of the load the condition holds; null where the code does not show it. */
+  readonly share: number | null;
 }
 
 export type Expression =

@@ -144,20 +144,73 @@ export type CallSiteKey =
   | { readonly kind: 'one-of'; readonly values: readonly string[] }
   | { readonly kind: 'dynamic'; readonly text: string; readonly reason: string };
 
-export type CallSiteRole = 'evaluation' | 'definition' | 'override' | 'tracking';
+/**
+ * What a call site does with its flag. `home-made-valve`: it reads none, but opens a way for a share of the load that is
+ * written in the code (`Math.random() < 0.1`); its key is `dynamic` and `text` the condition.
+ */
+export type CallSiteRole = 'evaluation' | 'definition' | 'override' | 'tracking' | 'home-made-valve';
 
 /** The value the code falls back to, as far as the code shows it. */
 export type DefaultValue =
   | { readonly kind: 'known'; readonly value: JsonValue; readonly valueType: ValueType; readonly span: Span }
   | { readonly kind: 'unknown'; readonly span: Span };
 
-/** How the value is used at the call site. `other` where nothing more is known. */
-export interface CallSiteUse {
+/** How a value is used where it stands. `other` where nothing more is known. */
+export interface ValueUse {
   readonly kind: 'condition' | 'assigned' | 'returned' | 'argument' | 'compared' | 'rendered' | 'discarded' | 'other';
+  /** `!value`, `value === false`; not where two cancel out. */
   readonly negated: boolean;
   readonly awaited: boolean;
-  /** The variable that receives the value. */
+  /** The variable that receives the value, or what it was compared to give. */
   readonly variable: string | null;
+  /** What the value decides, by itself or with others; null where it decides nothing right here. */
+  readonly branch: Branch | null;
+  readonly comparison: Comparison | null;
+}
+
+/** Code that runs or not. `early-return`: an `if` without `else` that leaves the function, or the round of a loop. */
+export interface Branch {
+  readonly kind:
+    | 'if'
+    | 'else-if'
+    | 'early-return'
+    | 'ternary'
+    | 'and'
+    | 'or'
+    | 'switch'
+    | 'while'
+    | 'do-while'
+    | 'for';
+  /** The whole statement or expression. */
+  readonly span: Span;
+  /** Nothing else takes part in the condition. */
+  readonly isAlone: boolean;
+  /** In braces among JSX: `{isNew && <Banner />}`. */
+  readonly isRendered: boolean;
+}
+
+/** `value operator literal`; turned around where the code has the literal first. `literal` is absent where it is none. */
+export interface Comparison {
+  readonly operator: '===' | '==' | '!==' | '!=' | '<' | '<=' | '>' | '>=';
+  readonly literal?: JsonValue;
+}
+
+/** Where a variable that holds a flag's value is tested or passed on. */
+export interface VariableUse {
+  readonly span: Span;
+  /** What of it is used: `value` in `details.value`; null for the variable itself. */
+  readonly member: string | null;
+  readonly use: ValueUse;
+}
+
+/** How the value is used at the call site, and after it. */
+export interface CallSiteUse extends ValueUse {
+  /** Where the variables that receive the value, or a part of it, are used; in order of position. */
+  readonly variableUses: readonly VariableUse[];
+  /** In a `for`, `while` or `do`, or in a function that `map`, `forEach` and their like call for each element. */
+  readonly inLoop: boolean;
+  /** Not in any function: read once, when the module is loaded. */
+  readonly atModuleLevel: boolean;
 }
 
 /** A place in code that reads (defines, overrides, tracks) a flag. */
@@ -179,6 +232,8 @@ export interface CallSite {
   /** Names of the wrappers between the call site and the SDK, outermost first. */
   readonly via: readonly string[];
   readonly role: CallSiteRole;
+  /** Of a home-made valve: for which share of the load its condition holds; null where the code does not show it. */
+  readonly share: number | null;
   readonly use: CallSiteUse;
   readonly language: Language;
   /** In a test, a story or a mock. */

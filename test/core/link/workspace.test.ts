@@ -143,3 +143,43 @@ old.forEach((key) => Utils.isOn(key));
 `,
   });
 });
+
+test('contexts, refs, state and memo', () => {
+  expectCallSites({
+    'flags-context.tsx': `
+import { createContext, useContext, useMemo, useRef, useState } from 'react';
+import { useFlags } from 'launchdarkly-react-client-sdk';
+import { OpenFeature } from '@openfeature/react-sdk';
+export const FlagsContext = createContext({ flags: {} });
+export function FlagsProvider({ children }) {
+  const flags = useFlags();
+  const value = useMemo(() => ({ flags, isOn: (key) => flags[key] }), [flags]);
+  //                                                         ^^^ dynamic: key · launchdarkly useFlags
+  return <FlagsContext.Provider value={value}>{children}</FlagsContext.Provider>;
+}
+export const useShopFlags = () => useContext(FlagsContext);
+export function Debug() {
+  const ref = useRef(OpenFeature.getClient());
+  const [client] = useState(() => OpenFeature.getClient());
+  ref.current.getBooleanValue('in-ref', false);
+  //                          ^^^^^^^^ in-ref · openfeature getBooleanValue · default false
+  return client.getBooleanValue('in-state', false);
+  //                            ^^^^^^^^^^ in-state · openfeature getBooleanValue · default false
+}
+`,
+    'shelf.tsx': `
+import { useContext } from 'react';
+import { FlagsContext, useShopFlags } from './flags-context';
+import { ThemeContext } from './theme';
+export function Shelf() {
+  const { flags, isOn } = useShopFlags();
+  const theme = useContext(ThemeContext);
+  if (isOn('wish-list')) return theme.flagColor;
+  //       ^^^^^^^^^^^ wish-list · launchdarkly useFlags · via isOn
+  return flags.newShelf ?? useContext(FlagsContext).flags.oldShelf;
+  //           ^^^^^^^^ newShelf · launchdarkly useFlags · camelCase
+  //                                                      ^^^^^^^^ oldShelf · launchdarkly useFlags · camelCase
+}
+`,
+  });
+});

@@ -171,6 +171,15 @@ function exportCommonJs(walk: Walk, value: Expression): void {
   }
 }
 
+/** `isOn: (key) => ...` is called `isOn`. */
+function propertyValue(walk: Walk, node: ts.PropertyAssignment, name: string | null): Expression {
+  const { initializer } = node;
+  if (name !== null && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))) {
+    return { kind: 'function', function: walk.functionLike(initializer, name), span: spanOf(walk, initializer) };
+  }
+  return within(walk, node, () => walk.expression(initializer));
+}
+
 function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike): PropertyFact[] {
   if (ts.isSpreadAssignment(node)) {
     return [{ name: null, computed: null, nameSpan: spanOf(walk, node), value: walk.expression(node.expression) }];
@@ -179,7 +188,7 @@ function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike): Propert
   const nameSpan = spanOf(walk, node.name);
   const computed = name === null && ts.isComputedPropertyName(node.name) ? walk.expression(node.name.expression) : null;
   if (ts.isPropertyAssignment(node)) {
-    const value = within(walk, node, () => walk.expression(node.initializer));
+    const value = propertyValue(walk, node, name);
     if (name === 'useCamelCaseFlagKeys' && value.kind === 'boolean' && value.value === false) walk.rawFlagKeys = true;
     return [{ name, computed, nameSpan, value }];
   }

@@ -26,7 +26,10 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
     }
   }
   if (results.flatMap(known).length > 0) return either(results);
-  const other = askedFor(program, file, expression) ?? wrappedFunction(program, file, expression);
+  const other =
+    askedFor(program, file, expression) ??
+    reactValue(program, file, expression) ??
+    wrappedFunction(program, file, expression);
   if (other) return other;
   return isFactoryCall(expression)
     ? { kind: 'made', of: null, uri: file.uri, from: expression.arguments }
@@ -40,6 +43,7 @@ function askedFor(program: Program, file: FileFacts, { callee, arguments: args }
   if (!token || (token.kind !== 'name' && token.kind !== 'member') || !/^(?:inject|use|get|resolve)/.test(name))
     return null;
   for (const option of known(program.evaluate(file, token))) {
+    if (option.kind === 'context') return program.provided(option);
     if (option.kind === 'class') return { ...option, kind: 'object-of-class' };
     if (option.kind === 'entity' && (option.entity.kind === 'class' || option.entity.kind === 'token'))
       return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
@@ -107,6 +111,31 @@ function takesObject(args: readonly Expression[]): boolean {
 function isFactoryCall({ callee, arguments: args }: CallExpression): boolean {
   if (args.some(({ kind }) => kind === 'object')) return true;
   return callee.kind === 'member' && /^(?:create|from|of|build|make)/.test(callee.name) && takesObject(args);
+}
+
+/** What the building blocks of React (and their namesakes elsewhere) give back, known by their names. */
+function reactValue(program: Program, file: FileFacts, expression: CallExpression): Value | null {
+  const [first] = expression.arguments;
+  const inner = (): Value => {
+    if (!first) return unknown('nothing is passed');
+    const value = program.evaluate(file, first);
+    // `useState(() => init())`, `useMemo(() => client, [])`: what the function returns.
+    return value.kind === 'function' ? returnValue(program, value.uri, value.function) : value;
+  };
+  switch (calledName(file, expression.callee)) {
+    case 'createContext':
+      return { kind: 'context', uri: file.uri, call: expression };
+    case 'useMemo':
+    case 'computed':
+      return inner();
+    case 'useState':
+    case 'useRef':
+    case 'ref':
+    case 'shallowRef':
+      return first ? { kind: 'box', inner: inner() } : null;
+    default:
+      return null;
+  }
 }
 
 /** Functions of libraries that give back the function they are given, or one that behaves like it. */

@@ -125,7 +125,8 @@ function indexValue(program: Program, file: FileFacts, expression: Extract<Expre
   const element = elementOf(program, file, expression.object, index);
   if (element) return element;
   // A tuple: `const [ready, client] = ldInit()`.
-  if (object.kind === 'instance' && index.kind === 'constant') return memberValue(program, object, String(index.value));
+  if ((object.kind === 'instance' || object.kind === 'box') && index.kind === 'constant')
+    return memberValue(program, object, String(index.value));
   if (index.kind === 'strings')
     return either(index.options.map((option) => memberValue(program, object, option.value)));
   return object.kind === 'object'

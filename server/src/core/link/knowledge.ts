@@ -1,6 +1,7 @@
 /** What was worked out about the files of a workspace, and what it depends on. */
 import type { Expression, FileFacts } from '../facts.ts';
 import { type Caller, type Calls, callersOf, callKeys, functionKey, passedFor } from './callers.ts';
+import { providedBy, type Providers, providersKey } from './contexts.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import { Index } from './index-by-file.ts';
@@ -17,6 +18,7 @@ export interface Knowledge {
   readonly calls: Calls;
   readonly heirs: Heirs;
   readonly globals: Globals;
+  readonly providers: Providers;
   /** The file whose sites are being looked at: it depends on what it asks for. */
   reading: string;
   /** Starts a pass: facts have changed since the last one. */
@@ -36,6 +38,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
   const calls: Calls = new Index();
   const heirs: Heirs = new Index();
   const globals: Globals = new Index();
+  const providers: Providers = new Index();
   // Answers of one pass: who asks is noted each time, the candidates are followed once.
   const callers = new Map<string, readonly Caller[]>();
   const subclasses = new Map<string, readonly ClassValue[]>();
@@ -69,6 +72,10 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
         subclassesOf(program, heirs, identity),
       );
     },
+    provided(context) {
+      providers.note(providersKey, knowledge.reading);
+      return providedBy(program, providers, context);
+    },
     member: (object, name) => memberValue(program, object, name),
   };
 
@@ -82,6 +89,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
     calls,
     heirs,
     globals,
+    providers,
     reading: '',
     begin() {
       callers.clear();
@@ -98,6 +106,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
       calls.remove(uri);
       heirs.remove(uri);
       globals.remove(uri);
+      providers.remove(uri);
       for (const target of imports.get(uri) ?? []) importers.get(target)?.delete(uri);
       imports.delete(uri);
     },

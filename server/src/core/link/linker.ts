@@ -6,6 +6,7 @@ import { callSiteOf } from './call-site.ts';
 import { indexCalls } from './callers.ts';
 import { type Carriers, carriersOf } from './carriers.ts';
 import { isEveryday, readNames } from '../sdks/registry.ts';
+import { indexProviders } from './contexts.ts';
 import { inferWrappers } from './infer-wrappers.ts';
 import type { LinkOptions, LinkResult } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
@@ -88,6 +89,7 @@ export function createLinker(options: LinkOptions): Linker {
       if (!file) continue;
       indexHeirs(from.heirs, file);
       indexCalls(from.calls, file);
+      indexProviders(from.providers, file);
       for (const { name, value } of file.globals) from.globals.add(uri, name, { file, value });
     }
     for (const uri of uris) {
@@ -121,7 +123,7 @@ export function createLinker(options: LinkOptions): Linker {
     const dirty = from.dependents(changed);
     if (dirty.size * 3 > files.size + 30) return false;
     const isAsked = (uri: string): boolean =>
-      from.heirs.readersOf(uri).length > 0 || from.globals.readersOf(uri).length > 0;
+      [from.heirs, from.globals, from.providers].some((index) => index.readersOf(uri).length > 0);
     if ([...dirty].some(isAsked)) return false;
     const before = [...dirty].flatMap((uri) => from.calls.readersOf(uri));
     const namesBefore = names();

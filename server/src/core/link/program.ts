@@ -22,6 +22,8 @@ export interface Program {
   passed(parameter: Extract<Value, { kind: 'parameter' }>): Value;
   /** Classes that implement an interface or extend a class. */
   subclasses(identity: TypeIdentity): readonly Extract<Value, { kind: 'class' | 'object-of-class' }>[];
+  /** What the providers of a context are given. */
+  provided(context: Extract<Value, { kind: 'context' }>): Value;
   /** `object.name`. */
   member(object: Value, name: string): Value;
 }

@@ -1,5 +1,5 @@
 /** What the linker can know about a value without running the program. */
-import type { Expression, TypeExpression } from '../facts.ts';
+import type { CallExpression, Expression, TypeExpression } from '../facts.ts';
 import type { Location } from '../model.ts';
 import type { SdkDescriptor, SdkEntity } from '../sdks/sdk.ts';
 import type { ConfiguredWrapper } from './link.ts';
@@ -43,6 +43,10 @@ export type Value =
       /** Where the interface is declared, for the classes that implement it. */
       readonly identity: TypeIdentity | null;
     }
+  /** A React context; what it holds is what its providers are given. */
+  | { readonly kind: 'context'; readonly uri: string; readonly call: CallExpression }
+  /** A ref or a piece of state: `current`, `value` and the first element are what is in it. */
+  | { readonly kind: 'box'; readonly inner: Value }
   /** What an unknown function or a class makes of its arguments: `Command.create({ key })`. `of`: the class, where known. */
   | { readonly kind: 'made'; readonly of: Value | null; readonly uri: string; readonly from: readonly Expression[] }
   | { readonly kind: 'function'; readonly uri: string; readonly function: number }
