@@ -93,11 +93,13 @@ describe('addresses', () => {
 });
 
 describe('what can go wrong', () => {
-  it('says that the port is taken, and leaves the database closed', async () => {
+  it('says that the port is taken; the next start is the first one still', async () => {
     const dataDir = createDataDir();
     const { port } = await start();
-    await expect(start({ dataDir, port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
-    expect((await start({ dataDir })).adminToken).toBeNull();
+    await expect(start({ dataDir, port, seed: shopSeed })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
+    const plane = await start({ dataDir, seed: shopSeed });
+    expect(plane.adminToken).not.toBeNull();
+    expect(plane.store.tokens()).toHaveLength(1);
   });
 
   it('says that an address is not of this machine', async () => {

@@ -50,7 +50,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   const store = new Store({ dataDir: options.dataDir, now: options.now });
   let server: Server | null = null;
   try {
-    const adminToken = prepare(store, options);
+    reportTampering(store, options.log);
     const started = createServer({
       store,
       log: options.log,
@@ -59,6 +59,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     });
     server = started;
     const port = await started.listen({ host: options.host, port: options.port, publicUrl });
+    // Not before it is sure to run: a token made by a start that fails would be seen by nobody.
+    const adminToken = prepare(store, options);
     warnAboutExposure(options, publicUrl);
     let closing: Promise<void> | null = null;
     return {
@@ -85,12 +87,14 @@ async function readDashboard(): Promise<Assets> {
   return dashboardAssets;
 }
 
+function reportTampering(store: Store, log: Logger): void {
+  const verdict = store.verifyAudit();
+  if (verdict.ok) return;
+  log.error(`The audit log is not what was written: ${verdict.problem}. Somebody changed the database file.`);
+}
+
 /** Project, seed and first token, all of them or none. */
 function prepare(store: Store, options: ControlPlaneOptions): string | null {
-  const verdict = store.verifyAudit();
-  if (!verdict.ok) {
-    options.log.error(`The audit log is not what was written: ${verdict.problem}. Somebody changed the database file.`);
-  }
   return store.transaction(() => {
     if (options.seed !== undefined) applySeed(store, options.project, options.seed);
     store.putProject(options.project, localAdmin);
