@@ -100,6 +100,10 @@ export class Order {
     this.other.execute(ReadFlagCommand.create({ key: Key.Drone }));
     await this.readFlag.execute(new ReadFlagCommand({ key: 'gift-note', id }));
     //                                                     ^^^^^^^^^^^ gift-note · launchdarkly variation · via execute > get
+    const later = ReadFlagCommand.create({ key: 'later' });
+    //                                          ^^^^^^^ later · launchdarkly variation · via execute > get
+    await this.readFlag.execute(later);
+    await this.readFlag.execute(later);
     return this.readFlag.execute(ReadFlagCommand.create({ key: Key.Drone, id }));
     //                                                         ^^^^^^^^^ drone-delivery · launchdarkly variation · via execute > get
   }

@@ -72,7 +72,7 @@ export function createLinker(options: LinkOptions): Linker {
     }
     for (const uri of uris) {
       const file = files.get(uri);
-      const found = (reads.get(uri) ?? []).toSorted((a, b) => a.keySpan.start - b.keySpan.start);
+      const found = distinct(reads.get(uri) ?? []);
       if (file && found.length > 0)
         callSites.set(
           uri,
@@ -184,6 +184,17 @@ export function createLinker(options: LinkOptions): Linker {
       };
     },
   };
+}
+
+/** In order of position. A command that is written once and run twice is one place that names a flag. */
+function distinct(reads: readonly Read[]): readonly Read[] {
+  const seen = new Set<string>();
+  return reads
+    .toSorted((a, b) => a.keySpan.start - b.keySpan.start)
+    .filter(({ keySpan, sdk, method, role, via }) => {
+      const id = JSON.stringify([keySpan, sdk, method, role, via]);
+      return !seen.has(id) && seen.add(id);
+    });
 }
 
 function anyRawFlagKeys(files: ReadonlyMap<string, FileFacts>): boolean {

@@ -205,7 +205,16 @@ function listed(program: Program, file: FileFacts, expression: Expression): Key 
 /** `Command.create({ key })`: the key is written inside. */
 function whereWritten(program: Program, file: FileFacts, passed: Passed): Passed {
   const { expression, rest } = passed;
-  if (rest.length === 0 || (expression.kind !== 'call' && expression.kind !== 'new')) return passed;
+  if (rest.length === 0) return passed;
+  if (expression.kind === 'name') {
+    // `const command = Command.create({ key }); run(command)`.
+    const values = file.bindings[expression.binding]?.values ?? [];
+    const [only] = values;
+    const isMade = values.length === 1 && (only?.kind === 'call' || only?.kind === 'new');
+    const inner = isMade && only ? whereWritten(program, file, { expression: only, rest }) : passed;
+    return inner.expression === only ? passed : inner;
+  }
+  if (expression.kind !== 'call' && expression.kind !== 'new') return passed;
   if (program.evaluate(file, expression).kind !== 'made') return passed;
   const options = expression.arguments.find(({ kind }) => kind === 'object' || kind === 'name');
   const inner = options ? argumentAt([options], { index: 0, path: rest }) : null;
