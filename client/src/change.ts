@@ -1,5 +1,5 @@
 /** What a change is going to do, in the words the person decides on. */
-import type { FlagSummary, ScopeSummary, WriteScope } from '../../server/src/protocol.ts';
+import type { FlagSummary, RollbackTarget, ScopeSummary, WriteScope } from '../../server/src/protocol.ts';
 import { formatShare } from './percent.ts';
 import { hasInvisible, lookalikeNote, visibleText } from './text.ts';
 
@@ -8,6 +8,8 @@ export interface Change {
   readonly scope: ScopeSummary;
   /** 0..10000, or the return to what was served before the last change. */
   readonly to: number | 'previous';
+  /** What that was, where the control plane tells. */
+  readonly previous?: RollbackTarget;
 }
 
 export interface Question {
@@ -53,6 +55,12 @@ export function isNoChange(change: Change): boolean {
   return hasOwnSetting && scope.share !== null && scope.share === change.to;
 }
 
+/** What is said where there is no change to undo; null where there is one, or may be. */
+export function nothingToUndo({ flag, scope, to, previous }: Change): string | null {
+  if (to !== 'previous' || previous?.kind !== 'none') return null;
+  return `There is nothing to roll back: “${visibleText(flag.key)}” has not been changed in ${scopeLabel(scope)} since it was created.`;
+}
+
 /** Why a flag cannot be changed from the editor at all; null where it can. */
 export function refusal(flag: FlagSummary): string | null {
   const key = visibleText(flag.key);
@@ -80,9 +88,10 @@ export function question(change: Change): Question {
 }
 
 function target(change: Change): string {
-  return change.to === 'previous'
-    ? 'what it served before its last change'
-    : visibleText(shareText(change.flag.kind, change.to));
+  if (change.to !== 'previous') return visibleText(shareText(change.flag.kind, change.to));
+  return change.previous?.kind === 'known'
+    ? visibleText(change.previous.serving)
+    : 'what it served before its last change';
 }
 
 function heading(change: Change, key: string, where: string): string {
@@ -104,6 +113,9 @@ function notes(change: Change): readonly string[] {
     result.push(
       `${scopeLabel(scope)} gets a setting of its own and no longer follows ${scopeLabel(widerScope(scope))}.`,
     );
+  }
+  if (to === 'previous' && change.previous?.kind === 'known' && change.previous.follows) {
+    result.push(`${scopeLabel(scope)} loses its own setting and follows ${scopeLabel(widerScope(scope))} again.`);
   }
   const kept = flag.scopes.filter((other) => other.overridden && isNarrower(other, scope));
   if (kept.length > 0) {

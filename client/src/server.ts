@@ -21,6 +21,9 @@ import {
   refreshRequest,
   rollbackRequest,
   type RollbackParams,
+  type RollbackTarget,
+  rollbackTargetRequest,
+  type RollbackTargetParams,
   setShareRequest,
   type SetShareParams,
   type StateStatus,
@@ -102,6 +105,11 @@ export class Server implements vscode.Disposable {
 
   rollback(params: RollbackParams): Promise<WriteResult> {
     return this.#client.sendRequest(rollbackRequest, params);
+  }
+
+  /** What undoing the last change would bring back. */
+  rollbackTarget(params: RollbackTargetParams): Promise<RollbackTarget> {
+    return this.#client.sendRequest(rollbackTargetRequest, params);
   }
 
   dashboardUrl(key: string | null): Promise<string | null> {

@@ -133,6 +133,20 @@ export interface RollbackParams {
   readonly reason: string | null;
 }
 
+/** Client -> server request: what undoing the last change would bring back, for the question before it. Params: {key, scope}. Result: RollbackTarget. */
+export const rollbackTargetRequest = 'sluice/rollbackTarget';
+export interface RollbackTargetParams {
+  readonly key: string;
+  readonly scope: WriteScope;
+}
+export type RollbackTarget =
+  /** `serving`: what the scope would serve, for people. `follows`: it would have no setting of its own any more. */
+  | { readonly kind: 'known'; readonly serving: string; readonly follows: boolean }
+  /** There is no change to undo in this scope. */
+  | { readonly kind: 'none' }
+  /** The control plane does not tell. */
+  | { readonly kind: 'unknown' };
+
 export type WriteResult =
   | { readonly ok: true; readonly flag: FlagSummary; readonly message: string }
   | {

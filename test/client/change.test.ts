@@ -4,6 +4,7 @@ import {
   conflictText,
   findScope,
   isNoChange,
+  nothingToUndo,
   question,
   refusal,
   scopeLabel,
@@ -73,6 +74,21 @@ describe('question', () => {
         'Change: on → what it served before its last change',
       confirm: 'Roll Back',
     });
+  });
+
+  test('a rollback says what it brings back, where that is known', () => {
+    const previous = { kind: 'known', serving: 'off', follows: true } as const;
+    const change: Change = { flag: checkout, scope: fra, to: 'previous', previous };
+    expect(question(change).detail).toBe(
+      'Flag: new-checkout\nWhere: production › fra (critical: real users)\nChange: on → off\n' +
+        'production › fra loses its own setting and follows production again.',
+    );
+    expect(typedKeyPrompt(change)).toContain('on → off');
+    expect(nothingToUndo(change)).toBeNull();
+    expect(question({ ...change, previous: { kind: 'unknown' } }).detail).toContain('on → what it served before');
+    expect(nothingToUndo({ ...change, previous: { kind: 'none' } })).toBe(
+      'There is nothing to roll back: “new-checkout” has not been changed in production › fra since it was created.',
+    );
   });
 
   test('shows what hides in names', () => {

@@ -86,6 +86,16 @@ test('rolls back', async () => {
   expect(stagingOf(editor, 'new-checkout')).toEqual({ kind: 'static', variant: 'on' });
 });
 
+test('asks before a rollback with what it would bring back', async () => {
+  const editor = await openAnswering('staging', 'Switch off', 'Cancel');
+  await execute(editor, serverCommands.flipSwitch, 'new-checkout');
+  await execute(editor, serverCommands.rollback, 'new-checkout');
+  const { message } = await editor.client.message<{ message: string }>('window/showMessageRequest', (asked) =>
+    asked.message.startsWith('Undo'),
+  );
+  expect(message).toBe('Undo the last change of "new-checkout" in staging: off → on?');
+});
+
 test('opens the dashboard outside of the editor, signed in once', async () => {
   const editor = await openAnswering();
   await execute(editor, serverCommands.openDashboard, 'new-checkout');

@@ -8,6 +8,7 @@ import {
   reconnectNotification,
   refreshRequest,
   rollbackRequest,
+  rollbackTargetRequest,
   setShareRequest,
   type ConnectParams,
   type ConnectResult,
@@ -285,6 +286,29 @@ test.each([
   await client.status(isLive);
   const params = { key, scope: production, share, expectedRevision: '1', reason: null };
   expect(await client.request<WriteResult>(setShareRequest, params)).toMatchObject({ ok: false, kind });
+});
+
+test('says what a rollback would bring back: a serving, the wider scope, nothing, or that nobody knows', async () => {
+  const { client, plane } = await openEditor();
+  await client.status(isLive);
+  const production = { environment: 'production', datacenter: null, server: null };
+  const fra = { ...production, datacenter: 'fra' };
+  const target = (scope: object, key = 'new-checkout'): Promise<unknown> =>
+    client.request(rollbackTargetRequest, { key, scope });
+  const write = async (scope: object, share: number): Promise<void> => {
+    const flags = await client.request<FlagSummary[]>(flagsRequest);
+    const expectedRevision = flags.find(({ key }) => key === 'new-checkout')?.revision;
+    const change = { key: 'new-checkout', scope, share, expectedRevision, reason: null };
+    expect(await client.request<WriteResult>(setShareRequest, change)).toMatchObject({ ok: true });
+  };
+  await write(production, 0);
+  await write(fra, 10_000);
+  expect(await target(production)).toEqual({ kind: 'known', serving: 'on', follows: false });
+  expect(await target(fra)).toEqual({ kind: 'known', serving: 'off', follows: true });
+  expect(await target({ ...fra, server: 'fra-1' })).toEqual({ kind: 'none' });
+  expect(await target(production, 'no-such-flag')).toEqual({ kind: 'unknown' });
+  await plane.close();
+  expect(await target(production)).toEqual({ kind: 'unknown' });
 });
 
 test('refuses parameters that are none', async () => {

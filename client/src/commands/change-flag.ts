@@ -22,6 +22,11 @@ export function setValve(app: App, argument: unknown): Promise<void> {
 /** Undoes the last change of a flag in one scope. `where` is given by the message that announces a change. */
 export async function rollBack(app: App, argument: unknown, where?: unknown): Promise<void> {
   if (!(await isReady(app))) return;
+  if (app.status?.kind === 'file')
+    return offer(
+      'The flags come from a definition file, which does not know its past. Restore it with your version control.',
+      {},
+    );
   const title = 'Roll Back Last Change';
   const flag = await pickFlag(app, { argument, title, accepts: (candidate) => !candidate.archived });
   if (!flag || !isChangeable(flag)) return;

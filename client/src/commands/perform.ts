@@ -7,6 +7,7 @@ import {
   conflictText,
   findScope,
   isNoChange,
+  nothingToUndo,
   question,
   refusal,
   scopeLabel,
@@ -20,10 +21,12 @@ import { offer } from './ready.ts';
 const REASON_LIMIT = 500;
 
 /** Asks, sends and reports. On a conflict it shows the new state and asks again, with the same aim. */
-export async function perform(app: App, first: Change): Promise<void> {
-  const reason = await askReason(first);
+export async function perform(app: App, aim: Change): Promise<void> {
+  let change = await withPrevious(app, aim);
+  const nothing = nothingToUndo(change);
+  if (nothing !== null) return void vscode.window.showInformationMessage(nothing);
+  const reason = await askReason(change);
   if (reason === undefined) return;
-  let change = first;
   for (;;) {
     if (isNoChange(change)) {
       const serving = visibleText(change.scope.serving);
@@ -40,7 +43,20 @@ export async function perform(app: App, first: Change): Promise<void> {
     }
     const again = await afterConflict(change, result.current);
     if (!again) return;
-    change = again;
+    change = await withPrevious(app, again);
+  }
+}
+
+/** Asks what a rollback would bring back; a control plane that does not tell forbids none. */
+async function withPrevious(app: App, change: Change): Promise<Change> {
+  if (change.to !== 'previous') return change;
+  const { environment, datacenter, server } = change.scope;
+  const params = { key: change.flag.key, scope: { environment, datacenter, server } };
+  try {
+    return { ...change, previous: await app.server.rollbackTarget(params) };
+  } catch (error) {
+    app.log.warn(`What a rollback would bring back is not known: ${String(error)}`);
+    return { ...change, previous: { kind: 'unknown' } };
   }
 }
 

@@ -21,7 +21,8 @@ export async function isReady(app: App): Promise<boolean> {
 }
 
 function isCurrent(app: App): boolean {
-  return app.status?.kind === 'live' || app.status?.kind === 'polled';
+  const kind = app.status?.kind;
+  return kind === 'live' || kind === 'polled' || kind === 'file';
 }
 
 /** Says why there is no current state, with the command that helps. */
@@ -35,8 +36,6 @@ async function explain(app: App): Promise<void> {
     await offer(`You are not signed in.${problem}`, { 'Sign In': 'sluice.signIn' });
   } else if (status === null || status.kind === 'off') {
     await offer('No control plane is configured for this workspace.', { 'Sign In': 'sluice.signIn' });
-  } else if (status.kind === 'file') {
-    await offer('The flags come from a definition file. Change them there.', {});
   } else {
     await offer(`The control plane does not answer, so nothing can be changed.${problem}`, {
       'Try Again': 'sluice.refresh',

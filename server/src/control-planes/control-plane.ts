@@ -29,6 +29,15 @@ export interface Rollback {
   readonly reason: string | null;
 }
 
+/** What a rollback would bring back. */
+export type PreviousServing =
+  | { readonly kind: 'serving'; readonly serving: Serving }
+  /** The scope had no serving of its own: the wider one would apply again. */
+  | { readonly kind: 'wider' }
+  /** The scope was never changed: there is nothing to roll back. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' };
+
 export interface SubscriptionListener {
   /** Something changed (or may have, after a reconnect): read again. `key` is null when it may be anything. */
   changed(change: { readonly key: string | null; readonly revision: string | null }): void;
@@ -57,6 +66,8 @@ export interface ControlPlane {
   write(change: FlagWrite, options?: CallOptions): Promise<Flag>;
   /** Undoes the last change of the flag in exactly this scope. */
   rollback(change: Rollback, options?: CallOptions): Promise<Flag>;
+  /** What `rollback` would bring back in exactly this scope, so that a person can be asked. Without it, nobody knows. */
+  previousServing?(change: Pick<Rollback, 'key' | 'scope'>, options?: CallOptions): Promise<PreviousServing>;
   /** A page a person can open (it may be a one-time sign-in link); null where there is none. */
   dashboardUrl(key: string | null, options?: CallOptions): Promise<string | null>;
 }

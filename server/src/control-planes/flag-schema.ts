@@ -58,20 +58,20 @@ const fixed = z.object({ kind: z.literal('static'), variant: key });
 const fractional = z.object({ kind: z.literal('fractional'), shares });
 const plainServing = z.discriminatedUnion('kind', [off, fixed, fractional]);
 const targeted = z.object({ kind: z.literal('targeted'), rules: z.number().int().min(0), otherwise: plainServing });
-const serving = z.discriminatedUnion('kind', [off, fixed, fractional, targeted]);
+export const servingSchema = z.discriminatedUnion('kind', [off, fixed, fractional, targeted]);
 
 const scopeState = z.object({
   datacenter: key,
   server: maybe(key),
-  serving,
+  serving: servingSchema,
   changedAt: maybe(time),
   changedBy: maybe(text),
 });
 
-const observed = z.object({ datacenter: key, server: key, serving, at: time });
+const observed = z.object({ datacenter: key, server: key, serving: servingSchema, at: time });
 
 const flagState = z.object({
-  serving,
+  serving: servingSchema,
   constantSince: maybe(time),
   changedAt: maybe(time),
   changedBy: maybe(text),
@@ -126,7 +126,7 @@ export const environmentSchema: z.ZodType<Environment> = z.object({
   datacenters: z.array(datacenter).default([]),
 });
 
-function variantsOf(value: z.output<typeof serving>): readonly string[] {
+function variantsOf(value: z.output<typeof servingSchema>): readonly string[] {
   switch (value.kind) {
     case 'off':
       return [];

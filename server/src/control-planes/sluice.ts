@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { didYouMean } from '../config/suggest.ts';
 import type { Flag, FlagSnapshot, Scope } from '../core/model.ts';
 import type { Timers } from './backoff.ts';
-import type { CallOptions, ControlPlane } from './control-plane.ts';
+import type { CallOptions, ControlPlane, PreviousServing } from './control-plane.ts';
 import type { Credentials } from './credentials.ts';
-import { environmentSchema, flagSchema, incompleteReason, parseFlags } from './flag-schema.ts';
+import { environmentSchema, flagSchema, incompleteReason, parseFlags, servingSchema } from './flag-schema.ts';
 import { createHttpClient, type HttpRequest } from './http-client.ts';
 import { silentLog, type Log } from './log.ts';
 import { plainText } from './plain-text.ts';
@@ -39,6 +39,17 @@ const snapshotSchema = z.object({
 });
 const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), current: z.unknown().optional() }),
+});
+const historySchema = z.object({
+  entries: z.array(
+    z.object({
+      action: z.string(),
+      environment: z.string().nullable(),
+      datacenter: z.string().nullable(),
+      server: z.string().nullable(),
+      before: servingSchema.nullable(),
+    }),
+  ),
 });
 const linkSchema = z.object({ url: z.string() });
 
@@ -207,6 +218,15 @@ export function createSluice(options: SluiceOptions): ControlPlane {
         signal: call.signal,
       }),
 
+    async previousServing({ key, scope }, call = {}) {
+      const { body } = await client.request({
+        what: `read the history of ${plainText(key, 80)}`,
+        path: ['api', 'v1', 'projects', project, 'flags', key, 'history'],
+        signal: call.signal,
+      });
+      return previousIn(body, scope);
+    },
+
     async dashboardUrl(key, call = {}) {
       try {
         const { body } = await client.request({
@@ -237,6 +257,20 @@ function scopeBody(scope: Scope): { environment: string; datacenter?: string; se
     ...(scope.datacenter === null ? {} : { datacenter: scope.datacenter }),
     ...(scope.server === null ? {} : { server: scope.server }),
   };
+}
+
+/** The newest change of exactly this scope says what was there before. What is older than the history reaches is not known. */
+function previousIn(body: unknown, scope: Scope): PreviousServing {
+  const entries = historySchema.safeParse(body).data?.entries;
+  const last = entries?.find(
+    ({ action, environment, datacenter, server }) =>
+      (action === 'serving-changed' || action === 'rolled-back') &&
+      environment === scope.environment &&
+      datacenter === scope.datacenter &&
+      server === scope.server,
+  );
+  if (last) return last.before === null ? { kind: 'wider' } : { kind: 'serving', serving: last.before };
+  return { kind: entries?.some(({ action }) => action === 'flag-created') ? 'none' : 'unknown' };
 }
 
 function hashOf(key: string | null): string {

@@ -19,7 +19,7 @@ import type { ServerContext } from './context.ts';
 import { dashboardPage } from './dashboard.ts';
 import { sessionOfFlag, type Folders } from './folders.ts';
 import { shellCommand } from './shell-command.ts';
-import { rollback, setShare, summaryOf } from './writes.ts';
+import { rollback, rollbackTarget, setShare, summaryOf } from './writes.ts';
 
 /** Steps that a valve is offered, in 1/100 %. */
 const valveSteps = [0, 100, 500, 1000, 2500, 5000, 7500, fullShare];
@@ -107,9 +107,19 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
         );
         return;
       }
-      const question = `Undo the last change of ${quoteKey(flag.key)} in ${visible(environment.environment, 60)}? It serves ${environment.serving} now.`;
-      if ((await ask(question, ['Roll back', 'Cancel'])) === 'Roll back')
-        tell(await rollback(session, writeOf(flag, environment)));
+      const write = writeOf(flag, environment);
+      const before = await rollbackTarget(session, write);
+      const place = `${quoteKey(flag.key)} in ${visible(environment.environment, 60)}`;
+      if (before.kind === 'none') {
+        say(
+          MessageType.Info,
+          `There is nothing to roll back: ${place} has not been changed since the flag was created.`,
+        );
+        return;
+      }
+      const to = before.kind === 'known' ? before.serving : 'what it served before';
+      const question = `Undo the last change of ${place}: ${environment.serving} → ${to}?`;
+      if ((await ask(question, ['Roll back', 'Cancel'])) === 'Roll back') tell(await rollback(session, write));
     },
     [serverCommands.openDashboard]: async (key) => {
       const session = context.client.isTrusted ? sessionOfFlag(folders, key) : null;

@@ -2,13 +2,13 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { z } from 'zod';
 import { flagAt } from '../features/flag-at.ts';
-import type { FlagSummary, StateStatus, WriteResult } from '../protocol.ts';
+import type { FlagSummary, RollbackTarget, StateStatus, WriteResult } from '../protocol.ts';
 import type { Session } from '../session/session.ts';
 import type { ServerContext } from './context.ts';
 import { dashboardPage } from './dashboard.ts';
 import { sessionOfFlag, type Folders } from './folders.ts';
 import { mergeStatuses } from './status.ts';
-import { rollback, setShare, summaryOf } from './writes.ts';
+import { rollback, rollbackTarget, setShare, summaryOf } from './writes.ts';
 
 const key = z.string().min(1).max(500);
 const scope = z.strictObject({
@@ -25,6 +25,7 @@ const setShareParams = z.object({
   reason,
 });
 const rollbackParams = z.object({ key, scope, expectedRevision: z.string(), reason });
+const rollbackTargetParams = z.object({ key, scope });
 const positionParams = z.object({
   uri: z.string(),
   position: z.object({ line: z.number().int().min(0), character: z.number().int().min(0) }),
@@ -37,6 +38,7 @@ export interface Requests {
   flagAt(params: unknown): string | null;
   setShare(params: unknown): Promise<WriteResult>;
   rollback(params: unknown): Promise<WriteResult>;
+  rollbackTarget(params: unknown): Promise<RollbackTarget>;
   dashboardUrl(params: unknown): Promise<string | null>;
 }
 
@@ -73,6 +75,11 @@ export function createRequests({ client }: ServerContext, folders: Folders): Req
     rollback(params) {
       const change = checked('rollback', rollbackParams, params);
       return write(change.key, (session) => rollback(session, change));
+    },
+    async rollbackTarget(params) {
+      const change = checked('rollbackTarget', rollbackTargetParams, params);
+      const session = client.isTrusted ? sessionOfFlag(folders, change.key) : null;
+      return session ? rollbackTarget(session, change) : { kind: 'unknown' };
     },
     async dashboardUrl(params) {
       const { key } = checked('dashboardUrl', dashboardParams, params);

@@ -15,8 +15,10 @@ import {
   reconnectNotification,
   refreshRequest,
   rollbackRequest,
+  rollbackTargetRequest,
   setShareRequest,
   statusNotification,
+  type RollbackTarget,
   type StateStatus,
   type WriteResult,
 } from '../protocol.ts';
@@ -238,6 +240,10 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
   connection.onRequest(flagAtRequest, answering(flagAtRequest, null, anything, requests.flagAt));
   connection.onRequest<WriteResult, void>(setShareRequest, asked(setShareRequest, failedWrite, requests.setShare));
   connection.onRequest<WriteResult, void>(rollbackRequest, asked(rollbackRequest, failedWrite, requests.rollback));
+  connection.onRequest<RollbackTarget, void>(
+    rollbackTargetRequest,
+    asked(rollbackTargetRequest, { kind: 'unknown' } as const, requests.rollbackTarget),
+  );
   connection.onRequest(dashboardUrlRequest, asked(dashboardUrlRequest, null, requests.dashboardUrl));
   connection.onNotification(
     reconnectNotification,

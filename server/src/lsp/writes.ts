@@ -4,7 +4,15 @@ import type { Flag } from '../core/model.ts';
 import { effectiveServing, servingForShare, servingLabel, stateIn } from '../core/state/serving.ts';
 import { flagSummary } from '../core/state/summary.ts';
 import { quoteKey, visible } from '../core/text.ts';
-import type { FlagSummary, RollbackParams, SetShareParams, WriteResult, WriteScope } from '../protocol.ts';
+import type {
+  FlagSummary,
+  RollbackParams,
+  RollbackTarget,
+  RollbackTargetParams,
+  SetShareParams,
+  WriteResult,
+  WriteScope,
+} from '../protocol.ts';
 import type { Session } from '../session/session.ts';
 
 /** Serves the feature to a share of the load in a scope. Never throws for a control plane's refusal: that is the result. */
@@ -27,6 +35,19 @@ export function rollback(
   { key, scope, expectedRevision, reason }: RollbackParams,
 ): Promise<WriteResult> {
   return change(session, key, scope, () => session.rollback({ key, scope, expectedRevision, reason }));
+}
+
+/** What undoing the last change in a scope would bring back. Never throws. */
+export async function rollbackTarget(session: Session, { key, scope }: RollbackTargetParams): Promise<RollbackTarget> {
+  const flag = session.flag(key);
+  const state = flag && stateIn(flag, scope.environment);
+  if (!flag || !state) return { kind: 'unknown' };
+  const previous = await session.previousServing({ key, scope });
+  if (previous.kind === 'serving')
+    return { kind: 'known', serving: servingLabel(flag, previous.serving), follows: false };
+  if (previous.kind !== 'wider') return { kind: previous.kind };
+  const wider = effectiveServing(state, scope.server === null ? null : scope.datacenter, null);
+  return { kind: 'known', serving: servingLabel(flag, wider), follows: true };
 }
 
 /** A flag for pickers; null without a snapshot. */

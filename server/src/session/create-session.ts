@@ -14,7 +14,7 @@ import type { Logger, Refusal, Session, SessionChange } from './session.ts';
 import { createStateStore, type LastKnownSnapshot } from './state-store.ts';
 import { canonicalUri } from './uri.ts';
 import { createWorkspace } from './workspace.ts';
-import { rollBack, writeServing } from './write.ts';
+import { previousServing, rollBack, writeServing } from './write.ts';
 
 export interface SessionOptions {
   readonly loaded: LoadedConfig;
@@ -194,6 +194,10 @@ export function createSession(options: SessionOptions): Session {
     flag: (key) => flagIndex()?.get(key) ?? null,
     write: async (change) => afterChange(writeServing(controlPlane(), change)),
     rollback: async (change) => afterChange(rollBack(controlPlane(), change)),
+    async previousServing(change) {
+      const source = store.source();
+      return source ? previousServing(source.controlPlane, change, logger) : { kind: 'unknown' };
+    },
     dashboardUrl: async (key) => (await store.source()?.controlPlane.dashboardUrl(key)) ?? null,
     onChange: (listener) => void listeners.add(listener),
     dispose() {

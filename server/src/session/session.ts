@@ -1,5 +1,5 @@
 /** The one door between the engine and its two users, the language server and the command line. Neither imports the other. */
-import type { ControlPlane } from '../control-planes/control-plane.ts';
+import type { ControlPlane, PreviousServing } from '../control-planes/control-plane.ts';
 import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage, Problem, Scope, Serving } from '../core/model.ts';
 import type { StateStatus } from '../protocol.ts';
 
@@ -101,6 +101,8 @@ export interface Session {
     reason: string | null;
   }): Promise<Flag>;
   rollback(change: { key: string; scope: Scope; expectedRevision: string; reason: string | null }): Promise<Flag>;
+  /** What `rollback` would bring back. Never throws: where the control plane does not tell in time, it is `unknown`. */
+  previousServing(change: { key: string; scope: Scope }): Promise<PreviousServing>;
   dashboardUrl(key: string | null): Promise<string | null>;
 
   onChange(listener: (change: SessionChange) => void): void;

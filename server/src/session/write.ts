@@ -1,7 +1,8 @@
 /** Changes of a flag. A write is never repeated: where its answer is lost, the flag is read back once. */
-import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
+import { ControlPlaneError, type ControlPlane, type PreviousServing } from '../control-planes/control-plane.ts';
 import type { Flag, Scope, Serving } from '../core/model.ts';
 import { effectiveServing, sameServing, stateIn } from '../core/state/serving.ts';
+import type { Logger } from './session.ts';
 
 export interface Change {
   readonly key: string;
@@ -21,6 +22,26 @@ export function writeServing(
 /** Undoes the last change of the flag in this scope; the rest as for `writeServing`. */
 export function rollBack(controlPlane: ControlPlane, change: Change): Promise<Flag> {
   return sendOrReadBack(controlPlane, change, () => controlPlane.rollback(change), undefined);
+}
+
+/** A rollback is what people do in a hurry: its question waits no longer than this for what it would bring back, in ms. */
+const previousTimeoutMs = 3_000;
+
+/** What undoing the last change would bring back. Never throws. */
+export async function previousServing(
+  controlPlane: ControlPlane,
+  change: Pick<Change, 'key' | 'scope'>,
+  logger: Logger,
+): Promise<PreviousServing> {
+  try {
+    const signal = AbortSignal.timeout(previousTimeoutMs);
+    return (await controlPlane.previousServing?.(change, { signal })) ?? { kind: 'unknown' };
+  } catch (error) {
+    logger.warn(
+      `What a rollback would bring back is not known: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return { kind: 'unknown' };
+  }
 }
 
 /** `wanted`: the serving to find when reading back; undefined where nobody knows it. */

@@ -93,6 +93,10 @@ export function changeTests(plan: Plan): readonly NamedTest[] {
       run: async () => {
         const heard = await act('sluice.rollback', 'one-page-checkout', agree('production', 'one-page-checkout'));
         ok(!heard.rows.includes('production › fra'), 'only scopes with a setting of their own are offered');
+        ok(
+          heard.prompts.some((prompt) => prompt.includes('off → on')),
+          heard.prompts.join('\n'),
+        );
         deepStrictEqual(await serving('one-page-checkout', 'production'), ON);
         strictEqual((await lastChange(plane, 'one-page-checkout'))['action'], 'rolled-back');
       },
