@@ -1,5 +1,5 @@
 /** Site -> the flag reads it stands for. */
-import type { Expression, FileFacts, SiteFact } from '../facts.ts';
+import type { CallExpression, Expression, FileFacts, SiteFact } from '../facts.ts';
 import type { CallSiteRole, Span, ValueType } from '../model.ts';
 import { type Accessor, accessorsOf } from './accessors.ts';
 import { flagCall, flagMember } from './flag-values.ts';
@@ -70,20 +70,22 @@ function readArguments(
 ): readonly Read[] {
   const passed = keyArgument(program, file, args, accessor);
   if (!passed) return [];
-  const found = whereWritten(program, file, passed);
+  const written = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
   const { sdk, method, value, role, via, spelling } = accessor;
-  return keysIn(program, file, found, accessor).map(({ ownDefault, ...key }) => ({
-    site,
-    ...key,
-    spelling: program.rawFlagKeys ? 'exact' : spelling,
-    default: defaultOf(program, file, ownDefault ?? fallback),
-    sdk,
-    method,
-    value,
-    role,
-    via,
-  }));
+  return written
+    .flatMap((found) => keysIn(program, file, found, accessor))
+    .map(({ ownDefault, ...key }) => ({
+      site,
+      ...key,
+      spelling: program.rawFlagKeys ? 'exact' : spelling,
+      default: defaultOf(program, file, ownDefault ?? fallback),
+      sdk,
+      method,
+      value,
+      role,
+      via,
+    }));
 }
 
 /** Where the key stands: of two places the one that holds strings, else the one that a caller decides, else the first. */
@@ -202,23 +204,26 @@ function listed(program: Program, file: FileFacts, expression: Expression): Key 
   return { key, keySpan: expression.span, keyExpression: expression };
 }
 
-/** `Command.create({ key })`: the key is written inside. */
-function whereWritten(program: Program, file: FileFacts, passed: Passed): Passed {
+/** `Command.create({ key })`: the key is written inside; `let command = Command.create(...)`: where the command is made. */
+function whereWritten(program: Program, file: FileFacts, passed: Passed): readonly Passed[] {
   const { expression, rest } = passed;
-  if (rest.length === 0) return passed;
+  if (rest.length === 0) return [passed];
   if (expression.kind === 'name') {
-    // `const command = Command.create({ key }); run(command)`.
     const values = file.bindings[expression.binding]?.values ?? [];
-    const [only] = values;
-    const isMade = values.length === 1 && (only?.kind === 'call' || only?.kind === 'new');
-    const inner = isMade && only ? whereWritten(program, file, { expression: only, rest }) : passed;
-    return inner.expression === only ? passed : inner;
+    const made = values.filter((value) => isMade(program, file, value));
+    if (made.length === 0 || made.length < values.length) return [passed];
+    return made.flatMap((value) => whereWritten(program, file, { expression: value, rest }));
   }
-  if (expression.kind !== 'call' && expression.kind !== 'new') return passed;
-  if (program.evaluate(file, expression).kind !== 'made') return passed;
+  if (!isMade(program, file, expression)) return [passed];
   const options = expression.arguments.find(({ kind }) => kind === 'object' || kind === 'name');
   const inner = options ? argumentAt([options], { index: 0, path: rest }) : null;
-  return inner ? whereWritten(program, file, inner) : passed;
+  return inner ? whereWritten(program, file, inner) : [passed];
+}
+
+function isMade(program: Program, file: FileFacts, expression: Expression): expression is CallExpression {
+  return (
+    (expression.kind === 'call' || expression.kind === 'new') && program.evaluate(file, expression).kind === 'made'
+  );
 }
 
 function valueOf(program: Program, file: FileFacts, { expression, rest }: Passed): Value {
