@@ -100,6 +100,32 @@ export function isOpen(key: string) { return OpenFeature.getClient().getBooleanV
     expect(session.callSites(uri('cart.ts'))).toHaveLength(1);
   });
 
+  test('asked for one folder, counts what is in it', async () => {
+    const { session, root } = open({
+      'web/cart.ts': read('new-checkout'),
+      'web/plain.ts': 'export const price = 1;\n',
+      'api/pay.ts': read('new-checkout'),
+      'api/bundle.min.js': read('new-checkout'),
+      'api/logo.ts': Buffer.from([1, 0, 2]),
+    });
+    const { files, parsed, skipped } = await session.scan({ paths: [join(root, 'web')] });
+    expect({ files, parsed, skipped }).toEqual({
+      files: 2,
+      parsed: 1,
+      skipped: { binary: 0, minified: 0, oversized: 0, unreadable: 0 },
+    });
+  });
+
+  test('tells of a file that is nested deeper than can be read', async () => {
+    const deep = `${'[\n'.repeat(20_000)}${']\n'.repeat(20_000)}`;
+    const { session, uri } = open({ 'cart.ts': `${read('new-checkout')}${deep}`, 'pay.ts': read('new-search') });
+    const { problems } = await session.scan();
+    expect(problems).toEqual([
+      { uri: uri('cart.ts'), message: 'The file is nested too deeply to be read, so flags in it are not known.' },
+    ]);
+    expect(keys(session)).toEqual(['pay.ts new-search']);
+  });
+
   test('can be cancelled', async () => {
     const { session } = open({ 'cart.ts': read('new-checkout') });
     await expect(session.scan({ signal: AbortSignal.abort(new Error('cancelled')) })).rejects.toThrow('cancelled');

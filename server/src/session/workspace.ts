@@ -49,6 +49,8 @@ const maxKeptBytes = 32 * 1024 * 1024;
 const nothingLinked: LinkResult = { callSites: new Map(), wanted: [], wrapperNames: [], wrapperTypes: [] };
 
 interface Tally {
+  /** False for files that are read only for what they tell about others: they are not counted. */
+  readonly isAsked: (path: string) => boolean;
   files: number;
   readonly parsed: Set<string>;
   readonly skipped: { binary: number; minified: number; oversized: number; unreadable: number };
@@ -112,7 +114,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const language = languageOf(uri);
     if (!language) return false;
     try {
-      setFacts(uri, extractFacts({ uri, text, language }));
+      const next = extractFacts({ uri, text, language });
+      setFacts(uri, next);
+      if (next.problem !== null) {
+        problems.push({ uri, message: `The file is ${next.problem}, so flags in it are not known.` });
+      }
       return true;
     } catch (error) {
       setFacts(uri, null);
@@ -139,7 +145,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     if (read.kind !== 'read') {
       setFacts(uri, null);
       if (read.kind === 'absent') return 'absent';
-      tally.skipped[read.kind]++;
+      if (tally.isAsked(path)) tally.skipped[read.kind]++;
       if (read.message) tally.problems.push({ uri, message: read.message });
       return 'left-out';
     }
@@ -157,7 +163,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     tally.kept.delete(uri);
     if (file.isMinified()) {
       setFacts(uri, null);
-      tally.skipped.minified++;
+      if (tally.isAsked(path)) tally.skipped.minified++;
       return 'left-out';
     }
     return parse(uri, file.text(), tally.problems) ? 'parsed' : 'left-out';
@@ -191,7 +197,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         const path = known.get(uri) ?? pathOfUri(uri);
         const isInside = path !== null && toRelative(root, path) !== null;
         if (isInside && ingest(uri, path, true, tally) === 'parsed') {
-          if (!supporting.has(uri)) tally.parsed.add(uri);
+          if (!supporting.has(uri) && tally.isAsked(path)) tally.parsed.add(uri);
           isNew = true;
         } else unavailable.add(uri);
         if (slices.due()) await slices.pause();
@@ -206,7 +212,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
           const wasSupporting = supporting.has(uri);
           if ((facts.has(uri) && !wasSupporting) || unavailable.has(uri)) continue;
           if (ingest(uri, path, wasSupporting, tally) === 'parsed' && !supporting.has(uri)) {
-            tally.parsed.add(uri);
+            if (tally.isAsked(path)) tally.parsed.add(uri);
             isNew = true;
           }
           if (slices.due()) await slices.pause();
@@ -243,7 +249,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     unavailable.clear();
 
     const listedUris = new Set<string>();
-    const tally = createTally();
+    const tally = createTally(list.isAsked);
     tally.problems.push(...list.problems);
     const slices = createSlices(signal);
     for (const [index, path] of list.files.entries()) {
@@ -251,9 +257,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       listedUris.add(uri);
       known.set(uri, path);
       const ingested = ingest(uri, path, false, tally);
-      if (ingested === 'parsed') tally.parsed.add(uri);
-      else if (ingested !== 'unmatched') unavailable.add(uri);
-      if (ingested !== 'absent' && list.isAsked(path)) tally.files++;
+      const isAsked = list.isAsked(path);
+      if (ingested === 'parsed') {
+        if (isAsked) tally.parsed.add(uri);
+      } else if (ingested !== 'unmatched') unavailable.add(uri);
+      if (ingested !== 'absent' && isAsked) tally.files++;
       if (slices.due()) {
         onProgress?.({ done: index + 1, total: list.files.length });
         await slices.pause();
@@ -272,7 +280,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       files: tally.files,
       parsed: tally.parsed.size,
       skipped: tally.skipped,
-      problems: tally.problems.sort((a, b) => compare(a.uri, b.uri) || compare(a.message, b.message)),
+      problems: sortedOnce(tally.problems),
     };
   };
 
@@ -352,8 +360,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 }
 
-function createTally(): Tally {
+function createTally(isAsked: (path: string) => boolean = () => true): Tally {
   return {
+    isAsked,
     files: 0,
     parsed: new Set(),
     skipped: { binary: 0, minified: 0, oversized: 0, unreadable: 0 },
@@ -361,6 +370,12 @@ function createTally(): Tally {
     kept: new Map(),
     keptBytes: 0,
   };
+}
+
+/** A file that is read again in a later round has its problem once. */
+function sortedOnce(problems: readonly Problem[]): readonly Problem[] {
+  const sorted = [...problems].sort((a, b) => compare(a.uri, b.uri) || compare(a.message, b.message));
+  return sorted.filter(({ uri, message }, at) => uri !== sorted[at - 1]?.uri || message !== sorted[at - 1]?.message);
 }
 
 function compare(a: string, b: string): number {
