@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git, temporaryFolder } from '../session/temporary-folder.ts';
 import { cli } from './run-cli.ts';
@@ -97,6 +99,30 @@ test('for one file: only what is in it', async () => {
   const { stdout } = await cli('usages src/pay.ts --format json', { cwd: shop() });
   const { files: count, callSites } = JSON.parse(stdout);
   expect([count, callSites.map(({ file }: { file: string }) => file)]).toEqual([1, ['src/pay.ts']]);
+});
+
+test('for a folder, however it is reached', async () => {
+  const cwd = shop();
+  const outside = temporaryFolder({});
+  symlinkSync(cwd, join(outside, 'link'));
+  const count = async (line: string, from: string) =>
+    JSON.parse((await cli(`usages ${line} --format json`, { cwd: from })).stdout).callSites.length;
+  expect(await count('link/src --root link', outside)).toBe(3);
+  expect(await count(`${outside}/link/src/pay.ts`, cwd)).toBe(1);
+  expect(await count(`--root ${outside}/link`, join(cwd, 'src'))).toBe(3);
+  symlinkSync('src', join(cwd, 'code'));
+  expect(await count('code/pay.ts', cwd)).toBe(1);
+  expect(await count('code', cwd)).toBe(3);
+});
+
+test.each([
+  { path: '', message: 'A path is empty. Leave it out for the working directory.' },
+  { path: 'src/nowhere.ts', message: 'src/nowhere.ts does not exist.' },
+  { path: '..', message: '.. is outside of the workspace' },
+])('the path "$path" is refused', async ({ path, message }) => {
+  const { code, stdout, stderr } = await cli(['usages', path], { cwd: shop() });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
 });
 
 test('contacts no control plane', async () => {

@@ -186,7 +186,7 @@ brings the change back.`,
     group: 'Run',
     summary: 'Run the embedded control plane and its dashboard',
     usage: '[options]',
-    description: `Serves the API, the dashboard and OFREP. The first start prints an admin token, once.
+    description: `Serves the API, live events and the dashboard. The first start prints an admin token, once.
 Stop it with Ctrl-C; what was acknowledged is on disk.`,
     positionals: noPositionals,
     options: {

@@ -21,9 +21,9 @@ ${style('bold', 'Usage')}
 ${sections.join('\n\n')}
 
 ${style('bold', 'Examples')}
-  sluice init                                    look at the workspace and write sluice.config.json
-  sluice check                                   what is wrong with the flags in this folder
-  sluice flip new-checkout --to 25 -e production open a valve to 25 %
+  sluice init                                     look at the workspace and write sluice.config.json
+  sluice check                                    what is wrong with the flags in this folder
+  sluice flip new-checkout --to 25 -e production  open a valve to 25 %
 
 ${style('bold', 'Environment')}
   SLUICE_URL         the control plane, where the configuration does not name it

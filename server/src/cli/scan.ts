@@ -1,6 +1,6 @@
 /** Scans what the command line names. */
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { visible } from '../core/text.ts';
 import { toRelative } from '../session/files.ts';
 import type { ScanSummary } from '../session/session.ts';
@@ -34,17 +34,26 @@ export async function scan({ session, log }: OpenSession, input: CommandInput, i
 }
 
 function askedPaths(root: string, positionals: readonly string[], cwd: string): readonly string[] {
-  if (positionals.length === 0) return [toRelative(root, cwd) === null ? root : cwd];
+  if (positionals.length === 0) return [pathInside(root, cwd) ?? root];
   return positionals.map((positional) => {
+    // What a script's empty variable leaves behind does not mean the whole folder.
+    if (positional === '') throw new UsageError('A path is empty. Leave it out for the working directory.');
     const path = resolve(cwd, positional);
     if (!statSync(path, { throwIfNoEntry: false })) throw new UsageError(`${visible(positional)} does not exist.`);
-    if (toRelative(root, path) === null) {
+    const inside = pathInside(root, path);
+    if (inside === null) {
       throw new UsageError(
         `${visible(positional)} is outside of the workspace ${visible(root, 500)}. Name another workspace with --root.`,
       );
     }
-    return path;
+    return inside;
   });
+}
+
+/** The path as it is below the root, whatever links lead there; null outside. */
+function pathInside(root: string, path: string): string | null {
+  const inside = toRelative(realpathSync(root), realpathSync(path));
+  return inside === null ? null : join(root, inside);
 }
 
 function isAsked(uri: string, paths: readonly string[]): boolean {
