@@ -20,6 +20,7 @@ it('describes every key for editors, and requires none', () => {
     'controlPlane',
     'checks',
     'wrappers',
+    'flagObjects',
     'include',
     'ignore',
     'maxStateAge',

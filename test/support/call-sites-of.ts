@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { extractFacts } from '../../server/src/core/extract/extract.ts';
 import { languageOf } from '../../server/src/core/extract/languages.ts';
-import { type ConfiguredWrapper, link } from '../../server/src/core/link/link.ts';
+import { type ConfiguredObject, type ConfiguredWrapper, link } from '../../server/src/core/link/link.ts';
 import type { CallSite } from '../../server/src/core/model.ts';
 
 export interface Files {
@@ -10,7 +10,11 @@ export interface Files {
 }
 
 /** Links a workspace given as path -> text; imports between its files are relative, with or without extension. */
-export function callSitesOf(files: Files, wrappers: readonly ConfiguredWrapper[] = []): CallSite[] {
+export function callSitesOf(
+  files: Files,
+  wrappers: readonly ConfiguredWrapper[] = [],
+  flagObjects: readonly ConfiguredObject[] = [],
+): CallSite[] {
   const facts = new Map(
     Object.entries(files).map(([path, text]) => {
       const language = languageOf(path);
@@ -21,6 +25,7 @@ export function callSitesOf(files: Files, wrappers: readonly ConfiguredWrapper[]
   const result = link({
     files: facts,
     wrappers,
+    flagObjects,
     resolveModule: (from, specifier) => resolveIn(files, from, specifier),
   });
   return [...result.callSites.values()].flat();
@@ -45,9 +50,13 @@ export function resolveIn(files: Files, from: string, specifier: string): string
  *     client.getBooleanValue('new-checkout', false);
  *     //                     ^^^^^^^^^^^^^^ new-checkout · openfeature getBooleanValue · default false
  */
-export function expectCallSites(files: Files | string, wrappers: readonly ConfiguredWrapper[] = []): void {
+export function expectCallSites(
+  files: Files | string,
+  wrappers: readonly ConfiguredWrapper[] = [],
+  flagObjects: readonly ConfiguredObject[] = [],
+): void {
   const workspace = typeof files === 'string' ? { 'shop.tsx': files } : files;
-  const found = callSitesOf(workspace, wrappers);
+  const found = callSitesOf(workspace, wrappers, flagObjects);
   for (const [path, text] of Object.entries(workspace)) {
     expect(
       `${path}\n${annotate(

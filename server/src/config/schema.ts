@@ -47,12 +47,21 @@ const flagdFileControlPlane = z.strictObject({
   environment: z.string().min(1).default('production').meta({ description: 'The environment the file stands for.' }),
 });
 
+const module = z.string().min(1).optional().meta({
+  description:
+    'The package that exports it, as written in imports, or the file that declares it: "./src/flags.ts". Without it, anything of this name.',
+});
+const owner = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .optional()
+  .meta({
+    description:
+      'What it is a member of: the name of a class, interface or object, or what that is called where it is used; any of several. Without it, any.',
+  });
+
 const wrapper = z.strictObject({
-  module: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: 'The module that exports it, as written in imports; without it, any function of this name.' }),
+  module,
+  owner,
   name: z.string().min(1),
   key: z
     .union([z.number().int().min(0), z.string().min(1)])
@@ -65,6 +74,15 @@ const wrapper = z.strictObject({
   value: z.enum(['boolean', 'string', 'number', 'object']).optional(),
 });
 
+const flagObject = z.strictObject({
+  module,
+  owner,
+  name: z
+    .string()
+    .min(1)
+    .meta({ description: 'A variable, property or type, or a function that gives the object out.' }),
+});
+
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   controlPlane: z.discriminatedUnion('kind', [sluiceControlPlane, flagdFileControlPlane]).optional(),
@@ -73,6 +91,12 @@ export const configSchema = z.strictObject({
     .optional()
     .meta({ description: 'By check id: a severity, "off", or an object of options.' }),
   wrappers: z.array(wrapper).optional().meta({ description: 'Flag functions that the code does not show to be ones.' }),
+  flagObjects: z
+    .array(flagObject)
+    .optional()
+    .meta({
+      description: 'Objects whose members are flags: "config.features.newCheckout", "useFeatures().newCheckout".',
+    }),
   include: z
     .array(z.string())
     .optional()
@@ -87,4 +111,5 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type CheckConfig = z.infer<typeof check>;
 export type WrapperConfig = z.infer<typeof wrapper>;
+export type FlagObjectConfig = z.infer<typeof flagObject>;
 export type ControlPlaneConfig = NonNullable<Config['controlPlane']>;

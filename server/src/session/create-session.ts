@@ -12,6 +12,7 @@ import { checkSettings } from './check-settings.ts';
 import { createReferences } from './references.ts';
 import type { Logger, Refusal, Session, SessionChange } from './session.ts';
 import { createStateStore, type LastKnownSnapshot } from './state-store.ts';
+import { configuredReads } from './configured-reads.ts';
 import { canonicalUri } from './uri.ts';
 import { createWorkspace } from './workspace.ts';
 import { previousServing, rollBack, writeServing } from './write.ts';
@@ -59,13 +60,7 @@ export function createSession(options: SessionOptions): Session {
     root: loaded.root,
     include: loaded.include,
     ignore: loaded.ignore,
-    wrappers: loaded.wrappers.map(({ module, name, key, default: fallback, value }) => ({
-      module: module ?? null,
-      name,
-      key,
-      default: fallback ?? null,
-      value: value ?? null,
-    })),
+    ...configuredReads({ wrappers: [...loaded.wrappers], flagObjects: loaded.config.flagObjects }),
     logger,
     changed(uris) {
       for (const uri of uris) views.delete(uri);

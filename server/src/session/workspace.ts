@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { extractFacts } from '../core/extract/extract.ts';
 import { languageOf } from '../core/extract/languages.ts';
 import type { FileFacts } from '../core/facts.ts';
-import type { ConfiguredWrapper, LinkResult } from '../core/link/link.ts';
+import type { ConfiguredObject, ConfiguredWrapper, LinkResult } from '../core/link/link.ts';
 import { createLinker } from '../core/link/linker.ts';
 import type { CallSite, Problem } from '../core/model.ts';
 import { createPrefilter, type Prefilter } from '../core/prefilter.ts';
@@ -20,6 +20,7 @@ export interface WorkspaceOptions {
   readonly include: readonly string[];
   readonly ignore: readonly string[];
   readonly wrappers: readonly ConfiguredWrapper[];
+  readonly flagObjects?: readonly ConfiguredObject[];
   readonly logger: Logger;
   /** Files whose facts or call sites may differ from before. */
   changed(uris: readonly string[]): void;
@@ -74,14 +75,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** Files read only because an import leads to them: they explain others and are not looked at for flag reads. */
   const supporting = new Set<string>();
   const names = new Set(options.wrappers.map((wrapper) => wrapper.name));
-  const types = new Set<string>();
+  const types = new Set((options.flagObjects ?? []).map(({ name }) => name));
   const touched = new Set<string>();
   let manifests = new Set<string>();
   let assumptions: readonly string[] = [];
-  let prefilter: Prefilter = createPrefilter([...names]);
+  let prefilter: Prefilter = createPrefilter([...names], [...types]);
   let resolver: ModuleResolver = createModuleResolver({ manifests: [] });
   const linker = createLinker({
     wrappers: options.wrappers,
+    flagObjects: options.flagObjects ?? [],
     rootUri: `${uriOfPath(root)}/`,
     resolveModule: (fromUri, specifier) => resolver.resolve(fromUri, specifier),
   });

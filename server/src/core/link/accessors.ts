@@ -2,6 +2,7 @@
 import type { Expression, FileFacts } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
 import type { ReadSpec, SdkDescriptor } from '../sdks/sdk.ts';
+import { configuredFunction, configuredMethod } from './configured.ts';
 import { parameterOf } from './places.ts';
 import type { Program } from './program.ts';
 import type { Read } from './reads.ts';
@@ -45,10 +46,12 @@ export function accessorsOf(
       if (read) return [sdkAccessor(option.sdk, nameOf(option), read)];
     }
     if (option.kind === 'configured') return [configuredAccessor(option)];
+    const declared = isNew ? null : configuredFunction(program, option);
+    if (declared) return [configuredAccessor({ kind: 'configured', wrapper: declared })];
     const inferred = wrappers.of(option);
     if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, ...plain }));
   }
-  return isNew ? [] : configuredByName(program, callee);
+  return isNew ? [] : configuredByName(program, file, callee);
 }
 
 /** What a value may be; a parameter is what its callers pass. */
@@ -96,9 +99,11 @@ function configuredAccessor({ wrapper }: Extract<Value, { kind: 'configured' }>)
   };
 }
 
-/** A wrapper configured without a module is any function or method of that name that is not known to be something else. */
-function configuredByName(program: Program, callee: Expression): readonly Accessor[] {
+/** A wrapper configured without a module or owner is any function or method of that name that is not known to be something else. */
+function configuredByName(program: Program, file: FileFacts, callee: Expression): readonly Accessor[] {
   if (callee.kind !== 'member') return [];
-  const wrapper = program.wrappers.find((candidate) => candidate.module === null && candidate.name === callee.name);
+  const wrapper =
+    configuredMethod(program, file, callee) ??
+    program.configured.wrappers.get(callee.name)?.find(({ module, owner }) => module === null && owner === undefined);
   return wrapper ? [configuredAccessor({ kind: 'configured', wrapper })] : [];
 }

@@ -1,6 +1,7 @@
 /** Follows an expression to what it stands for: through constants, imports, types, members and calls. */
 import type { Expression, FileFacts, ParameterFact } from '../facts.ts';
 import { callValue, newValue } from './calls.ts';
+import { configuredDeclaration, configuredMember } from './configured.ts';
 import { elementOf } from './elements.ts';
 import { memberOf } from './members.ts';
 import type { Program } from './program.ts';
@@ -33,7 +34,10 @@ function compute(program: Program, file: FileFacts, expression: Expression): Val
     case 'global':
       return globalValue(program, file, expression.name);
     case 'member':
-      return memberValue(program, evaluate(program, file, expression.object), expression.name);
+      return (
+        configuredMember(program, file, expression) ??
+        memberValue(program, evaluate(program, file, expression.object), expression.name)
+      );
     case 'index':
       return indexValue(program, file, expression);
     case 'call':
@@ -79,6 +83,8 @@ export function bindingValue(program: Program, file: FileFacts, id: number): Val
   const binding = file.bindings[id];
   if (!binding) return unknown('not declared');
   if (binding.import) return program.import(file, binding.import);
+  const configured = configuredDeclaration(program, file.uri, binding.name);
+  if (configured) return configured;
   const typed = binding.type && program.ofType(file, binding.type);
   if (binding.parameter) return parameterValue(program, file, binding.parameter, binding.values, typed);
   if (typed && typed.kind !== 'strings') return typed;

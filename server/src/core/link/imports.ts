@@ -2,13 +2,14 @@
 import type { FileFacts, ImportFact } from '../facts.ts';
 import { sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import { own } from '../sdks/sdk.ts';
+import { configuredExport } from './configured.ts';
 import type { Program } from './program.ts';
 import { unknown, type Value } from './values.ts';
 
 /** Names of configured wrappers win over everything, then SDKs, then the workspace. */
 export function importValue(program: Program, file: FileFacts, { specifier, name }: ImportFact): Value {
-  const wrapper = program.wrappers.find((candidate) => candidate.module === specifier && candidate.name === name);
-  if (wrapper) return { kind: 'configured', wrapper };
+  const configured = configuredExport(program, specifier, name);
+  if (configured) return configured;
   const sdk = sdkOfPackage(specifier);
   if (sdk) {
     if (name === '*') return { kind: 'sdk', sdk };
@@ -27,11 +28,17 @@ export function importValue(program: Program, file: FileFacts, { specifier, name
   const uri = program.resolveModule(file.uri, specifier);
   if (generated && uri === null && name === '*') return { kind: 'sdk', sdk: generated };
   if (uri === null)
-    return program.wrappers.some((candidate) => candidate.module === specifier) && name === '*'
+    return name === '*' && isConfiguredModule(program, specifier)
       ? configuredNamespace(specifier)
       : unknown(`${specifier} is outside the workspace`);
   if (name === '*') return { kind: 'namespace', uri };
   return exportValue(program, uri, name);
+}
+
+function isConfiguredModule({ configured }: Program, specifier: string): boolean {
+  return [...configured.wrappers.values(), ...configured.objects.values()]
+    .flat()
+    .some(({ module }) => module === specifier);
 }
 
 function configuredNamespace(specifier: string): Value {
@@ -41,11 +48,10 @@ function configuredNamespace(specifier: string): Value {
 /** The value a workspace file exports under a name, through re-exports. */
 export function exportValue(program: Program, uri: string, name: string, seen: ReadonlySet<string> = new Set()): Value {
   if (uri.startsWith('configured:')) {
-    const wrapper = program.wrappers.find(
-      (candidate) => candidate.module === uri.slice('configured:'.length) && candidate.name === name,
-    );
-    return wrapper ? { kind: 'configured', wrapper } : unknown(`${name} is not configured`);
+    return configuredExport(program, uri.slice('configured:'.length), name) ?? unknown(`${name} is not configured`);
   }
+  const configured = configuredExport(program, uri, name);
+  if (configured) return configured;
   const file = program.files.get(uri);
   if (!file) return unknown('its file is not loaded');
   if (seen.has(uri)) return unknown('re-exported in a circle');

@@ -2,6 +2,7 @@
 import type { Expression, FileFacts } from '../facts.ts';
 import { type Caller, type Calls, callersOf, callKeys, functionKey, passedFor } from './callers.ts';
 import { providedBy, type Providers, providersKey } from './contexts.ts';
+import { createConfigured } from './configured.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import { Index } from './index-by-file.ts';
@@ -46,6 +47,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
   const program: Program = {
     files,
     wrappers: options.wrappers,
+    configured: createConfigured(options),
     rawFlagKeys: [...files.values()].some((file) => file.rawFlagKeys),
     memo: new Memo(),
     resolveModule(fromUri, specifier) {

@@ -5,7 +5,10 @@ import { createLinker } from './linker.ts';
 
 /** A flag function that the code does not show to be one, from the configuration. */
 export interface ConfiguredWrapper {
+  /** A package as imports name it, or `./` and the path of the workspace file that declares it. */
   readonly module: string | null;
+  /** Of a method: its class, interface or object; any of these. */
+  readonly owner?: readonly string[];
   readonly name: string;
   /** An argument index, or the property of an object argument or JSX attribute. */
   readonly key: number | string;
@@ -13,8 +16,14 @@ export interface ConfiguredWrapper {
   readonly value: ValueType | null;
 }
 
+/** An object whose members are flags, from the configuration: a variable, property or type, or a function that gives it out. */
+export interface ConfiguredObject extends Pick<ConfiguredWrapper, 'module' | 'owner'> {
+  readonly name: string;
+}
+
 export interface LinkOptions {
   readonly wrappers: readonly ConfiguredWrapper[];
+  readonly flagObjects?: readonly ConfiguredObject[];
   /** The workspace folder, ending in `/`: what lies above it says nothing about being a test. */
   readonly rootUri?: string;
   /** The URI of the workspace file that an import means; null for packages and for what cannot be resolved. */

@@ -37,7 +37,8 @@ export function createLinker(options: LinkOptions): Linker {
   const carriers = new Map<string, Carriers>();
   const aliases = new Map<string, readonly Alias[]>();
 
-  const sdkNames = [...readNames(), ...options.wrappers.map(({ name }) => name)];
+  const objectNames = (options.flagObjects ?? []).map(({ name }) => name);
+  const sdkNames = [...readNames(), ...options.wrappers.map(({ name }) => name), ...objectNames];
 
   const tellingSdkNames = sdkNames.filter((name) => !isEveryday(name));
 
@@ -50,7 +51,7 @@ export function createLinker(options: LinkOptions): Linker {
         [...sdkNames, ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)],
         [...aliases.values()].flat(),
       ),
-      new Set(carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])),
+      new Set([...objectNames, ...carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])]),
     );
   };
 

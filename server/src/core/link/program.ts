@@ -1,11 +1,13 @@
 /** All files together, what was worked out about them, and the mutual recursion of the linker's parts. */
 import type { Expression, FileFacts, ImportFact, TypeExpression } from '../facts.ts';
+import type { Configured } from './configured.ts';
 import type { ConfiguredWrapper } from './link.ts';
 import type { TypeIdentity, Value } from './values.ts';
 
 export interface Program {
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly wrappers: readonly ConfiguredWrapper[];
+  readonly configured: Configured;
   /** LaunchDarkly's React SDK leaves keys as they are in this workspace. */
   readonly rawFlagKeys: boolean;
   readonly memo: Memo;

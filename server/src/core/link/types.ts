@@ -1,6 +1,7 @@
 /** Types, as far as they say what a value is. */
 import type { FileFacts, TypeExpression } from '../facts.ts';
 import { sdkOfPackage } from '../sdks/registry.ts';
+import { configuredDeclaration } from './configured.ts';
 import { own, type SdkDescriptor } from '../sdks/sdk.ts';
 import type { Program } from './program.ts';
 import { either, type Value } from './values.ts';
@@ -86,6 +87,8 @@ function namedType(
 function bindingType(program: Program, file: FileFacts, id: number, depth: number): Value | null {
   const binding = file.bindings[id];
   if (!binding) return null;
+  const configured = configuredDeclaration(program, file.uri, binding.name);
+  if (configured) return configured;
   if (binding.declaredType) {
     const value = typeValue(program, file, binding.declaredType, depth + 1);
     return value?.kind === 'typed'
