@@ -170,17 +170,7 @@ export interface ValueUse {
 
 /** Code that runs or not. `early-return`: an `if` without `else` that leaves the function, or the round of a loop. */
 export interface Branch {
-  readonly kind:
-    | 'if'
-    | 'else-if'
-    | 'early-return'
-    | 'ternary'
-    | 'and'
-    | 'or'
-    | 'switch'
-    | 'while'
-    | 'do-while'
-    | 'for';
+  readonly kind: 'if' | 'else-if' | 'early-return' | 'ternary' | 'and' | 'or' | 'switch' | 'while' | 'do-while' | 'for';
   /** The whole statement or expression. */
   readonly span: Span;
   /** Nothing else takes part in the condition. */

@@ -3,8 +3,9 @@ import { ts } from '@ts-morph/common';
 import type { Expression, PropertyFact } from '../facts.ts';
 import { convertJsx } from './jsx.ts';
 import { propertyName } from './patterns.ts';
-import { useOf } from './use.ts';
-import { resolve, spanOf, type Walk, within } from './walk.ts';
+import { noteValve } from './home-made-valves.ts';
+import { mayTest, useOf } from './use.ts';
+import { addTest, resolve, spanOf, type Walk, within } from './walk.ts';
 
 /** Converts any expression and registers the sites inside it. Total: what is not understood becomes `other`. */
 export function convertExpression(walk: Walk, node: ts.Node): Expression {
@@ -14,6 +15,7 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
   if (ts.isIdentifier(node)) {
     if (node.text === 'undefined') return { kind: 'undefined', span };
     const binding = resolve(walk, node.text);
+    if (binding !== null && mayTest(node.parent)) noteTest(walk, node, binding, span);
     return binding === null ? { kind: 'global', name: node.text, span } : { kind: 'name', binding, span };
   }
   if (ts.isStringLiteralLike(node)) return { kind: 'string', value: node.text, span };
@@ -64,6 +66,12 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
   return { kind: 'other', span };
 }
 
+/** Remembers where the value of a name decides something. */
+function noteTest(walk: Walk, node: ts.Identifier, binding: number, span: Expression['span']): void {
+  const use = useOf(node, walk.source);
+  if (use.kind === 'condition' || use.kind === 'compared') addTest(walk, binding, { span, use });
+}
+
 function convertAccess(walk: Walk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Expression {
   const span = spanOf(walk, node);
   const object = walk.expression(node.expression);
@@ -72,7 +80,7 @@ function convertAccess(walk: Walk, node: ts.PropertyAccessExpression | ts.Elemen
   const isCallee =
     (ts.isCallExpression(node.parent) || ts.isNewExpression(node.parent)) && node.parent.expression === node;
   if (!isCallee && !hangsOffBuiltin(object) && !isAssigned(node)) {
-    walk.sites.push({ expression, use: useOf(node), function: walk.function });
+    walk.sites.push({ expression, use: useOf(node, walk.source), function: walk.function });
   }
   return expression;
 }
@@ -104,7 +112,7 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
   if (args[0] && isFreeze(callee)) return args[0];
   const expression: Expression = { kind: ts.isNewExpression(node) ? 'new' : 'call', callee, arguments: args, span };
   if (callee.kind === 'global' || !hangsOffBuiltin(callee)) {
-    walk.sites.push({ expression, use: useOf(node), function: walk.function });
+    walk.sites.push({ expression, use: useOf(node, walk.source), function: walk.function });
   }
   return expression;
 }
@@ -134,6 +142,7 @@ function convertBinary(walk: Walk, node: ts.BinaryExpression): Expression {
   ) {
     return { kind: 'either', options: [left, right], span };
   }
+  noteValve(walk, node, span);
   return { kind: 'other', span };
 }
 

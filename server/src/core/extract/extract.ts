@@ -36,6 +36,7 @@ const nothing = {
   exports: [],
   globals: [],
   sites: [],
+  loops: [],
   rawFlagKeys: false,
 };
 
@@ -49,6 +50,8 @@ function extract(input: ExtractInput): FileFacts {
     exports: [],
     globals: [],
     sites: [],
+    loops: [],
+    draws: new Map(),
     scope: { names: new Map(), parent: null, isFunction: true },
     current: source,
     function: null,
@@ -76,6 +79,7 @@ function extract(input: ExtractInput): FileFacts {
     exports: walk.exports,
     globals: walk.globals,
     sites: walk.sites,
+    loops: walk.loops,
     rawFlagKeys: walk.rawFlagKeys,
     problem: null,
   };

@@ -1,6 +1,7 @@
 /** JSX elements: the component and its attributes; children are expressions of their own. */
 import { ts } from '@ts-morph/common';
 import type { Expression, PropertyFact } from '../facts.ts';
+import { plainUse } from './use.ts';
 import { resolve, spanOf, type Walk, within } from './walk.ts';
 
 export function convertJsx(walk: Walk, node: ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment): Expression {
@@ -16,7 +17,7 @@ export function convertJsx(walk: Walk, node: ts.JsxElement | ts.JsxSelfClosingEl
   if (component.kind !== 'other') {
     walk.sites.push({
       expression,
-      use: { kind: 'rendered', negated: false, awaited: false, variable: null },
+      use: plainUse('rendered'),
       function: walk.function,
     });
   }

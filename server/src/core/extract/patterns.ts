@@ -1,6 +1,7 @@
 /** Binding patterns: `const { a, b: { c }, ...rest } = value`, in declarations and in parameters. */
 import { ts } from '@ts-morph/common';
 import type { Expression } from '../facts.ts';
+import { plainUse } from './use.ts';
 import { addBinding, declare, type PatternSource, spanOf, type Walk } from './walk.ts';
 
 /** Gives every name of a declared pattern its value, type and parameter. */
@@ -36,12 +37,7 @@ export function bindPattern(walk: Walk, name: ts.BindingName, source: PatternSou
     const value: Expression = { kind: 'member', object: whole, name: keyName, nameSpan, span: nameSpan };
     walk.sites.push({
       expression: value,
-      use: {
-        kind: 'assigned',
-        negated: false,
-        awaited: false,
-        variable: ts.isIdentifier(element.name) ? element.name.text : null,
-      },
+      use: plainUse('assigned', false, false, ts.isIdentifier(element.name) ? element.name.text : null),
       function: walk.function,
     });
     const parameter = source.parameter && { ...source.parameter, path: [...source.parameter.path, keyName] };

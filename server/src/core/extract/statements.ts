@@ -2,6 +2,7 @@
 import { ts } from '@ts-morph/common';
 import type { Expression } from '../facts.ts';
 import { convertImport, convertModuleExport, exportLocal } from './modules.ts';
+import { noteDraw } from './draws.ts';
 import { bindPattern } from './patterns.ts';
 import { objectType } from './types.ts';
 import { declare, functionScope, inScope, spanOf, type Walk, within } from './walk.ts';
@@ -44,6 +45,7 @@ export function visitStatement(walk: Walk, node: ts.Node): void {
     if (walk.function !== null) walk.functions[walk.function]?.returns.push(value);
     return;
   }
+  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) noteLoop(walk, node, node);
   if (ts.isTypeNode(node)) return;
   if (ts.isExpression(node)) {
     walk.expression(node);
@@ -108,6 +110,12 @@ function visitBlock(walk: Walk, node: ts.Block | ts.ModuleBlock | ts.CaseBlock):
 }
 
 function visitLoop(walk: Walk, node: ts.ForStatement | ts.ForOfStatement | ts.ForInStatement): void {
+  // What is looped over is worked out once.
+  noteLoop(
+    walk,
+    ts.isForStatement(node) ? (node.condition ?? node.incrementor ?? node.statement) : node.statement,
+    node,
+  );
   inScope(walk, false, () => {
     const initializer = node.initializer;
     if (initializer && ts.isVariableDeclarationList(initializer)) {
@@ -130,6 +138,10 @@ function visitLoop(walk: Walk, node: ts.ForStatement | ts.ForOfStatement | ts.Fo
   });
 }
 
+function noteLoop(walk: Walk, first: ts.Node, node: ts.Node): void {
+  walk.loops.push({ span: { start: first.getStart(walk.source), end: node.end }, function: walk.function });
+}
+
 function visitDeclarations(walk: Walk, list: ts.VariableDeclarationList): void {
   for (const declaration of list.declarations) {
     const type = walk.type(declaration.type);
@@ -140,6 +152,7 @@ function visitDeclarations(walk: Walk, list: ts.VariableDeclarationList): void {
     const { initializer } = declaration;
     const value = named ?? (initializer ? within(walk, declaration, () => walk.expression(initializer)) : null);
     bindPattern(walk, declaration.name, { value, type, parameter: null });
+    if (initializer && ts.isIdentifier(declaration.name)) noteDraw(walk, declaration.name, initializer);
   }
 }
 

@@ -1,28 +1,22 @@
 /** How the value of an expression is used, read off the nodes around it. */
 import { ts } from '@ts-morph/common';
-import type { CallSiteUse } from '../model.ts';
+import type { Comparison, JsonValue, ValueUse } from '../model.ts';
+import { branchOf, type Decision } from './branches.ts';
 
 /** Looks outward from `node` through what does not change its meaning. */
-export function useOf(node: ts.Node): CallSiteUse {
+export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
   let negated = false;
   let awaited = false;
+  let comparison: Comparison | null = null;
+  let isAlone = true;
+  /** The innermost `&&` or `||` whose other side the value decides about, and whether the value was negated there. */
+  let logic: ts.BinaryExpression | null = null;
+  let logicNegated = false;
   let child = node;
   let parent = node.parent;
-  const result = (kind: CallSiteUse['kind'], variable: string | null = null): CallSiteUse => ({
-    kind,
-    negated,
-    awaited,
-    variable,
-  });
 
   for (; parent; child = parent, parent = parent.parent) {
-    if (
-      ts.isParenthesizedExpression(parent) ||
-      ts.isNonNullExpression(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isSatisfiesExpression(parent)
-    )
-      continue;
+    if (isTransparent(parent)) continue;
     if (ts.isAwaitExpression(parent)) {
       awaited = true;
       continue;
@@ -31,54 +25,196 @@ export function useOf(node: ts.Node): CallSiteUse {
       negated = !negated;
       continue;
     }
-    if (ts.isBinaryExpression(parent)) {
-      const operator = parent.operatorToken.kind;
-      if (isComparison(operator)) return result('compared');
-      if (operator === ts.SyntaxKind.EqualsToken && parent.right === child) {
-        return result('assigned', ts.isIdentifier(parent.left) ? parent.left.text : null);
+    if (!ts.isBinaryExpression(parent)) break;
+    const operator = parent.operatorToken.kind;
+    if (operator === ts.SyntaxKind.QuestionQuestionToken) continue;
+    if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken) {
+      isAlone = false;
+      const isNext: boolean = logic === null || (logic === child && logic.operatorToken.kind === operator);
+      if (parent.left === child && isNext) {
+        logic = parent;
+        logicNegated = negated;
       }
-      if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken) {
-        if (parent.left === child && operator === ts.SyntaxKind.AmpersandAmpersandToken) return result('condition');
-        continue;
-      }
-      if (operator === ts.SyntaxKind.QuestionQuestionToken) continue;
-      return result('other');
+      continue;
     }
-    return result(...placeOf(parent, child));
+    const compared = comparisons[operator];
+    if (compared === undefined || comparison || logic) break;
+    const other = parent.left === child ? parent.right : parent.left;
+    const literal = literalOf(other);
+    comparison = {
+      operator: parent.left === child ? compared : turnedAround[compared],
+      ...(literal === undefined ? {} : { literal }),
+    };
+    if (saysNot(comparison)) negated = !negated;
   }
-  return result('other');
+
+  const kind = parent ? kindOf(parent, child) : 'other';
+  const decided = branchOf(parent, child, source, isAlone);
+  const aside = decided ? null : asideOf(logic, kind, parent, source);
+  if (aside) negated = logicNegated;
+  const branch = decided ?? aside;
+  if (!comparison && !branch) return plainUse(kind, negated, awaited, variableOf(parent, child));
+  return {
+    kind: comparison ? 'compared' : branch?.kind === 'switch' ? 'compared' : branch ? 'condition' : kind,
+    negated,
+    awaited,
+    variable: branch ? null : variableOf(parent, child),
+    branch,
+    comparison,
+  };
 }
 
-function placeOf(parent: ts.Node, child: ts.Node): [CallSiteUse['kind'], (string | null)?] {
-  if (
-    (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isDoStatement(parent)) &&
-    parent.expression === child
-  )
-    return ['condition'];
-  if (ts.isConditionalExpression(parent)) return [parent.condition === child ? 'condition' : 'other'];
-  if (ts.isSwitchStatement(parent)) return ['compared'];
-  if (ts.isVariableDeclaration(parent)) return ['assigned', ts.isIdentifier(parent.name) ? parent.name.text : null];
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return ['assigned', nameText(parent.name)];
-  if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === child)) return ['returned'];
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return ['argument'];
-  if (ts.isJsxExpression(parent)) return ['rendered'];
-  if (ts.isExpressionStatement(parent)) return ['discarded'];
-  return ['other'];
+/** A use that says no more than its kind. The same object for the same use: nearly all sites are of few kinds. */
+export function plainUse(
+  kind: ValueUse['kind'],
+  negated = false,
+  awaited = false,
+  variable: string | null = null,
+): ValueUse {
+  if (negated || variable !== null) return { kind, negated, awaited, variable, branch: null, comparison: null };
+  return (awaited ? awaitedUses : plainUses)[kind];
 }
 
-function nameText(name: ts.PropertyName): string | null {
-  return ts.isComputedPropertyName(name) ? null : name.text;
+/** True for what may stand between a name and what it decides: worth a closer look. */
+export function mayTest(parent: ts.Node): boolean {
+  switch (parent.kind) {
+    case ts.SyntaxKind.BinaryExpression:
+    case ts.SyntaxKind.PrefixUnaryExpression:
+    case ts.SyntaxKind.IfStatement:
+    case ts.SyntaxKind.ConditionalExpression:
+    case ts.SyntaxKind.WhileStatement:
+    case ts.SyntaxKind.DoStatement:
+    case ts.SyntaxKind.ForStatement:
+    case ts.SyntaxKind.SwitchStatement:
+    case ts.SyntaxKind.AwaitExpression:
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.NonNullExpression:
+      return true;
+    case ts.SyntaxKind.CallExpression:
+      return isBooleanCall(parent);
+    default:
+      return false;
+  }
 }
 
-function isComparison(kind: ts.SyntaxKind): boolean {
+/** A literal's value; undefined where it is none. */
+export function literalOf(node: ts.Node): JsonValue | undefined {
+  if (ts.isParenthesizedExpression(node)) return literalOf(node.expression);
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return Number(node.text.replaceAll('_', ''));
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
+    const value = literalOf(node.operand);
+    return typeof value === 'number' ? -value : undefined;
+  }
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
+  return node.kind === ts.SyntaxKind.NullKeyword ? null : undefined;
+}
+
+export const comparisons: { readonly [kind in ts.SyntaxKind]?: Comparison['operator'] } = {
+  [ts.SyntaxKind.EqualsEqualsEqualsToken]: '===',
+  [ts.SyntaxKind.EqualsEqualsToken]: '==',
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken]: '!==',
+  [ts.SyntaxKind.ExclamationEqualsToken]: '!=',
+  [ts.SyntaxKind.LessThanToken]: '<',
+  [ts.SyntaxKind.LessThanEqualsToken]: '<=',
+  [ts.SyntaxKind.GreaterThanToken]: '>',
+  [ts.SyntaxKind.GreaterThanEqualsToken]: '>=',
+};
+
+/** What an operator becomes when its sides change places. */
+export const turnedAround: { readonly [operator in Comparison['operator']]: Comparison['operator'] } = {
+  '===': '===',
+  '==': '==',
+  '!==': '!==',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+const kinds: readonly ValueUse['kind'][] = [
+  'condition',
+  'assigned',
+  'returned',
+  'argument',
+  'compared',
+  'rendered',
+  'discarded',
+  'other',
+];
+
+type PlainUses = { readonly [kind in ValueUse['kind']]: ValueUse };
+
+function usesByKind(awaited: boolean): PlainUses {
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, { kind, negated: false, awaited, variable: null, branch: null, comparison: null }]),
+  ) as PlainUses;
+}
+
+const plainUses = usesByKind(false);
+const awaitedUses = usesByKind(true);
+
+/** `value === false`, `value !== true`. */
+function saysNot({ operator, literal }: Comparison): boolean {
+  if (operator === '===' || operator === '==') return literal === false;
+  return (operator === '!==' || operator === '!=') && literal === true;
+}
+
+function isTransparent(node: ts.Node): boolean {
   return (
-    kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
-    kind === ts.SyntaxKind.EqualsEqualsToken ||
-    kind === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
-    kind === ts.SyntaxKind.ExclamationEqualsToken ||
-    kind === ts.SyntaxKind.LessThanToken ||
-    kind === ts.SyntaxKind.LessThanEqualsToken ||
-    kind === ts.SyntaxKind.GreaterThanToken ||
-    kind === ts.SyntaxKind.GreaterThanEqualsToken
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    isBooleanCall(node)
   );
+}
+
+/** `Boolean(value)` is a double negation in words. */
+function isBooleanCall(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Boolean';
+}
+
+/** `value && pay()`, `value || leave()`: the other side runs or not, whatever becomes of the whole. */
+function asideOf(
+  logic: ts.BinaryExpression | null,
+  kind: ValueUse['kind'],
+  parent: ts.Node | undefined,
+  source: ts.SourceFile,
+): Decision {
+  if (!logic) return null;
+  const isAnd = logic.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  // `value || fallback` hands the value on, unless nobody takes it.
+  if (!isAnd && kind !== 'discarded' && kind !== 'rendered') return null;
+  return {
+    kind: isAnd ? 'and' : 'or',
+    span: { start: logic.getStart(source), end: logic.end },
+    isAlone: true,
+    isRendered: parent !== undefined && ts.isJsxExpression(parent),
+  };
+}
+
+function kindOf(parent: ts.Node, child: ts.Node): ValueUse['kind'] {
+  if (ts.isBinaryExpression(parent)) {
+    return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === child ? 'assigned' : 'other';
+  }
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return 'assigned';
+  if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === child)) return 'returned';
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return 'argument';
+  if (ts.isJsxExpression(parent)) return 'rendered';
+  return ts.isExpressionStatement(parent) ? 'discarded' : 'other';
+}
+
+function variableOf(parent: ts.Node | undefined, child: ts.Node): string | null {
+  if (!parent) return null;
+  if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) ? parent.name.text : null;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return ts.isComputedPropertyName(parent.name) ? null : parent.name.text;
+  if (!ts.isBinaryExpression(parent) || parent.right !== child) return null;
+  return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(parent.left)
+    ? parent.left.text
+    : null;
 }

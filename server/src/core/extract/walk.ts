@@ -8,11 +8,14 @@ import type {
   Expression,
   FunctionFact,
   ImportFact,
+  LoopFact,
   ParameterFact,
   SiteFact,
+  TestFact,
   TypeExpression,
 } from '../facts.ts';
 import type { Span } from '../model.ts';
+import type { Draw } from './draws.ts';
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
@@ -31,6 +34,9 @@ export interface Walk {
   readonly exports: ExportFact[];
   readonly globals: { name: string; value: Expression }[];
   readonly sites: SiteFact[];
+  readonly loops: LoopFact[];
+  /** Variables that hold one of many equally likely numbers, by binding. */
+  readonly draws: Map<number, Draw>;
   scope: Scope;
   /** The node being walked: the parent of the next one. */
   current: ts.Node | null;
@@ -72,9 +78,29 @@ export function declare(walk: Walk, name: string, node: ts.Node, scope: Scope = 
   return id;
 }
 
+/** Shared by all bindings that are never tested. */
+const noTests: TestFact[] = [];
+
+/** Notes that a binding's value decides something. */
+export function addTest(walk: Walk, id: number, test: TestFact): void {
+  const binding = walk.bindings[id];
+  if (!binding) return;
+  if (binding.tests === noTests) binding.tests = [test];
+  else binding.tests.push(test);
+}
+
 /** A binding no source name refers to: what a pattern takes apart. */
 export function addBinding(walk: Walk, name: string, span: Span): number {
-  walk.bindings.push({ name, span, values: [], type: null, import: null, parameter: null, declaredType: null });
+  walk.bindings.push({
+    name,
+    span,
+    values: [],
+    type: null,
+    import: null,
+    parameter: null,
+    declaredType: null,
+    tests: noTests,
+  });
   return walk.bindings.length - 1;
 }
 

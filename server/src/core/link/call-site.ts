@@ -1,11 +1,20 @@
 /** A read in the words of the model. */
 import type { FileFacts } from '../facts.ts';
 import type { CallSite, CallSiteKey, DefaultValue, JsonValue, Location } from '../model.ts';
-import { isTestPath } from './test-path.ts';
+import { isPlayPath, isTestPath } from './test-path.ts';
 import { printExpression } from './print.ts';
 import type { Read } from './reads.ts';
+import { useAt } from './use-at.ts';
 
-export function callSiteOf(file: FileFacts, read: Read, rootUri: string): CallSite {
+/** The call sites that reads of a file stand for, in the same order. `rootUri`: the workspace folder, ending in `/`. */
+export function callSitesIn(file: FileFacts, reads: readonly Read[], rootUri: string): readonly CallSite[] {
+  const path = file.uri.startsWith(rootUri) ? file.uri.slice(rootUri.length) : file.uri;
+  return reads
+    .filter(({ role }) => role !== 'home-made-valve' || !isPlayPath(path))
+    .map((read) => callSiteOf(file, read, path));
+}
+
+function callSiteOf(file: FileFacts, read: Read, path: string): CallSite {
   return {
     uri: file.uri,
     span: read.site.expression.span,
@@ -18,19 +27,20 @@ export function callSiteOf(file: FileFacts, read: Read, rootUri: string): CallSi
     defaultValue: read.default && defaultValue(read.default),
     via: read.via,
     role: read.role,
-    use: read.site.use,
+    share: read.site.valve?.share ?? null,
+    use: useAt(file, read.site),
     language: file.language,
-    inTest: isTestPath(file.uri.startsWith(rootUri) ? file.uri.slice(rootUri.length) : file.uri),
+    inTest: isTestPath(path),
   };
 }
 
-function keyOf(file: FileFacts, { key, keyExpression, spelling }: Read): CallSiteKey {
+function keyOf(file: FileFacts, { site, key, keyExpression, spelling }: Read): CallSiteKey {
   if (key.kind === 'strings') {
     const [first] = key.options;
     if (first && key.options.length === 1) return { kind: 'literal', value: first.value, spelling };
     return { kind: 'one-of', values: key.options.map((option) => option.value) };
   }
-  const text = keyExpression ? printExpression(file, keyExpression) : '...';
+  const text = site.valve?.text ?? (keyExpression ? printExpression(file, keyExpression) : '...');
   return { kind: 'dynamic', text, reason: reasonOf(key) };
 }
 

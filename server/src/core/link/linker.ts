@@ -2,7 +2,7 @@
 import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
 import { type Alias, aliasesOf, withAliases } from './aliases.ts';
-import { callSiteOf } from './call-site.ts';
+import { callSitesIn } from './call-site.ts';
 import { indexCalls } from './callers.ts';
 import { type Carriers, carriersOf } from './carriers.ts';
 import { isEveryday, readNames } from '../sdks/registry.ts';
@@ -73,12 +73,8 @@ export function createLinker(options: LinkOptions): Linker {
     }
     for (const uri of uris) {
       const file = files.get(uri);
-      const found = distinct(reads.get(uri) ?? []);
-      if (file && found.length > 0)
-        callSites.set(
-          uri,
-          found.map((read) => callSiteOf(file, read, options.rootUri ?? '')),
-        );
+      const found = file ? callSitesIn(file, distinct(reads.get(uri) ?? []), options.rootUri ?? '') : [];
+      if (found.length > 0) callSites.set(uri, found);
       else callSites.delete(uri);
     }
   };

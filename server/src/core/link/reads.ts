@@ -1,5 +1,5 @@
 /** Site -> the flag reads it stands for. */
-import type { CallExpression, Expression, FileFacts, SiteFact } from '../facts.ts';
+import type { CallExpression, Expression, FileFacts, SiteFact, ValveFact } from '../facts.ts';
 import type { CallSiteRole, Span, ValueType } from '../model.ts';
 import { type Accessor, accessorsOf } from './accessors.ts';
 import { flagCall, flagMember } from './flag-values.ts';
@@ -57,8 +57,25 @@ export function readsOf(
     case 'index':
       return telling.isFlags(file, expression.object) ? flagMember(program, site, expression, file) : [];
     default:
-      return [];
+      return site.valve ? [homeMadeValve(site, site.valve)] : [];
   }
+}
+
+/** It reads no flag: its share is its key. */
+function homeMadeValve(site: SiteFact, { method }: ValveFact): Read {
+  return {
+    site,
+    keySpan: site.expression.span,
+    key: unknown('no flag: the share is written in the code'),
+    keyExpression: null,
+    spelling: 'exact',
+    default: null,
+    sdk: 'home-made',
+    method,
+    value: 'boolean',
+    role: 'home-made-valve',
+    via: [],
+  };
 }
 
 function readArguments(
