@@ -45,6 +45,15 @@ sluice.config.json was written. Next: \`sluice check\`
 `);
 });
 
+test('finds definition files wherever they are, the nearest to the top first', async () => {
+  const { stdout, config } = await init(
+    { ...files, 'deploy/flagd/shop.flagd.json': flagd, 'src/flagd.json': flagd, 'node_modules/x/flagd.json': flagd },
+    'init --yes',
+  );
+  expect(stdout).toContain('Flag definition files:\n  src/flagd.json\n  deploy/flagd/shop.flagd.json\n\n');
+  expect(config.config.controlPlane).toMatchObject({ kind: 'flagd-file', path: 'src/flagd.json' });
+});
+
 test.each<{ title: string; line: string; files?: FolderFiles; env?: NodeJS.ProcessEnv; expected: unknown }>([
   {
     title: 'a definition file',

@@ -206,7 +206,7 @@ describe('without a control plane in the configuration', () => {
       maxStateAgeMs: 86_400_000,
     });
     expect(load().assumptions).toEqual([
-      'There is no sluice.config.json and no flag definition file was found: the code is scanned without the state of its flags. `sluice init` sets one up.',
+      'There is no sluice.config.json and no flag definition file was found in the top folder, config/ or flags/: the code is scanned without the state of its flags. `sluice init` sets one up.',
     ]);
   });
 

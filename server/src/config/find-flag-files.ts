@@ -6,7 +6,7 @@ const folders = ['', 'config', 'flags'];
 /** A definition file is small; a larger `flags.json` is something else. */
 const maxProbeBytes = 4 * 1024 * 1024;
 
-/** Paths relative to `root`, with `/`, sorted: `*.flagd.json`, `flagd.json`, and `flags.json` whose `$schema` is flagd's. */
+/** Those at the top and in `config/` and `flags/`. Paths relative to `root`, with `/`, sorted: `*.flagd.json`, `flagd.json`, and `flags.json` whose `$schema` is flagd's. */
 export function findFlagFiles(root: string): readonly string[] {
   return folders
     .flatMap((folder) => filesIn(join(root, folder)).map((name) => (folder === '' ? name : `${folder}/${name}`)))
@@ -14,11 +14,14 @@ export function findFlagFiles(root: string): readonly string[] {
     .sort();
 }
 
+/** True for names that only a flagd definition has; `path` may be relative or absolute. */
+export function isFlagFileName(path: string): boolean {
+  return /(?:^|[\\/.])flagd\.json$/.test(path);
+}
+
 function filesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).filter(
-      (name) => name === 'flagd.json' || name === 'flags.json' || name.endsWith('.flagd.json'),
-    );
+    return readdirSync(folder).filter((name) => name === 'flags.json' || isFlagFileName(name));
   } catch {
     // No such folder, or one we may not read: nothing is assumed from it.
     return [];

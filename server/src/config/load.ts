@@ -104,7 +104,7 @@ function chooseControlPlane(root: string, config: Config, hasFile: boolean, env:
   const assumption =
     files.length > 1
       ? `${why} and there are several flag definition files (${files.join(', ')}): none is used. Name the right one as controlPlane.path.`
-      : `${why} and no flag definition file was found: the code is scanned without the state of its flags. \`sluice init\` sets one up.`;
+      : `${why} and no flag definition file was found in the top folder, config/ or flags/: the code is scanned without the state of its flags. \`sluice init\` sets one up.`;
   return { controlPlane: null, source: 'none', assumptions: [assumption] };
 }
 

@@ -1,6 +1,7 @@
 /** Which files of a workspace are looked at. */
 import { lstatSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { isFlagFileName } from '../config/find-flag-files.ts';
 import { languageOf } from '../core/extract/languages.ts';
 import type { Problem } from '../core/model.ts';
 import { gitFiles, GitUnavailable } from './git-files.ts';
@@ -25,6 +26,8 @@ export interface FileList {
   readonly isAsked: (path: string) => boolean;
   /** Absolute paths of the files that say what imports mean, whatever `include` says. */
   readonly manifests: readonly string[];
+  /** Absolute paths of the files whose name says that they are flagd definitions, whatever `include` says. */
+  readonly flagFiles: readonly string[];
   readonly assumptions: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -39,14 +42,17 @@ export async function listFiles(options: FileListOptions): Promise<FileList> {
 
   const files = new Set<string>(asked?.files);
   const manifests: string[] = [];
+  const flagFiles: string[] = [];
   for (const path of listed.paths) {
     if (isManifest(path)) manifests.push(toAbsolute(root, path));
+    else if (isFlagFileName(path) && !isDependency(path)) flagFiles.push(toAbsolute(root, path));
     else if (languageOf(path) && !isDependency(path) && filter.accepts(path)) files.add(toAbsolute(root, path));
   }
   return {
     files: [...files].sort(),
     isAsked: asked?.covers ?? (() => true),
     manifests: manifests.sort(),
+    flagFiles: flagFiles.sort(),
     assumptions: listed.assumptions,
     problems,
   };

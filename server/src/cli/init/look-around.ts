@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly sourceFiles: number;
   /** Sorted by name. */
   readonly sdks: readonly FoundSdk[];
-  /** Flag definition files, relative to the root. */
+  /** Flag definition files, relative to the root, those nearest to it first. */
   readonly flagFiles: readonly string[];
   /** What to write as `$schema`, where Sluice is a dependency of the workspace. */
   readonly schema: string | null;
@@ -27,7 +27,7 @@ const dependencyFields = ['dependencies', 'devDependencies', 'peerDependencies',
 
 /** Reads file names and manifests only. */
 export async function lookAround(root: string, signal: AbortSignal): Promise<Surroundings> {
-  const { files, manifests } = await listFiles({ root, include: [], ignore: [], signal });
+  const { files, manifests, flagFiles } = await listFiles({ root, include: [], ignore: [], signal });
   const sdks = new Map<string, string[]>();
   for (const manifest of manifests) {
     for (const name of dependenciesOf(manifest)) {
@@ -42,9 +42,14 @@ export async function lookAround(root: string, signal: AbortSignal): Promise<Sur
     sdks: [...sdks]
       .map(([name, paths]) => ({ package: name, manifests: paths }))
       .sort((a, b) => (a.package < b.package ? -1 : 1)),
-    flagFiles: findFlagFiles(root),
+    flagFiles: nearestFirst([...findFlagFiles(root), ...flagFiles.map((path) => relativePath(root, path))]),
     schema: existsSync(join(root, schemaPath)) ? `./${schemaPath}` : null,
   };
+}
+
+function nearestFirst(paths: readonly string[]): readonly string[] {
+  const depth = (path: string): number => path.split('/').length;
+  return [...new Set(paths)].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
 }
 
 /** A manifest that cannot be read names nothing. */
