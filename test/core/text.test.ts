@@ -31,10 +31,21 @@ it('cuts what is too long, never inside a character', () => {
 });
 
 it.each([
-  ['[click](command:x)', '\\[click\\]\\(command\\:x\\)'],
+  ['[click](command:x)', '\\[click\\](command:x)'],
+  ['![pixel](http://shop.example/p.png)', '!\\[pixel\\](http\\://shop.example/p.png)'],
+  [
+    'read from http://127.0.0.1:4650, www.shop.example or Me@shop.example.',
+    'read from http\\://127.0.0.1:4650, www\\.shop.example or Me\\@shop.example.',
+  ],
+  ['Who pays? The_shop (25 %), since 2026-05-04!', 'Who pays? The_shop (25 %), since 2026-05-04!'],
+  ['_soon_ __now__ :smile:', '\\_soon\\_ \\_\\_now\\_\\_ \\:smile:'],
+  ['- one', '\\- one'],
+  ['12. twelve', '12\\. twelve'],
+  ['---', '\\---'],
+  ['> quote', '\\> quote'],
   ['<img src=x>', '&lt;img src=x\\>'],
-  ['**b** `c` $(alert)', '\\*\\*b\\*\\* \\`c\\` \\$\\(alert\\)'],
-  ['a\n# b', 'a\\\\u\\{a\\}\\# b'],
+  ['**b** `c` $(alert)', '\\*\\*b\\*\\* \\`c\\` \\$(alert)'],
+  ['a\n# b', 'a\\\\u{a}\\# b'],
   ['&lt;', '&amp;lt;'],
 ])('escapeMarkdown(%j)', (text, escaped) => expect(escapeMarkdown(text)).toBe(escaped));
 

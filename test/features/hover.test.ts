@@ -34,27 +34,27 @@ test('shows kind, owner, state per environment and scope, deviations, ages and r
     },
   );
   expect(text).toMatchInlineSnapshot(`
-    "**\`new-search\`** · valve · release · owner team\\-search · 400 days old · expired 2026\\-11\\-20
+    "**\`new-search\`** · valve · release · owner team-search · 400 days old · expired 2026-11-20
 
-    Ranks products by margin\\.
+    Ranks products by margin.
 
-    Ask in \\#search first\\.
+    Ask in \\#search first.
 
     | where | serves | changed |
     | --- | --- | --- |
-    | production \\(critical\\) | 25 % | 40 days ago by mia |
+    | production (critical) | 25 % | 40 days ago by mia |
     | ↳ fra | 0 % | 40 days ago |
-    | ↳ fra \\/ fra\\-2 | 100 % | 40 days ago |
-    | ↳ nyc \\/ nyc\\-1 | really applies 50 % | seen less than a minute ago |
+    | ↳ fra / fra-2 | 100 % | 40 days ago |
+    | ↳ nyc / nyc-1 | really applies 50 % | seen less than a minute ago |
     | staging | 100 % | 90 days ago |
 
-    At one value for\\: staging 90 days\\.
+    The same for everybody: staging for 90 days.
 
-    Read in 2 places in 1 file\\.
+    Read in 2 places in 1 file.
 
     [Open in the dashboard](<http://127.0.0.1:4650/#/flag/new-search>)
 
-    State read less than a minute ago from sluice at http\\:\\/\\/127\\.0\\.0\\.1\\:4650\\."
+    State read less than a minute ago from sluice at http\\://127.0.0.1:4650."
   `);
 });
 
@@ -75,7 +75,7 @@ test('says the same in plain text where the client shows no Markdown', async () 
     ↳ nyc / nyc-1: really applies 50 %, seen less than a minute ago
     staging: 100 %, 90 days ago
 
-    At one value for: staging 90 days.
+    The same for everybody: staging for 90 days.
 
     Read in 1 place in 1 file.
 
@@ -123,11 +123,11 @@ test('suggests what a missing key may mean', async () => {
   expect(await hoverText(`client.getBooleanValue('new-chek|out', false)`)).toMatchInlineSnapshot(`
     "**\`new-chekout\`** · no such flag
 
-    Did you mean "new\\-checkout"?
+    Did you mean "new-checkout"?
 
-    Read in 1 place in 1 file\\.
+    Read in 1 place in 1 file.
 
-    State read less than a minute ago from sluice at http\\:\\/\\/127\\.0\\.0\\.1\\:4650\\."
+    State read less than a minute ago from sluice at http\\://127.0.0.1:4650."
   `);
 });
 
@@ -135,9 +135,9 @@ test('says that the state is not known, and why, where there is none', async () 
   expect(await hoverText(`client.getBooleanValue('new-che|ckout', false)`, { snapshot: null })).toMatchInlineSnapshot(`
     "**\`new-checkout\`** · state unknown
 
-    Read in 1 place in 1 file\\.
+    Read in 1 place in 1 file.
 
-    The state of flags is not known\\. sluice at http\\:\\/\\/127\\.0\\.0\\.1\\:4650 does not answer\\. Is it running?"
+    The state of flags is not known. sluice at http\\://127.0.0.1:4650 does not answer. Is it running?"
   `);
 });
 

@@ -6,6 +6,8 @@
  * Longer than `limit` characters, it is cut and ends in `…`.
  */
 export function visible(text: string, limit = 200): string {
+  // Nearly all text is plain, and this is called for each part of each finding after each keystroke.
+  if (text.length <= limit && plain.test(text)) return text;
   const characters = [...text];
   const shown = characters.length > limit ? [...characters.slice(0, limit), '…'] : characters;
   return shown.join('').replace(invisible, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
@@ -16,13 +18,34 @@ export function quoteKey(key: string): string {
   return `"${visible(key)}"`;
 }
 
-/** Text that Markdown shows as it is: no emphasis, links, images, HTML, code or line breaks come out of it. */
+/**
+ * Text that Markdown shows as it is: no emphasis, links (neither of bare addresses), images, lists, HTML, code or line breaks
+ * come out of it. Only what needs it is escaped, because some editors show the backslashes.
+ */
 export function escapeMarkdown(text: string): string {
   return visible(text, Infinity)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replace(/[\\`*_{}[\]()#+\-.!|>~:@/$]/g, (character) => `\\${character}`);
+    .replace(special, (match) => (match.length === 1 ? `\\${match}` : `${match.slice(0, -1)}\\${match.slice(-1)}`));
 }
+
+/** Of several characters, the last one is escaped: the dot of `1.` and `www.`. */
+const special = new RegExp(
+  [
+    /[\\`*[\]#|>~@$]/,
+    // Inside a word it is only a character.
+    /(?<![A-Za-z\d])_|_(?![A-Za-z\d])/,
+    // `http://`, `:smile:`
+    /:(?=\/|[\w+-]+:)/,
+    /www\./,
+    // At the beginning of a line: lists, rules, headings.
+    /^\s*[-+=]/,
+    /^\s*\d+[.)]/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+);
 
 /** A Markdown code span; its fence is longer than any run of backticks inside. */
 export function markdownCode(text: string): string {
@@ -52,6 +75,8 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
     `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
+
+const plain = /^[\x20-\x7e]*$/;
 
 /** Controls, format characters, line and paragraph separators, lone surrogates, variation selectors, and letters without ink. */
 const invisible = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}|\p{Variation_Selector}|\u115f|\u1160|\u3164|\uffa0/gu;

@@ -20,13 +20,13 @@ export function flagBlocks(flag: Flag, snapshot: FlagSnapshot | null, now: numbe
   ]);
   const ages = states.flatMap(({ environment, state }) => {
     const age = ageSince(state.constantSince, now);
-    return age === null ? [] : [`${environment.key} ${formatAge(age)}`];
+    return age === null ? [] : [`${environment.key} for ${formatAge(age)}`];
   });
   return [
     { kind: 'title', key: flag.key, words: titleWords(flag, now) },
     ...(flag.description === null ? [] : [{ kind: 'prose', text: flag.description } as const]),
     ...(rows.length === 0 ? [] : [{ kind: 'table', head: ['where', 'serves', 'changed'], rows } as const]),
-    ...(ages.length === 0 ? [] : [{ kind: 'sentence', text: `At one value for: ${ages.join(', ')}.` } as const]),
+    ...(ages.length === 0 ? [] : [{ kind: 'sentence', text: `The same for everybody: ${ages.join(', ')}.` } as const]),
   ];
 }
 
