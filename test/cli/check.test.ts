@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { formatSnapshot } from '../../server/src/control-planes/snapshot-file.ts';
 import { daysAgo, now, shopSwitch } from '../support/snapshots.ts';
 import { shopSeed, startTestControlPlane } from '../support/control-plane.ts';
-import { git } from '../session/temporary-folder.ts';
+import { git, type FolderFiles } from '../session/temporary-folder.ts';
 import { cli, type CliOptions } from './run-cli.ts';
 import { checkout, shop, shopState } from './shop.ts';
 
@@ -269,6 +269,17 @@ test('cancelled: 130 and one word', async () => {
   });
 });
 
+test.each<{ title: string; files: FolderFiles; option?: string; code: number; said: boolean }>([
+  { title: 'code that reads flags', files: {}, code: 0, said: true },
+  { title: 'the same, where a state is required', files: {}, option: '--require-state', code: 2, said: true },
+  { title: 'no such code', files: { 'src/checkout.ts': '' }, option: '--require-state', code: 0, said: false },
+])('a state without any flag: $title', async ({ files, option = '', code, said }) => {
+  const cwd = tidyShop({ ...files, 'empty.flagd.json': '{ "flags": {} }' });
+  const result = await cli(`check --state empty.flagd.json ${option}`, { cwd });
+  expect(result.code).toBe(code);
+  expect(result.stderr.includes('has no flags at all')).toBe(said);
+});
+
 describe('SARIF', () => {
   test('results, rules and places', async () => {
     const { stdout } = await cli(`${given} --format sarif`, {
@@ -291,6 +302,15 @@ describe('SARIF', () => {
         },
       ],
     });
+  });
+
+  test('everything declared has its texts: code scanning wants them', async () => {
+    const { stdout } = await cli(`${given} --format sarif`, { cwd: tidyShop() });
+    const { rules, notifications } = JSON.parse(stdout).runs[0].tool.driver;
+    for (const { id, ...texts } of [...rules, ...notifications]) {
+      const filled = ['shortDescription', 'fullDescription', 'help'].filter((name) => texts[name]?.text);
+      expect([id, filled]).toEqual([id, ['shortDescription', 'fullDescription', 'help']]);
+    }
   });
 
   test('fingerprints survive lines added above, and tell twins apart', async () => {

@@ -33,12 +33,15 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     const misnamed = unknownCriticalEnvironments(opened);
     if (misnamed !== null) note(input, io, misnamed);
-    const trouble = stateTrouble(status, opened, input.has('offline'));
+    const empty = emptyState(status, opened);
+    if (empty !== null) note(input, io, empty);
+    const trouble = stateTrouble(status, opened, input.has('offline')) ?? empty;
     if (trouble !== null && input.has('require-state')) {
       io.stderr.write(`sluice: the state is required but not available: ${visible(trouble, 2_000)}\n`);
       return exitCodes.couldNotRun;
     }
-    if (trouble !== null && status.kind !== 'off') note(input, io, `the state is not complete: ${trouble}`);
+    if (trouble !== null && trouble !== empty && status.kind !== 'off')
+      note(input, io, `the state is not complete: ${trouble}`);
     return exitCodeFor(report.findings, input.value('fail-on') ?? 'warning');
   } finally {
     opened.session.dispose();
@@ -108,6 +111,12 @@ function stateTrouble(status: StateStatus, { loaded, now }: OpenSession, isOffli
   return isOffline && !isTooOld
     ? null
     : `${problem}${isTooOld ? ' The last known state is too old to be used.' : ' The last known state is used.'}`;
+}
+
+/** An empty answer is what a wrong project looks like: code that reads flags was not checked against it. */
+function emptyState({ kind, complete, flagCount, controlPlane }: StateStatus, { session }: OpenSession): string | null {
+  if (kind === 'off' || kind === 'none' || !complete || flagCount > 0 || session.uris().length === 0) return null;
+  return `${controlPlane ?? 'the control plane'} has no flags at all, so no key in the code counts as unknown. Is it the right one?`;
 }
 
 /** A misspelled environment would silently take the findings away that are judged on it. */

@@ -82,9 +82,22 @@ function physicalLocation({ file, line, column, endLine, endColumn }: Place): ob
 }
 
 const notificationKinds = [
-  { id: 'state', shortDescription: { text: 'The state of flags could not be read completely' } },
-  { id: 'unreadable-file', shortDescription: { text: 'A file could not be read' } },
+  notificationKind(
+    'state',
+    'The state of flags could not be read completely',
+    'Findings that need the state of flags are left out, because what is not known is not absent. See that the control plane can be reached and that the token is valid.',
+  ),
+  notificationKind(
+    'unreadable-file',
+    'A file could not be read',
+    'Flags that the file reads are not known. See that it may be read and is not larger than 2 MiB, or leave it out with "ignore".',
+  ),
 ];
+
+/** Code scanning asks for the longer texts of everything a tool declares. */
+function notificationKind(id: string, title: string, text: string): object {
+  return { id, shortDescription: { text: title }, fullDescription: { text }, help: { text } };
+}
 
 function notifications({ state, summary, cwd }: CheckReport): readonly object[] {
   const aboutState = state.problem ?? (state.kind === 'off' ? 'No control plane is configured.' : null);
