@@ -1,5 +1,5 @@
 /**
- * `npm run test:e2e [suite|packaged|dashboard ...]`: the end-to-end tests on a real VS Code and a running control plane.
+ * `npm run test:e2e [suite|packaged|clients|dashboard ...]`: the end-to-end tests on a real VS Code and a running control plane.
  * What they need is set up in `.e2e/` once. SLUICE_E2E=desktop uses a downloaded desktop VS Code for the suite.
  */
 import { runEndToEnd } from '../test/e2e/run.ts';

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runClients } from './clients/suite.ts';
 import { runDashboardSuite } from './dashboard/suite.ts';
 import { bundleSuite, runInBrowser, runOnDesktop } from './host.ts';
 import { runPackaged } from './packaged.ts';
@@ -16,7 +17,7 @@ export interface Counts {
   readonly failed: number;
 }
 
-const PARTS = ['suite', 'packaged', 'dashboard'];
+const PARTS = ['suite', 'packaged', 'clients', 'dashboard'];
 
 /** Runs the parts (all where none is named), prints each result, and returns the counts. A part that cannot run counts as failed. */
 export async function runEndToEnd(parts: readonly string[]): Promise<Counts> {
@@ -45,6 +46,7 @@ export async function runEndToEnd(parts: readonly string[]): Promise<Counts> {
     );
     // A package is installed through the editor's server, which a desktop VS Code does not have.
     if (!onDesktop) await run('packaged', (stage) => runPackaged(browser, { ...stage, vsix: vsixPath(), report }));
+    await run('clients', (stage) => runClients({ ...stage, report, log: (line) => console.log(line) }));
   } finally {
     await browser.close();
   }
