@@ -12,7 +12,7 @@ async function actionsAt(code: string, options: OpenCodeOptions & { readonly onl
   const actions = codeAction(opened.session, opened.uri, range, {
     only: options.only ?? null,
     diagnostics: [],
-    commands: clientCommands,
+    commands: { ...clientCommands, canAct: true },
   });
   return { opened, actions };
 }

@@ -6,7 +6,10 @@ import { openCode, type OpenCodeOptions } from './open-code.ts';
 
 async function lenses(code: string, options: OpenCodeOptions & { readonly generic?: boolean } = {}): Promise<string> {
   const { session, uri } = await openCode(code, options);
-  const commands = options.generic ? { ...serverCommands, showReferences: null } : clientCommands;
+  const commands = {
+    ...(options.generic ? { ...serverCommands, showReferences: null } : clientCommands),
+    canAct: true,
+  };
   return codeLens(session, uri, commands)
     .map(
       ({ range, command }) =>

@@ -1,6 +1,7 @@
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { modernCapabilities } from '../support/lsp-client.ts';
 import { changeElsewhere, code, isLive, openEditor, openGenericEditor, temporaryFolder } from './editor.ts';
 
@@ -138,6 +139,21 @@ test('follows files on disk: a constant in a file that is not open', async () =>
   write('src/keys.ts', `export const PAYMENTS = 'stop-paiments';\n`);
   await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('src/keys.ts'), type: 2 }] });
   expect(checks(await client.diagnostics(basket, any))).toEqual(['unknown-flag']);
+});
+
+test('follows a folder to its new name, of which only the names of the folder are told', async () => {
+  const reads = code(`client.getBooleanValue('new-checkout', false);`);
+  const { client, uri, root } = await openEditor({ files: { 'src/cart/basket.ts': reads, 'src/cart/pay.ts': reads } });
+  client.open(uri('src/open.ts'), reads);
+  await client.message<{ value: { kind: string } }>('$/progress', ({ value }) => value.kind === 'end');
+  const places = async (): Promise<string[]> =>
+    (await client.references(uri('src/open.ts'), 'new-checkout')).map((place) => place.uri);
+  expect(await places()).toEqual([uri('src/cart/basket.ts'), uri('src/cart/pay.ts'), uri('src/open.ts')]);
+  renameSync(join(root, 'src/cart'), join(root, 'src/till'));
+  const files = [{ oldUri: uri('src/cart'), newUri: uri('src/till') }];
+  await client.notify('workspace/didRenameFiles', { files });
+  await vi.waitUntil(async () => (await places()).includes(uri('src/till/pay.ts')), { timeout: 20_000 });
+  expect(await places()).toEqual([uri('src/open.ts'), uri('src/till/basket.ts'), uri('src/till/pay.ts')]);
 });
 
 test('is asked by a client that cannot be told, and shows nothing twice', async () => {

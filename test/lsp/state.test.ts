@@ -233,6 +233,26 @@ test('reads a definition file again when it changes', async () => {
   expect(await client.diagnostics(uri('a.ts'), any)).toHaveLength(1);
 });
 
+test('offers no change in a workspace that is not trusted, where the state comes from a file', async () => {
+  const flag = { state: 'ENABLED', variants: { on: true, off: false }, defaultVariant: 'off' };
+  const files = {
+    'sluice.config.json': JSON.stringify({ controlPlane: { kind: 'flagd-file', path: 'shop.flagd.json' } }),
+    'shop.flagd.json': JSON.stringify({ flags: { 'new-checkout': flag } }),
+  };
+  const offered = async (trusted: boolean): Promise<string[]> => {
+    const { client, uri } = await openEditor({ files, initializationOptions: { sluiceClient: true, trusted } });
+    const reads = code(`client.getBooleanValue('new-checkout', false);`);
+    client.open(uri('a.ts'), reads);
+    await client.status(({ kind }) => kind === 'file');
+    const start = client.find(uri('a.ts'), 'new-checkout');
+    const lenses = (await client.codeLens(uri('a.ts'))).map(({ command }) => command?.title ?? '');
+    const actions = (await client.codeAction(uri('a.ts'), { start, end: start })).map(({ title }) => title);
+    return [...lenses, ...actions];
+  };
+  expect(await offered(true)).toEqual(['new-checkout: off in production', 'Flip', 'Flip "new-checkout"…']);
+  expect(await offered(false)).toEqual(['new-checkout: off in production']);
+});
+
 const production = { environment: 'production', datacenter: null, server: null };
 
 test('changes a share, shows it at once, and rolls it back', async () => {

@@ -15,7 +15,13 @@ export interface CodeActionOptions {
   readonly only: readonly string[] | null;
   /** What the client shows at the range, so that it can tie actions to it. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly commands: { readonly flipSwitch: string; readonly setValve: string; readonly openDashboard: string };
+  readonly commands: {
+    readonly flipSwitch: string;
+    readonly setValve: string;
+    readonly openDashboard: string;
+    /** False in a workspace that is not trusted: nothing is changed or opened from there. */
+    readonly canAct: boolean;
+  };
 }
 
 const maxSuggestions = 3;
@@ -110,6 +116,7 @@ function flagActions(
   range: Range,
   commands: CodeActionOptions['commands'],
 ): CodeAction[] {
+  if (!commands.canAct) return [];
   const usage = keyAt(session, uri, range.start)?.usage;
   const { kind } = session.state().status;
   const canWrite = kind === 'live' || kind === 'polled' || kind === 'file';

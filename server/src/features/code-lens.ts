@@ -11,6 +11,8 @@ export interface LensCommands {
   readonly flipSwitch: string;
   readonly setValve: string;
   readonly openDashboard: string;
+  /** False in a workspace that is not trusted: nothing is changed or opened from there. */
+  readonly canAct: boolean;
   /** null: the state is shown, but nothing happens on a click. */
   readonly showReferences: string | null;
 }
@@ -55,8 +57,10 @@ function lensCommands(session: Session, flag: Flag, commands: LensCommands): Com
       command: commands.showReferences ?? '',
       ...(commands.showReferences === null ? {} : { arguments: [flag.key] }),
     },
-    ...(isWritable(session) ? change : []),
-    ...(hasPage ? [{ title: 'Dashboard', command: commands.openDashboard, arguments: [flag.key] }] : []),
+    ...(commands.canAct && isWritable(session) ? change : []),
+    ...(commands.canAct && hasPage
+      ? [{ title: 'Dashboard', command: commands.openDashboard, arguments: [flag.key] }]
+      : []),
   ];
 }
 

@@ -1,8 +1,15 @@
 /** What the server says it can do. */
-import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  TextDocumentSyncKind,
+  type FileOperationRegistrationOptions,
+  type InitializeResult,
+} from 'vscode-languageserver';
 import manifest from '../../../package.json' with { type: 'json' };
 import { serverCommands } from '../protocol.ts';
 import type { Client } from './client.ts';
+
+const everyFile: FileOperationRegistrationOptions = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
 
 export function initializeResult(client: Client): InitializeResult {
   return {
@@ -21,7 +28,11 @@ export function initializeResult(client: Client): InitializeResult {
       ...(client.pullsDiagnostics
         ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
         : {}),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      workspace: {
+        workspaceFolders: { supported: true, changeNotifications: true },
+        // Who watches files tells nothing of a folder that gets another name.
+        fileOperations: { didCreate: everyFile, didRename: everyFile, didDelete: everyFile },
+      },
     },
   };
 }

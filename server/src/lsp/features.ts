@@ -36,7 +36,10 @@ export interface Features {
 }
 
 export function createFeatures({ client, now }: ServerContext, folders: Folders, settings: () => Settings): Features {
-  const commands = client.isSluice ? clientCommands : { ...serverCommands, showReferences: null };
+  const commands = {
+    ...(client.isSluice ? clientCommands : { ...serverCommands, showReferences: null }),
+    canAct: client.isTrusted,
+  };
   const readers = new Set(vocabulary().called);
   const sessionOf = ({ uri }: TextDocumentIdentifier): Session => folders.of(uri).session();
   return {
@@ -44,7 +47,7 @@ export function createFeatures({ client, now }: ServerContext, folders: Folders,
       hover(sessionOf(textDocument), textDocument.uri, position, {
         format: client.hoverFormat,
         now: now(),
-        dashboardCommand: client.isSluice ? clientCommands.openDashboard : null,
+        dashboardCommand: client.isSluice && client.isTrusted ? clientCommands.openDashboard : null,
       }),
     completion: ({ textDocument, position }) =>
       completion(sessionOf(textDocument), textDocument.uri, position, {

@@ -6,6 +6,7 @@ import {
   ErrorCodes,
   ResponseError,
   type Connection,
+  type CreateFilesParams,
   type InitializeParams,
 } from 'vscode-languageserver';
 import {
@@ -220,7 +221,15 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
   connection.onCodeAction(answering('codeAction', [], inRange, features.codeAction));
   connection.onExecuteCommand(asked('executeCommand', null, commands.execute));
   connection.onDidChangeWatchedFiles(
-    guard('didChangeWatchedFiles', undefined, ({ changes }) => watcher.changed(changes)),
+    guard('didChangeWatchedFiles', undefined, ({ changes }) => watcher.changed(changes.map(({ uri }) => uri))),
+  );
+  const filesChanged = ({ files }: CreateFilesParams): void => watcher.changed(files.map(({ uri }) => uri));
+  connection.workspace.onDidCreateFiles(guard('didCreateFiles', undefined, filesChanged));
+  connection.workspace.onDidDeleteFiles(guard('didDeleteFiles', undefined, filesChanged));
+  connection.workspace.onDidRenameFiles(
+    guard('didRenameFiles', undefined, ({ files }) =>
+      watcher.changed(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])),
+    ),
   );
   if (client.pullsDiagnostics) {
     connection.languages.diagnostics.on(

@@ -1,6 +1,6 @@
 /** Changes on disk: which files the client watches for us, and what each change means. Storms are taken in one piece. */
 import { basename } from 'node:path';
-import { DidChangeWatchedFilesNotification, type Connection, type FileEvent } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, type Connection } from 'vscode-languageserver';
 import { sourceExtensions } from '../core/extract/languages.ts';
 import { configFileName } from '../config/load.ts';
 import { canonicalUri, pathOfUri } from '../session/uri.ts';
@@ -8,7 +8,8 @@ import type { Folder } from './folder.ts';
 import type { Folders } from './folders.ts';
 
 export interface Watcher {
-  changed(events: readonly FileEvent[]): void;
+  /** Files and folders that changed, appeared or vanished. */
+  changed(uris: readonly string[]): void;
   dispose(): void;
 }
 
@@ -66,8 +67,8 @@ export function createWatcher({ folders, run }: WatcherOptions): Watcher {
   };
 
   return {
-    changed(events) {
-      for (const { uri } of events) waiting.add(canonicalUri(uri));
+    changed(uris) {
+      for (const uri of uris) waiting.add(canonicalUri(uri));
       timer ??= setTimeout(() => run('changed files', handle), quietMs);
     },
     dispose() {

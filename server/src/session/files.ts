@@ -63,6 +63,11 @@ export function isManifest(path: string): boolean {
   return /(?:^|[\\/])(?:package|tsconfig|jsconfig)\.json$/.test(path);
 }
 
+/** True where the path is a folder now, not a link to one. */
+export function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** True where a single file, as after a change on disk, belongs to the workspace as far as the configuration says. */
 export function createMembership(root: string, include: readonly string[], ignore: readonly string[]) {
   const filter = createPathFilter(include, ignore);

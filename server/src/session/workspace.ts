@@ -1,4 +1,5 @@
 /** What the code says: the facts of every file that may read a flag, and the call sites linked from them. */
+import { join, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { extractFacts } from '../core/extract/extract.ts';
 import { languageOf } from '../core/extract/languages.ts';
@@ -7,7 +8,7 @@ import type { ConfiguredObject, ConfiguredWrapper, LinkResult } from '../core/li
 import { createLinker } from '../core/link/linker.ts';
 import type { CallSite, Problem } from '../core/model.ts';
 import { createPrefilter, type Prefilter } from '../core/prefilter.ts';
-import { createMembership, isManifest, listFiles, toRelative } from './files.ts';
+import { createMembership, isFolder, isManifest, listFiles, toRelative } from './files.ts';
 import { gitIgnored } from './git-files.ts';
 import { readSourceFile, type SourceFile } from './read-file.ts';
 import { createModuleResolver, type ModuleResolver } from './resolve-module.ts';
@@ -296,11 +297,21 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
   };
 
+  /** The files below changed paths that are folders: one that was moved here is told of by its own name alone. */
+  const filesBelow = async (paths: readonly string[]): Promise<readonly string[]> => {
+    const folders = paths.filter((path) => languageOf(path) === null && !isManifest(path) && isFolder(path));
+    if (folders.length === 0) return [];
+    const { files, manifests: found } = await listFiles({ root, include: options.include, ignore: options.ignore });
+    return [...files, ...found].filter((path) => folders.some((folder) => path.startsWith(join(folder, sep))));
+  };
+
   const filesChanged = async (uris: readonly string[]): Promise<void> => {
-    const changes = uris.map(canonicalUri).flatMap((uri) => {
+    const named = uris.map(canonicalUri).flatMap((uri) => {
       const path = pathOfUri(uri);
       return path === null ? [] : [{ uri, path }];
     });
+    const below = await filesBelow(named.map(({ path }) => path));
+    const changes = [...named, ...below.map((path) => ({ uri: uriOfPath(path), path }))];
     const added = changes.filter(({ uri, path }) => !known.has(uri) && isMember(path));
     const relative = new Map(added.map((change) => [toRelative(root, change.path) ?? '', change]));
     const ignored = await gitIgnored(root, [...relative.keys()]);
