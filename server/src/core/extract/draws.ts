@@ -51,7 +51,7 @@ export function nameOf(node: ts.Node): string {
 }
 
 const hashWords =
-  /\b(?:hash\w*|murmur\w*|crc|crc32|fnv\w*|md5|sha\d*|xxh\w*|digest|checksum|adler\w*|djb2|cyrb\w*|fingerprint)\b/;
+  /\b(?:hash(?:ed|es|code)?(?! (?:map|set|table|tags?)\b)|murmur\w*|crc|crc32|fnv\w*|md5|sha\d*|xxh\w*|digest|checksum|adler\w*|djb2|cyrb\w*|fingerprint)\b/;
 const bucketWords = /\b(?:bucket|percentile|cohort)\b/;
 const idWords = /\b(?:id|uid|uuid|guid)$/;
 const roundings = new Set(['floor', 'round', 'ceil', 'trunc', 'abs', 'Number', 'parseFloat']);
@@ -94,7 +94,7 @@ function binaryDraw(walk: Walk, node: ts.BinaryExpression): Draw | null {
     }
     case ts.SyntaxKind.SlashToken: {
       const inner = drawOf(walk, left);
-      const divisor = literalOf(right);
+      const divisor = ts.isBinaryExpression(right) ? powerOf(right) : literalOf(right);
       if (inner && inner.scale !== null && typeof divisor === 'number')
         return { ...inner, scale: inner.scale / divisor, isInteger: false };
       const source = sourceOf(left);
@@ -110,6 +110,13 @@ function binaryDraw(walk: Walk, node: ts.BinaryExpression): Draw | null {
     default:
       return null;
   }
+}
+
+/** `2 ** 32`. */
+function powerOf(node: ts.BinaryExpression): number | null {
+  const [base, exponent] = [literalOf(node.left), literalOf(node.right)];
+  const isPower = node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken;
+  return isPower && typeof base === 'number' && typeof exponent === 'number' ? base ** exponent : null;
 }
 
 function remainder(dividend: ts.Expression, divisor: ts.Expression): Draw | null {
@@ -140,6 +147,9 @@ function sourceOf(node: ts.Node): Draw['source'] {
   if (hashWords.test(words)) return 'hash';
   if (bucketWords.test(words)) return 'bucket';
   if (ts.isCallExpression(node)) {
+    // `murmurhash.v3(id)`.
+    if (ts.isPropertyAccessExpression(node.expression) && hasWord(hashWords, nameOf(node.expression.expression)))
+      return 'hash';
     const [first] = node.arguments;
     const isMethod = ts.isPropertyAccessExpression(node.expression);
     if (first && /^(?:parse ?int|number|big ?int|abs|trunc|floor)$/.test(words)) return sourceOf(first);
@@ -155,6 +165,8 @@ function methodOf(node: ts.Node): string {
   const name = nameOf(node);
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return methodOf(node.expression);
   if (ts.isBinaryExpression(node)) return methodOf(node.left);
+  const first = ts.isCallExpression(node) ? node.arguments[0] : undefined;
+  if (first && roundings.has(name)) return methodOf(first);
   return name === '' ? '%' : name;
 }
 

@@ -8,7 +8,7 @@ import { convertExpression } from './expressions.ts';
 import { convertClass, convertFunction } from './functions.ts';
 import { hoist, hoistVars, visitStatement } from './statements.ts';
 import { convertType } from './types.ts';
-import { type Walk, within } from './walk.ts';
+import { dropIdleTests, type Walk, within } from './walk.ts';
 
 export interface ExtractInput {
   readonly uri: string;
@@ -66,6 +66,7 @@ function extract(input: ExtractInput): FileFacts {
   hoistVars(walk, source);
   hoist(walk, source.statements);
   for (const statement of source.statements) walk.statement(statement);
+  dropIdleTests(walk);
   walk.sites.sort(
     (a, b) => a.expression.span.start - b.expression.span.start || b.expression.span.end - a.expression.span.end,
   );

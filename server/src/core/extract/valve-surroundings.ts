@@ -31,9 +31,11 @@ const otherLimits =
 /** Fewer words count in what is decided: it is any code. */
 const otherDoings =
   /\b(?:random|resolve|reject|chance|spawn|enemy|player|damage|particles?|colou?r|jitter|delay|sleep|mutate|simulated?|fake|mock|demo|glitch|animation|throw)\b/;
+/** What only a part of the load is given. */
+const clearDoings = /\b(?:canary|treatment|control|variant|experiment)\b/;
 /** What is done for a part of the load: the new way, and what is too dear for all of it. */
 const shareDoings =
-  /\b(?:new|old|legacy|v2|next|beta|canary|treatment|control|variant|experiment|log|logger|track|report|metrics?|telemetry|trace|span|survey|probe|shadow)\b/;
+  /\b(?:new|old|legacy|v2|next|beta|log|logger|track|report|metrics?|telemetry|trace|span|survey|probe|shadow)\b/;
 const elementMethods = /^(?:filter|some|every|find|findIndex|findLast|sort|toSorted)$/;
 const listMethods = /^(?:map|flatMap|forEach|reduce|from|times)$/;
 /** Programs made of chance draw again and again. */
@@ -80,7 +82,7 @@ export function surroundingsOf(source: ts.SourceFile, condition: ts.Node, thresh
   const around = wordsOf(names.join(' '));
   const done = wordsOf(doings);
   const answered = wordsOf(nearest ?? '');
-  const speaksClearlyFor = shareWords.test(limit) || shareWords.test(answered);
+  const speaksClearlyFor = shareWords.test(limit) || shareWords.test(answered) || clearDoings.test(done);
   return {
     speaksFor:
       speaksClearlyFor || weakShareWords.test(limit) || weakShareWords.test(answered) || shareDoings.test(done),
@@ -89,7 +91,7 @@ export function surroundingsOf(source: ts.SourceFile, condition: ts.Node, thresh
     speaksAgainst:
       otherWords.test(limit) || otherLimits.test(limit) || otherWords.test(around) || otherDoings.test(done),
     isElementTest,
-    isMakingData: isMakingData && !shareDoings.test(done),
+    isMakingData: isMakingData && !shareDoings.test(done) && !clearDoings.test(done),
     isRepeated,
     hasManyDraws: source.text.split('Math.random(').length > manyDraws,
   };

@@ -89,6 +89,17 @@ export function addTest(walk: Walk, id: number, test: TestFact): void {
   else binding.tests.push(test);
 }
 
+/** Forgets the tests of what cannot hold a flag's value: only calls and members give one. */
+export function dropIdleTests(walk: Walk): void {
+  for (const binding of walk.bindings) {
+    if (binding.tests !== noTests && !binding.values.some(mayHoldValue)) binding.tests = noTests;
+  }
+}
+
+function mayHoldValue({ kind }: Expression): boolean {
+  return kind !== 'function' && kind !== 'class' && kind !== 'object' && kind !== 'array' && kind !== 'string';
+}
+
 /** A binding no source name refers to: what a pattern takes apart. */
 export function addBinding(walk: Walk, name: string, span: Span): number {
   walk.bindings.push({

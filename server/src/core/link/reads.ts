@@ -61,12 +61,16 @@ export function readsOf(
   }
 }
 
-/** It reads no flag: its share is its key. */
-function homeMadeValve(site: SiteFact, { method }: ValveFact): Read {
+/** A condition that reads no flag and has no key. */
+function homeMadeValve(site: SiteFact, { method, share }: ValveFact): Read {
   return {
     site,
     keySpan: site.expression.span,
-    key: unknown('no flag: the share is written in the code'),
+    key: unknown(
+      share === null
+        ? 'no flag: the code lets a share of the load through'
+        : 'no flag: the share is written in the code',
+    ),
     keyExpression: null,
     spelling: 'exact',
     default: null,
