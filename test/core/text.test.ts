@@ -31,8 +31,8 @@ it('cuts what is too long, never inside a character', () => {
 });
 
 it.each([
-  ['[click](command:x)', '\\[click\\](command:x)'],
-  ['![pixel](http://shop.example/p.png)', '!\\[pixel\\](http\\://shop.example/p.png)'],
+  ['[click](command:x)', '\\[click\\]\\(command:x)'],
+  ['![pixel](http://shop.example/p.png)', '!\\[pixel\\]\\(http\\://shop.example/p.png)'],
   [
     'read from http://127.0.0.1:4650, www.shop.example or Me@shop.example.',
     'read from http\\://127.0.0.1:4650, www\\.shop.example or Me\\@shop.example.',

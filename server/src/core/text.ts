@@ -33,6 +33,8 @@ export function escapeMarkdown(text: string): string {
 const special = new RegExp(
   [
     /[\\`*[\]#|>~@$]/,
+    // The brackets are escaped; this is for readers of Markdown that take it less exactly.
+    /(?<=\])\(/,
     // Inside a word it is only a character.
     /(?<![A-Za-z\d])_|_(?![A-Za-z\d])/,
     // `http://`, `:smile:`
