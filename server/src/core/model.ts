@@ -185,7 +185,7 @@ export interface Comparison {
   readonly literal?: JsonValue;
 }
 
-/** Where a variable that holds a flag's value is tested or passed on. */
+/** Where a variable that holds a flag's value (or what it was negated or compared to give) is tested or passed on. */
 export interface VariableUse {
   readonly span: Span;
   /** What of it is used: `value` in `details.value`; null for the variable itself. */

@@ -22,8 +22,10 @@ export function useAt(file: FileFacts, site: SiteFact): CallSiteUse {
 function variableUses(file: FileFacts, site: SiteFact): readonly VariableUse[] {
   if (site.use.kind !== 'assigned' && site.use.kind !== 'compared' && site.use.kind !== 'other') return [];
   const holders = new Set<number>();
-  file.bindings.forEach(({ values }, id) => {
-    if (values.some((value) => isValueOf(value, site.expression))) holders.add(id);
+  file.bindings.forEach(({ name, values }, id) => {
+    const isHolder = (value: Expression): boolean =>
+      isValueOf(value, site.expression) || (name === site.use.variable && isOutcomeOf(value, site.expression));
+    if (values.some(isHolder)) holders.add(id);
   });
   if (holders.size === 0) return [];
   for (let hop = 0; hop < maxHops; hop++) {
@@ -41,7 +43,7 @@ function variableUses(file: FileFacts, site: SiteFact): readonly VariableUse[] {
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** True where a binding's value is what stands at the site. `await` and brackets around it belong to the value. */
+/** True where a binding's value is what stands at the site, or a part of it. `await` and brackets around it belong to the value. */
 function isValueOf(value: Expression, site: Expression): boolean {
   switch (value.kind) {
     case 'either':
@@ -52,12 +54,17 @@ function isValueOf(value: Expression, site: Expression): boolean {
     case 'new':
       return (site.kind === 'call' || site.kind === 'new') && isSame(value.callee.span, site.callee.span);
     case 'member':
-      return site.kind === 'member' && isSame(value.nameSpan, site.nameSpan);
+      return (site.kind === 'member' && isSame(value.nameSpan, site.nameSpan)) || isValueOf(value.object, site);
     case 'index':
-      return site.kind === 'index' && isSame(value.index.span, site.index.span);
+      return (site.kind === 'index' && isSame(value.index.span, site.index.span)) || isValueOf(value.object, site);
     default:
       return false;
   }
+}
+
+/** `!read`, `read === 'a'`: the value as the use of the site says. */
+function isOutcomeOf(value: Expression, site: Expression): boolean {
+  return value.kind === 'other' && isWithin(site.span, value.span);
 }
 
 /** True where a value is what a variable holds, or a part of it. */
