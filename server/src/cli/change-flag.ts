@@ -33,16 +33,14 @@ export async function openChange(input: CommandInput, io: Io, command: string): 
       throw new UsageError(
         `${visible(snapshot.controlPlane.name)} cannot be written to safely: it tells no revisions.`,
       );
-    // A repository may add environments in which the key has to be typed, but not take any away.
-    const isCritical = [null, criticalKeys(opened.loaded)].some(
-      (critical) =>
-        reportedEnvironments(snapshot, critical).find(({ key }) => key === scope.environment)?.critical ?? true,
+    const environment = reportedEnvironments(snapshot, criticalKeys(opened.loaded)).find(
+      ({ key }) => key === scope.environment,
     );
     return {
       opened,
       flag,
       scope,
-      isCritical,
+      isCritical: environment?.critical ?? true,
       expectedRevision: flag.revision,
       reason: input.value('reason'),
     };

@@ -111,5 +111,4 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type CheckConfig = z.infer<typeof check>;
 export type WrapperConfig = z.infer<typeof wrapper>;
-export type FlagObjectConfig = z.infer<typeof flagObject>;
 export type ControlPlaneConfig = NonNullable<Config['controlPlane']>;

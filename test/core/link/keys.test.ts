@@ -80,10 +80,3 @@ client.getBooleanValue();
     expect(definitions).toEqual(["'new-checkout'", null]);
   });
 });
-
-test('a chain of constants of any length ends', () => {
-  const chain = Array.from({ length: 20_000 }, (_, n) => `const k${n + 1} = k${n};`).join('\n');
-  const text = `${head}const k0 = 'deep';\n${chain}\nclient.getBooleanValue(k20000, false);\nclient.getBooleanValue(k50, false);\n`;
-  const found = callSitesOf({ 'shop.ts': text }).map(({ key }) => (key.kind === 'literal' ? key.value : key.kind));
-  expect(found).toEqual(['dynamic', 'deep']);
-});

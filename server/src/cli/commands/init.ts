@@ -8,6 +8,7 @@ import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findRoot } from '../find-root.ts';
 import { configText, type ChosenControlPlane } from '../init/config-text.ts';
+import { chooseReads, findReads } from '../init/find-reads.ts';
 import { lookAround, type Surroundings } from '../init/look-around.ts';
 import { styleFor } from '../style.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,7 +23,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   io.stdout.write(foundText(found));
 
   const chosen = await choose(input, io, found);
-  const text = configText({ controlPlane: chosen.controlPlane, schema: found.schema });
+  const reads = await chooseReads(await findReads(root, input, io), input, io);
+  const text = configText({ controlPlane: chosen.controlPlane, schema: found.schema, reads });
   io.stdout.write(`\n${chosen.why}\n\n${configFileName}:\n${text}\n`);
   if (!input.has('yes')) {
     const answer = await io.ask('Write it? [Y/n] ');
@@ -96,9 +98,7 @@ function foundText({ sourceFiles, sdks, flagFiles }: Surroundings): string {
   const fileLines = flagFiles.map((path) => `  ${visible(path)}`);
   return [
     `${plural(sourceFiles, 'source file')} that Sluice reads`,
-    ...(sdkLines.length > 0
-      ? ['SDKs:', ...sdkLines]
-      : ['No SDK that Sluice knows is a dependency: name your own flag functions as "wrappers".']),
+    ...(sdkLines.length > 0 ? ['SDKs:', ...sdkLines] : ['No SDK that Sluice knows is a dependency.']),
     ...(fileLines.length > 0 ? ['Flag definition files:', ...fileLines] : []),
     '',
   ].join('\n');

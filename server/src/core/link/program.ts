@@ -30,9 +30,6 @@ export interface Program {
   member(object: Value, name: string): Value;
 }
 
-/** Constants of constants of constants: longer chains are generated, and would overflow the stack. */
-const maxDepth = 200;
-
 /** Values by the file whose expressions they are of, so that an edit forgets only what depends on it. */
 export class Memo {
   readonly #byFile = new Map<string, Map<object, Value>>();
@@ -56,11 +53,6 @@ export class Memo {
       return circular;
     }
     const depth = this.#open.size;
-    if (depth > maxDepth) {
-      // Nothing on the way is kept: asked for by itself, each of them can be worked out.
-      this.#lowest = 0;
-      return circular;
-    }
     const outer = this.#lowest;
     this.#lowest = Number.POSITIVE_INFINITY;
     this.#open.set(expression, depth);
