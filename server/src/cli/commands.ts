@@ -246,13 +246,14 @@ would take what is missing for unknown.`,
     group: 'Set up',
     summary: 'Look at the workspace and write sluice.config.json',
     usage: '[options]',
-    description: `Looks for SDKs in package.json files and for flag definition files, says what it found
-and proposes a configuration.`,
+    description: `Looks for SDKs in package.json files, for flag definition files, and for flag functions
+and flag objects of the workspace's own that its code does not show to be ones. Says
+what it found and why, asks about each, and writes a configuration.`,
     positionals: noPositionals,
     options: {
       url: { kind: 'value', placeholder: 'URL', summary: 'The control plane: where `sluice serve` runs' },
       project: { kind: 'value', placeholder: 'KEY', summary: 'The project in it' },
-      yes: { kind: 'switch', short: 'y', summary: 'Write without asking' },
+      yes: { kind: 'switch', short: 'y', summary: 'Accept all it proposes, and write without asking' },
       force: { kind: 'switch', summary: 'Replace a configuration that is there' },
       root: workspace['root']!,
       ...talk,

@@ -30,10 +30,10 @@ export function createPrefilter(names: readonly string[], types: readonly string
 /** A random number or a remainder that is compared, or kept in a variable to be compared; a pattern of its own, for it is faster so. */
 const homeMadeValve = new RegExp(
   [
-    String.raw`Math\.random\(\)(?:\s*\*\s*10*\b)?\)*\s*(?:\+\s*1\b)?\)*\s*[<>;\n]`,
+    String.raw`Math\.random\(\)(?:\s*\*\s*10*\b)?\)*\s*(?:[<>]|[;\n])`,
     String.raw`(?<=[^=][<>]=?\s*\(?(?:Math\.\w+\()?)Math\.random\(\)`,
     String.raw`random(?:Int)?\([\d_]+(?:,\s*[\d_]+)?\)\s*[<>]`,
-    String.raw`%\s*(?:10{1,5}|10{0,2}_000)\b\)*\s*(?:[+/]\s*10*\b\)*\s*)?(?:[<>;\n]|===?)`,
+    String.raw`%\s*(?:10{1,5}|10{0,2}_000)\b\)*\s*(?:[<>;\n]|===?)`,
     String.raw`/\s*(?:0x(?:[fF]{8}|1_?0000_?0000)|429_?496_?729[56]|2\s*\*\*\s*3[12])\b`,
     String.raw`[bB]ucket\w*(?:\([^()\n]*\))?\s*<=?\s*[\w.]*(?:[rR]ollout|ROLLOUT|[pP]ercent|PERCENT|[pP]ct|[tT]raffic|[eE]xposure|[cC]anary)`,
   ].join('|'),

@@ -100,3 +100,16 @@ export function Cart() {
     [{ module: './use-shop-flags.ts', name: 'useShopFlags' }],
   );
 });
+
+test('a configured method may have an everyday name', () => {
+  expectCallSites(
+    `
+if (session.enabledFeatures.includes('new-cart')) show();
+//                                   ^^^^^^^^^^ new-cart · configured includes
+if (session.roles.includes('admin')) show();
+const value = flags.get('gift-cards');
+//                      ^^^^^^^^^^^^ gift-cards · configured get
+const other = cache.get('gift-cards');`,
+    [wrapper({ owner: ['enabledFeatures'], name: 'includes' }), wrapper({ owner: ['flags'], name: 'get' })],
+  );
+});

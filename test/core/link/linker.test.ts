@@ -21,7 +21,6 @@ export const second = (key: string) => useFlag(key) || first(key);
   'main.ts': `import { client } from './client';\nimport { pay } from './order';\nimport { first } from './flags';\npay(client);\nfirst('first-key');\n`,
   'page.tsx': `import { useFlags } from 'launchdarkly-react-client-sdk';\nimport { Menu } from './menu';\nexport const Page = () => <Menu flags={useFlags()} />;\n`,
   'menu.tsx': `import { Key } from './keys';\nimport { useFlag } from './flags';\nexport const Menu = ({ flags }) => (flags.menu ? useFlag(Key.Nav) : null);\n`,
-  'pay.ts': `import { useFlag } from './flags';\nexport const pay = (user) => {\n  const bucket = hash(user.id) % 100;\n  if (bucket < 25) newPay();\n  for (const key of user.keys) {\n    const isOn = useFlag('new-pay');\n    if (!isOn) continue;\n  }\n};\n`,
 };
 
 /** Edits a person makes: a line gone, a line doubled, a word replaced, a character typed. */

@@ -25,8 +25,8 @@ export function configText({ controlPlane, schema, reads }: ConfigChoices): stri
     ...wrapperLines(reads),
     ...objectLines(reads),
     '',
-    '  // Left out beside what git ignores.',
-    '  "ignore": ["**/generated/**"]',
+    '  // Left out beside what git ignores, such as "**/vendored/**". Generated clients are better left in: they explain the code that calls them.',
+    '  "ignore": []',
   ];
   return `{\n${parts.join('\n')}\n}\n`;
 }

@@ -5,7 +5,7 @@ import { baseName, calledName } from '../link/telling.ts';
 import type { KnownString } from '../link/values.ts';
 import { known } from '../link/values.ts';
 import { isAnswer, isDecision, keysOf, type Evidence } from './evidence.ts';
-import { flagScore, isChangingName, isReadingName } from './words.ts';
+import { flagScore, isChangingName, isCommandLinePackage, isReadingName } from './words.ts';
 
 /** What is called, as a configuration can name it. */
 export type Target =
@@ -42,6 +42,7 @@ const maxArguments = 4;
 export function groupCalls(evidence: Evidence): readonly Group[] {
   const groups = new Map<string, { target: Target; calls: CallFact[] }>();
   for (const file of evidence.files) {
+    if (file.bindings.some((binding) => binding.import && isCommandLinePackage(binding.import.specifier))) continue;
     for (const site of file.sites) {
       const { expression } = site;
       if (expression.kind !== 'call' && expression.kind !== 'jsx') continue;
@@ -103,7 +104,8 @@ function placesOf(
   const addProperties = (properties: Extract<Expression, { kind: 'object' }>['properties']): void => {
     for (const { name, value } of properties) if (name !== null && keyProperties.test(name)) add(name, value);
   };
-  if (expression.kind === 'jsx') addProperties(expression.attributes);
+  // React keeps `key` for itself.
+  if (expression.kind === 'jsx') addProperties(expression.attributes.filter(({ name }) => name !== 'key'));
   else {
     for (const [index, argument] of expression.arguments.slice(0, maxArguments).entries()) {
       if (argument.kind === 'object' && index === 0) addProperties(argument.properties);

@@ -39,22 +39,25 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
   const shared = [...keys].filter((key) => evidence.knownKeys.has(key)).length;
 
   const { name, context, parameter } = saidBy(evidence, target, place);
-  const isReading = isReadingName(target.name);
-  // A name such as `isEnabled` says nothing by itself: what it is called on, or what is passed, must speak of flags.
-  if (name === 0 && !(isReading && context > 0) && written.length * 2 < strings.length) return null;
-
   const decisions = real.filter(({ isDecision }) => isDecision).length;
+  const isReading = isReadingName(target.name);
+  const isListed = written.length > 0 && written.length * 2 >= strings.length;
+  const isDeciding = real.length > 0 && decisions * 2 >= real.length;
+  // A name such as `isEnabled` says nothing by itself: what it is called on, or what is passed, must speak of flags.
+  const passesFlags = isListed && isDeciding && (isReading || written.some((registry) => flagScore(registry.name) > 1));
+  if (name === 0 && !(isReading && context > 0) && !passesFlags) return null;
+
   const compound = [...keys].filter(isCompound).length;
   const score =
     name +
     (target.kind === 'method' ? context : Math.min(context, 1)) +
     (parameter > 0 ? 1 : 0) +
     (listed && listed.listed >= 2 ? 2 : listed ? 1 : 0) +
-    (written.length > 0 && written.length * 2 >= strings.length ? 1 : 0) +
+    (isListed ? 1 : 0) +
     (shared > 0 ? 2 : 0) +
     (keys.size >= 3 ? 1 : 0) +
     (keys.size >= 8 ? 1 : 0) +
-    (decisions * 2 >= real.length && real.length > 0 ? 1 : 0) -
+    (isDeciding ? 1 : 0) -
     (compound * 2 < keys.size && !listed ? 2 : 0);
   if (score < worthAWord || real.length === 0) return null;
 
@@ -69,8 +72,7 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
           ? 'most of its keys are computed'
           : target.kind === 'method' && target.owners.size === 0 && name < 3
             ? 'nothing tells the object it is called on from others with such a method'
-            : score < enough ||
-                (name === 1 && target.kind !== 'method' && context < 2 && listed === null && shared === 0)
+            : score < enough || (name < 2 && context < 2 && listed === null && shared === 0)
               ? 'too little speaks for it'
               : '';
   return { target, isProposed: against === '', key: place, calls: real.length, keys, listed, shared, against };

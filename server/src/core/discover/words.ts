@@ -18,6 +18,8 @@ const certainWords = set('featureflag featureflags killswitch');
 const vendorWords = set(
   'flagsmith unleash launchdarkly growthbook posthog statsig configcat optimizely flipt devcycle split openfeature',
 );
+const trialWords = set('experiment treatment rollout gate');
+const doneWords = set('enabled active activated');
 const stateWords = set('enabled on active activated open available value variant variation state off disabled');
 const readWords = set(
   'is use get has check can should with evaluate eval read when if require guard gate fetch resolve test by for enabled active variant value match',
@@ -65,7 +67,9 @@ function computeScore(name: string): Score {
   if (has(certainWords)) return 3;
   if (has(vendorWords) && (has(flagWords) || has(featureWords))) return 3;
   if (has(flagWords)) return has(readWords) || has(stateWords) ? 3 : 2;
-  if (has(featureWords)) return has(set('enabled active activated')) ? 3 : has(stateWords) && has(readWords) ? 2 : 1;
+  if (has(featureWords) && has(doneWords)) return 3;
+  if (has(readWords) && (has(trialWords) || (has(featureWords) && has(stateWords)))) return 2;
+  if (has(featureWords)) return 1;
   return words.includes('variant') && has(readWords) ? 1 : 0;
 }
 
@@ -78,7 +82,7 @@ export function isReadingName(name: string): boolean {
       (word) =>
         readWords.has(word) ||
         stateWords.has(word) ||
-        /^(?:bool|boolean|string|number|json|key|all|async|ed)$/.test(word),
+        /^(?:includes|bool|boolean|string|number|json|key|all|async|ed)$/.test(word),
     )
   );
 }
@@ -94,7 +98,11 @@ export function isChangingName(name: string): boolean {
 }
 
 export function speaksOfOtherThings(name: string): boolean {
-  return wordsOf(name).some((word) => otherThings.has(word));
+  const words = wordsOf(name);
+  // A map of flags is no map of a country.
+  return words.some(
+    (word, index) => otherThings.has(word) && !(word === 'map' && /^flags?$/.test(words[index - 1] ?? '')),
+  );
 }
 
 /** A key as people write them; not a path, a sentence, a media type or a country. */
@@ -111,4 +119,11 @@ export function isKeyLike(text: string): boolean {
 /** Of several words, as nearly all keys are and everyday words are not. */
 export function isCompound(text: string): boolean {
   return wordsOf(text).length > 1;
+}
+
+/** Packages that read a program's command line, where flags are its switches. */
+export function isCommandLinePackage(specifier: string): boolean {
+  return /^(?:@oclif\/|commander$|yargs|meow$|minimist$|cac$|citty$|clipanion$|arg$|has-flag$|command-line-args$|sade$|mri$|getopts$|node:util$)/.test(
+    specifier,
+  );
 }

@@ -10,10 +10,8 @@ export interface Draw {
    * these. `unclear`: the remainder of something.
    */
   readonly source: 'random' | 'hash' | 'id' | 'bucket' | 'unclear';
-  /** How many numbers there are, or how large they can get; null where the code does not show it. */
+  /** Numbers run from 0 to this; null where the code does not show it. */
   readonly scale: number | null;
-  /** The smallest number. */
-  readonly first: 0 | 1;
   readonly isInteger: boolean;
   /** What draws, as a reader would call it. */
   readonly method: string;
@@ -68,19 +66,19 @@ function callDraw(walk: Walk, node: ts.CallExpression): Draw | null {
   }
   if (name === 'random' && ts.isPropertyAccessExpression(callee)) {
     if (nameOf(callee.expression) === 'Math' && args.length === 0)
-      return { source: 'random', scale: 1, first: 0, isInteger: false, method: 'Math.random' };
+      return { source: 'random', scale: 1, isInteger: false, method: 'Math.random' };
     return first && second ? integers(first, second, `${nameOf(callee.expression)}.random`) : null;
   }
   if (name === 'randomInt' && first) return integers(first, second, 'randomInt');
   if (!hasWord(bucketWords, name) || args.length === 0) return null;
-  return { source: 'bucket', scale: null, first: 0, isInteger: true, method: name };
+  return { source: 'bucket', scale: null, isInteger: true, method: name };
 }
 
 function integers(first: ts.Expression, second: ts.Expression | undefined, method: string): Draw | null {
   const from = second && !ts.isArrowFunction(second) ? literalOf(first) : 0;
   const to = literalOf(second && !ts.isArrowFunction(second) ? second : first);
-  if ((from !== 0 && from !== 1) || typeof to !== 'number') return null;
-  return { source: 'random', scale: to - from, first: from === 1 ? 1 : 0, isInteger: true, method };
+  if (typeof from !== 'number' || from > 1 || typeof to !== 'number') return null;
+  return { source: 'random', scale: to, isInteger: true, method };
 }
 
 function binaryDraw(walk: Walk, node: ts.BinaryExpression): Draw | null {
@@ -103,11 +101,11 @@ function binaryDraw(walk: Walk, node: ts.BinaryExpression): Draw | null {
       // A hash over the largest number that it can be.
       if (source !== 'hash' || !(typeof divisor === 'number' ? divisor >= 2 ** 31 - 1 : /max/i.test(nameOf(right))))
         return null;
-      return { source, scale: 1, first: 0, isInteger: false, method: methodOf(left) };
+      return { source, scale: 1, isInteger: false, method: methodOf(left) };
     }
     case ts.SyntaxKind.PlusToken: {
       const inner = drawOf(walk, left);
-      return inner?.isInteger && literalOf(right) === 1 ? { ...inner, first: 1 } : null;
+      return inner?.isInteger && literalOf(right) === 1 ? inner : null;
     }
     default:
       return null;
@@ -128,18 +126,10 @@ function remainder(dividend: ts.Expression, divisor: ts.Expression): Draw | null
   return {
     source: sourceOf(dividend),
     scale: typeof scale === 'number' ? scale : null,
-    first: 0,
     isInteger: true,
     method: methodOf(dividend),
   };
 }
-
-const positive = new Set([
-  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
-  ts.SyntaxKind.BarToken,
-  ts.SyntaxKind.PercentToken,
-  ts.SyntaxKind.PlusToken,
-]);
 
 /** What is cut down: seen through the arithmetic that makes it a positive whole number. */
 function sourceOf(node: ts.Node): Draw['source'] {
@@ -147,8 +137,12 @@ function sourceOf(node: ts.Node): Draw['source'] {
     return sourceOf(node.expression);
   if (ts.isAwaitExpression(node)) return sourceOf(node.expression);
   if (ts.isElementAccessExpression(node)) return sourceOf(node.expression);
-  // `hash >>> 0`, `(hash % 100 + 100) % 100`.
-  if (ts.isBinaryExpression(node)) return positive.has(node.operatorToken.kind) ? sourceOf(node.left) : 'unclear';
+  if (ts.isBinaryExpression(node)) {
+    const operator = node.operatorToken.kind;
+    return operator === ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken || operator === ts.SyntaxKind.BarToken
+      ? sourceOf(node.left)
+      : 'unclear';
+  }
   const words = wordsOf(nameOf(node));
   if (hashWords.test(words)) return 'hash';
   if (bucketWords.test(words)) return 'bucket';
@@ -177,5 +171,5 @@ function methodOf(node: ts.Node): string {
 }
 
 function bucketNamed(name: string): Draw | null {
-  return hasWord(bucketWords, name) ? { source: 'bucket', scale: null, first: 0, isInteger: true, method: name } : null;
+  return hasWord(bucketWords, name) ? { source: 'bucket', scale: null, isInteger: true, method: name } : null;
 }

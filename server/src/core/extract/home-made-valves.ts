@@ -75,7 +75,6 @@ function opensByHash(
 ): boolean {
   if (around.speaksAgainst && !around.speaksClearlyFor) return false;
   const isRange = /[<>]/.test(operator);
-  if ((around.isRepeated && !around.speaksClearlyFor) || (around.isMakingData && !around.speaksFor)) return false;
   if (source === 'bucket' && scale === null)
     return isRange && limit === null && /rollout|percent|pct|traffic|exposure|canary/i.test(nameOf(threshold));
   if (source === 'unclear' || scale === null)
@@ -84,7 +83,7 @@ function opensByHash(
   const isShare = scale === 1 || /^10+$/.test(String(scale));
   if (isRange) return isShare && (limit !== null || around.speaksFor || source !== 'id');
   if (operator !== '===' && operator !== '==') return false;
-  if (limit === null) return false;
+  if (limit === null || around.isRepeated) return false;
   return (isShare && scale > 1 && scale <= 1000) || (source === 'hash' && around.speaksClearlyFor);
 }
 
@@ -102,10 +101,10 @@ function limitOf(walk: Walk, node: ts.Expression): number | null {
 }
 
 /** For which share of the load `draw operator limit` holds. */
-function shareOf({ scale, first, isInteger }: Draw, operator: string, limit: number): number | null {
+function shareOf({ scale, isInteger }: Draw, operator: string, limit: number): number | null {
   if (scale === null || scale <= 0) return null;
   const step = isInteger && scale > 1 ? 1 : 0;
-  const below = Math.min(Math.max(limit - first, 0), scale);
+  const below = Math.min(Math.max(limit, 0), scale);
   switch (operator) {
     case '<':
       return share(below / scale);
@@ -117,7 +116,7 @@ function shareOf({ scale, first, isInteger }: Draw, operator: string, limit: num
       return share(1 - below / scale);
     case '===':
     case '==':
-      return step === 1 && limit >= first && limit < scale + first ? share(1 / scale) : null;
+      return step === 1 && limit >= 0 && limit < scale ? share(1 / scale) : null;
     default:
       return null;
   }

@@ -17,7 +17,6 @@ export interface Surroundings {
   readonly isMakingData: boolean;
   /** In a loop, or for each element of a list. */
   readonly isRepeated: boolean;
-  /** The file draws again and again, or draws pictures. */
   readonly hasManyDraws: boolean;
 }
 
@@ -31,7 +30,7 @@ const otherLimits =
   /\b(?:errors?|fails?|failures?|avatars?|pages?|rows?|index|minutes?|seconds?|hours?|days?|years?|months?|length|count)\b/;
 /** Fewer words count in what is decided: it is any code. */
 const otherDoings =
-  /\b(?:random|resolve|reject|chance|spawn|enemy|player|damage|particles?|colou?r|jitter|delay|sleep|mutate|simulated?|fake|mock|demo|glitch|animation|throw|clean|cleanup|purge|evict|expired?|sweep|prune|delete|clear)\b/;
+  /\b(?:random|resolve|reject|chance|spawn|enemy|player|damage|particles?|colou?r|jitter|delay|sleep|mutate|simulated?|fake|mock|demo|glitch|animation|throw)\b/;
 /** What only a part of the load is given. */
 const clearDoings = /\b(?:canary|treatment|control|variant|experiment)\b/;
 /** What is done for a part of the load: the new way, and what is too dear for all of it. */
@@ -40,13 +39,8 @@ const shareDoings =
 const elementMethods = /^(?:filter|some|every|find|findIndex|findLast|sort|toSorted)$/;
 const listMethods = /^(?:map|flatMap|forEach|reduce|from|times)$/;
 /** Programs made of chance draw again and again. */
-const manyDraws = 3;
+const manyDraws = 4;
 const maxBranchText = 400;
-/** Programs that draw pictures do so by chance. */
-const pictures = /\brequestAnimationFrame\b|\.getContext\(|from ['"](?:three|phaser|pixi\.js|p5)['"]/;
-/** What the lines above may say. */
-const excuses = /\b(?:simulat|mock|fake|demo)/i;
-const maxExcuse = 160;
 
 /** `condition`: the comparison; `threshold`: what is drawn is compared with. */
 export function surroundingsOf(source: ts.SourceFile, condition: ts.Node, threshold: ts.Node): Surroundings {
@@ -84,7 +78,6 @@ export function surroundingsOf(source: ts.SourceFile, condition: ts.Node, thresh
       nearest ??= name;
     }
   }
-  const before = source.text.slice(Math.max(condition.pos - maxExcuse, 0), condition.pos);
   const limit = wordsOf(threshold.getText(source));
   const around = wordsOf(names.join(' '));
   const done = wordsOf(doings);
@@ -96,15 +89,11 @@ export function surroundingsOf(source: ts.SourceFile, condition: ts.Node, thresh
     speaksClearlyFor,
     thresholdSpeaks: shareWords.test(limit),
     speaksAgainst:
-      otherWords.test(limit) ||
-      otherLimits.test(limit) ||
-      otherWords.test(around) ||
-      otherDoings.test(done) ||
-      excuses.test(before),
+      otherWords.test(limit) || otherLimits.test(limit) || otherWords.test(around) || otherDoings.test(done),
     isElementTest,
     isMakingData: isMakingData && !shareDoings.test(done) && !clearDoings.test(done),
     isRepeated,
-    hasManyDraws: source.text.split('Math.random(').length > manyDraws || pictures.test(source.text),
+    hasManyDraws: source.text.split('Math.random(').length > manyDraws,
   };
 }
 

@@ -1,0 +1,254 @@
+import { expect, test } from 'vitest';
+import type { Files } from '../../support/call-sites-of.ts';
+import { discoverIn, proposedIn } from './discover-in.ts';
+
+const enumOfFlags = `export enum FeatureFlag { NewCart = 'new-cart', GiftCards = 'gift-cards', Coupons = 'coupon-codes' }`;
+
+test.each<{ title: string; files: Files; expected: unknown[] }>([
+  {
+    title: 'a function of a package that is not here',
+    files: {
+      'cart.ts': `import { isFeatureEnabled } from '@shop/flags';
+        if (isFeatureEnabled('new-cart')) show();
+        const hasGifts = isFeatureEnabled('gift-cards') && isFeatureEnabled('coupon-codes');`,
+    },
+    expected: [{ name: 'isFeatureEnabled', key: 0, module: '@shop/flags' }],
+  },
+  {
+    title: 'a hook that looks into a store, called with members of an enum',
+    files: {
+      'flags.ts': enumOfFlags,
+      'use-flag.ts': `import { FeatureFlag } from './flags';
+        export const useFlag = (flag: FeatureFlag) => useStore((state) => state.open.includes(flag));`,
+      'cart.tsx': `import { useFlag } from './use-flag'; import { FeatureFlag } from './flags';
+        export function Cart() { const isNew = useFlag(FeatureFlag.NewCart); const gifts = useFlag(FeatureFlag.GiftCards); return isNew && gifts; }`,
+    },
+    expected: [{ name: 'useFlag', key: 0, module: './use-flag.ts' }],
+  },
+  {
+    title: 'a selector whose key comes second',
+    files: {
+      'selectors.ts': `export function getFeatureFlag(state: State, key: string) { return state.flags[key] === 'true'; }`,
+      'cart.ts': `import { getFeatureFlag } from './selectors';
+        if (getFeatureFlag(state, 'newCart')) show(); if (!getFeatureFlag(state, 'giftCards')) hide();`,
+    },
+    expected: [{ name: 'getFeatureFlag', key: 1, module: './selectors.ts' }],
+  },
+  {
+    title: 'a key in an object',
+    files: {
+      'flags.ts': enumOfFlags,
+      'check.ts': `export async function checkFeatureFlag({ key, user }) { return (await fetch('/flags/' + key + user)).ok; }`,
+      'cart.ts': `import { checkFeatureFlag } from './check'; import { FeatureFlag } from './flags';
+        if (await checkFeatureFlag({ key: FeatureFlag.NewCart, user })) show();
+        if (await checkFeatureFlag({ key: FeatureFlag.GiftCards, user })) show();`,
+    },
+    expected: [{ name: 'checkFeatureFlag', key: 'key', module: './check.ts' }],
+  },
+  {
+    title: 'a component',
+    files: {
+      'feature-flag.tsx': `export function FeatureFlag({ name, children }) { return open.has(name) ? children : null; }`,
+      'cart.tsx': `import { FeatureFlag } from './feature-flag';
+        export const Cart = () => <><FeatureFlag name="new-cart"><New /></FeatureFlag><FeatureFlag name="gift-cards"><Gifts /></FeatureFlag></>;`,
+    },
+    expected: [{ name: 'FeatureFlag', key: 'name', module: './feature-flag.tsx' }],
+  },
+  {
+    title: 'an interface whose implementation is injected, and what its objects are called',
+    files: {
+      'flags.ts': `export interface FlagService { isOn(name: string): boolean }`,
+      'cart.ts': `import type { FlagService } from './flags';
+        export class Cart { constructor(private readonly flagService: FlagService) {}
+          total() { return this.flagService.isOn('new-cart') ? 1 : this.flagService.isOn('gift-cards') ? 2 : 3; } }
+        export const price = (deps) => (deps.flagService.isOn('coupon-codes') ? 1 : 2);`,
+    },
+    expected: [{ name: 'isOn', key: 0, owner: ['FlagService', 'flagService'] }],
+  },
+  {
+    title: 'a function with a name of its own that is asked about the members of a registry',
+    files: {
+      'flags.ts': `export const FEATURE_FLAGS = { newCart: 'new-cart', giftCards: 'gift-cards' } as const;`,
+      'ask.ts': `export function isOpen(what: string) { return window.__open.includes(what); }`,
+      'cart.ts': `import { isOpen } from './ask'; import { FEATURE_FLAGS } from './flags';
+        if (isOpen(FEATURE_FLAGS.newCart)) show(); if (isOpen(FEATURE_FLAGS.giftCards)) show();`,
+    },
+    expected: [{ name: 'isOpen', key: 0, module: './ask.ts' }],
+  },
+  {
+    title: 'the members of a property',
+    files: {
+      'cart.ts': `import { config } from '@shop/runtime';
+        if (config.featureToggles.newCart) show(); if (config.featureToggles.giftCards) show();
+        const { couponCodes } = config.featureToggles; if (couponCodes) show();`,
+    },
+    expected: [{ members: 'featureToggles' }],
+  },
+  {
+    title: 'the members of a property with an everyday name, by its owner and its type',
+    files: {
+      'config.ts': `export interface ShopFlags { newCart: boolean; giftCards: boolean; couponCodes: boolean }
+        export interface ShopConfig { title: string; flags: ShopFlags }`,
+      'cart.ts': `import type { ShopConfig } from './config';
+        export function cart(shopConfig: ShopConfig) {
+          if (shopConfig.flags.newCart) return 1; if (shopConfig.flags.giftCards) return 2; return !shopConfig.flags.couponCodes; }`,
+    },
+    expected: [{ members: 'flags', owner: ['ShopConfig', 'shopConfig'] }],
+  },
+  {
+    title: 'the members of what a hook gives out',
+    files: {
+      'use-feature-flags.ts': `export const useFeatureFlags = () => useContext(Flags).all;`,
+      'cart.tsx': `import { useFeatureFlags } from './use-feature-flags';
+        export function Cart() { const { newCart, giftCards } = useFeatureFlags(); return newCart && giftCards; }
+        export function Sale() { const flags = useFeatureFlags(); return flags.summerSale ? 1 : 2; }`,
+    },
+    expected: [{ members: 'useFeatureFlags', module: './use-feature-flags.ts' }],
+  },
+  {
+    title: 'a list of what is open, asked what it includes',
+    files: {
+      'cart.ts': `import { session } from '@shop/runtime';
+        if (session.enabledFeatures.includes('new-cart')) show(); if (session.enabledFeatures.includes('gift-cards')) show();`,
+    },
+    expected: [{ name: 'includes', key: 0, owner: ['enabledFeatures'] }],
+  },
+  {
+    title: 'an object that a library hands out',
+    files: {
+      'cart.tsx': `import { useApi, flagsRef } from '@shop/platform';
+        export function Cart() { const featureFlagsApi = useApi(flagsRef);
+          if (featureFlagsApi.isActive('new-cart')) return 1; return featureFlagsApi.isActive('gift-cards') ? 2 : 3; }`,
+    },
+    expected: [{ name: 'isActive', key: 0, owner: ['featureFlagsApi'] }],
+  },
+  {
+    title: 'a map of flags that a hook gives out',
+    files: {
+      'use-flag-map.ts': `export const useFlagMap = () => useContext(Flags);`,
+      'cart.tsx': `import { useFlagMap } from './use-flag-map';
+        export function Cart() { const flags = useFlagMap(); if (flags.newCart) return 1; if (flags.giftCards) return 2; if (flags.couponCodes) return 3;
+          return flags['summer-sale'] || flags['winter-sale'] || flags['gift-wrap'] || flags['loyalty-points'] || flags['guest-checkout']; }`,
+    },
+    expected: [{ members: 'useFlagMap', module: './use-flag-map.ts' }],
+  },
+])('proposes $title', ({ files, expected }) => {
+  expect(proposedIn(files)).toEqual(expected);
+});
+
+test.each<[title: string, files: Files]>([
+  [
+    'what Sluice reads without configuration',
+    {
+      'flags.ts': `import { OpenFeature } from '@openfeature/server-sdk';
+        export const isFeatureEnabled = (key: string) => OpenFeature.getClient().getBooleanValue(key, false);`,
+      'cart.ts': `import { isFeatureEnabled } from './flags';
+        if (isFeatureEnabled('new-cart')) show(); if (isFeatureEnabled('gift-cards')) show();`,
+    },
+  ],
+  [
+    'what a customer has paid for',
+    {
+      'billing/plan.ts': `export function hasFeature(feature: string) { return plan.features.includes(feature); }`,
+      'cart.ts': `import { hasFeature } from './billing/plan';
+        if (hasFeature('sales-report')) show(); if (hasFeature('order-export')) show(); if (hasFeature('more-seats')) show();`,
+    },
+  ],
+  [
+    'permissions',
+    {
+      'access.ts': `export enum PermissionFlag { EditOrders = 'edit-orders', EditPrices = 'edit-prices' }
+        export function hasPermissionFlag(flag: PermissionFlag) { return user.permissions.includes(flag); }`,
+      'cart.ts': `import { hasPermissionFlag, PermissionFlag } from './access';
+        if (hasPermissionFlag(PermissionFlag.EditOrders)) show(); if (hasPermissionFlag(PermissionFlag.EditPrices)) show();`,
+    },
+  ],
+  [
+    'flags of countries',
+    {
+      'flag.tsx': `export const Flag = ({ country, name }) => <img alt={name} src={'/flags/' + country} />;`,
+      'cart.tsx': `import { Flag } from './flag';
+        export const Cart = () => <><Flag country="nl" name="NL" /><Flag country="de" name="DE" /><Flag country="fr" name="FR" /></>;`,
+    },
+  ],
+  [
+    'flags of a command line',
+    {
+      'deploy.ts': `import { Command } from '@oclif/core';
+        export class Deploy extends Command { async run() { const { flags } = await this.parse(Deploy);
+          if (flags.dryRun) return; if (flags.skipTests) return; if (flags.noCache) return; } }`,
+      'color.ts': `import hasFlag from 'has-flag'; if (hasFlag('no-color')) off(); if (hasFlag('no-colors')) off(); if (hasFlag('color-always')) on();`,
+    },
+  ],
+  [
+    'switches of a screen',
+    {
+      'cart.tsx': `import { useToggle } from '@shop/hooks';
+        export function Cart() { const [a] = useToggle('gift-note'); const [b] = useToggle('coupon-field'); const [c] = useToggle('tax-details'); return a && b && c; }`,
+    },
+  ],
+  [
+    'what changes or reports flags',
+    {
+      'cart.ts': `import { setFeatureFlag, trackFeatureFlag } from '@shop/flags';
+        setFeatureFlag('new-cart', true); setFeatureFlag('gift-cards', true);
+        if (trackFeatureFlag('new-cart')) done(); if (trackFeatureFlag('gift-cards')) done();`,
+    },
+  ],
+  [
+    'texts and pictures of what a shop advertises',
+    {
+      'features.ts': `export const FEATURES = { fast: 'fast-delivery', returns: 'free-returns', gifts: 'gift-wrapping' };`,
+      'home.tsx': `import { FEATURES } from './features'; import { t, Icon, FeatureCard } from '@shop/ui';
+        export const Home = () => <><Icon name={FEATURES.fast} /><Icon name={FEATURES.returns} />
+          <FeatureCard id="fast-delivery" title={t(FEATURES.fast)} /><FeatureCard id="free-returns" title={t(FEATURES.returns)} /></>;`,
+    },
+  ],
+  [
+    'methods of something else with the same name',
+    {
+      'cart.ts': `if (mailer.isEnabled('order-mail')) send(); if (mailer.isEnabled('invoice-mail')) send(); if (plugins.isEnabled('gift-wrap')) wrap();`,
+    },
+  ],
+  [
+    'the answer of a query',
+    {
+      'cart.tsx': `import { useFeatureFlags } from './api'; import { getFeatureFlags } from './api';
+        export function Admin() { const { data, isLoading, error } = useFeatureFlags(); return isLoading || error ? null : data.map(row); }`,
+      'api.ts': `export const useFeatureFlags = () => useQuery(['flags']); export const getFeatureFlags = () => fetch('/flags');`,
+    },
+  ],
+  [
+    'a registry itself',
+    {
+      'flags.ts': `export const featureFlags = { newCart: 'new-cart', giftCards: 'gift-cards', couponCodes: 'coupon-codes' };`,
+      'cart.ts': `import { featureFlags } from './flags'; log(featureFlags.newCart, featureFlags.giftCards, featureFlags.couponCodes);`,
+    },
+  ],
+  [
+    'what only tests call',
+    {
+      'flags.ts': `export const isFeatureEnabled = (key: string) => window.__open.includes(key);`,
+      'cart.test.ts': `import { isFeatureEnabled } from './flags'; if (isFeatureEnabled('new-cart')) show(); if (isFeatureEnabled('gift-cards')) show();`,
+    },
+  ],
+])('does not propose %s', (_title, files) => {
+  expect(proposedIn(files)).toEqual([]);
+});
+
+test('says why', () => {
+  const { proposals, declined } = discoverIn({
+    'flags.ts': enumOfFlags,
+    'use-flag.ts': `import { FeatureFlag } from './flags'; export const useFlag = (flag: FeatureFlag) => useStore(flag);`,
+    'cart.tsx': `import { useFlag } from './use-flag'; import { FeatureFlag } from './flags'; import { hasFeature } from './billing/plan';
+      const a = useFlag(FeatureFlag.NewCart), b = useFlag(FeatureFlag.GiftCards), c = useFlag('loyalty-points');
+      if (hasFeature('sales-report')) show(); if (hasFeature('order-export')) show(); if (hasFeature('more-seats')) show();`,
+    'billing/plan.ts': `export function hasFeature(feature: string) { return paid.includes(feature); }`,
+  });
+  expect(proposals.map(({ why }) => why)).toEqual([
+    'useFlag (./use-flag.ts): called in 3 places with 3 different keys (gift-cards, loyalty-points, ...), 2 of them listed in FeatureFlag (./flags.ts)',
+  ]);
+  expect(declined).toEqual([
+    'hasFeature (./billing/plan.ts): called in 3 places with 3 different keys (more-seats, order-export, ...), not proposed, because its names speak of permissions, plans or other things that are no flags',
+  ]);
+});
