@@ -91,12 +91,9 @@ export const configSchema = z.strictObject({
     .optional()
     .meta({ description: 'By check id: a severity, "off", or an object of options.' }),
   wrappers: z.array(wrapper).optional().meta({ description: 'Flag functions that the code does not show to be ones.' }),
-  flagObjects: z
-    .array(flagObject)
-    .optional()
-    .meta({
-      description: 'Objects whose members are flags: "config.features.newCheckout", "useFeatures().newCheckout".',
-    }),
+  flagObjects: z.array(flagObject).optional().meta({
+    description: 'Objects whose members are flags: "config.features.newCheckout", "useFeatures().newCheckout".',
+  }),
   include: z
     .array(z.string())
     .optional()
