@@ -27,6 +27,21 @@ async function serving(sluice: (line: string) => ReturnType<typeof cli>, key: st
   return found?.desired ?? 'nowhere';
 }
 
+test('a repository cannot take the typed key away from production', async () => {
+  const { plane } = await open();
+  const cwd = shop({
+    'sluice.config.json':
+      '{ "controlPlane": { "kind": "sluice", "project": "shop", "environments": { "critical": ["staging"] } } }',
+  });
+  const env = { SLUICE_URL: plane.url, SLUICE_TOKEN: plane.operatorToken, SLUICE_CACHE_DIR: cwd };
+  const flip = (where: string) =>
+    cli(`new-checkout --off -e ${where}`.split(' ').toSpliced(0, 0, 'flip'), { cwd, env, now: now().getTime() });
+  for (const where of ['production', 'staging']) {
+    const { code, stderr } = await flip(where);
+    expect({ where, code, asks: stderr.includes('--yes') }).toEqual({ where, code: 2, asks: true });
+  }
+});
+
 describe('flip', () => {
   test.each<{ line: string; scope: string; key: string; said: string; serves: string }>([
     {

@@ -131,3 +131,26 @@ test('contacts no control plane', async () => {
   const { code, stderr } = await cli('usages', { cwd, env });
   expect([code, stderr]).toEqual([0, '']);
 });
+
+test('a home-made valve: its own role, its share, and no key', async () => {
+  const cwd = temporaryFolder({
+    'sluice.config.json': '{}',
+    'src/pay.ts': 'export const pay = () => {\n  if (Math.random() < 0.1) return newPay();\n  return oldPay();\n};\n',
+  });
+  git(cwd, 'init', '-q');
+  const [site] = JSON.parse((await cli('usages --format json', { cwd })).stdout).callSites;
+  expect(site).toMatchObject({
+    line: 2,
+    column: 7,
+    endColumn: 26,
+    key: null,
+    keys: [],
+    role: 'home-made-valve',
+    share: 1000,
+  });
+  const { stdout } = await cli('usages', { cwd });
+  expect(stdout).toContain(
+    '2:7      home-made valve, 10 %  Math.random() < 0.1  home-made Math.random, no flag: the share is written in the code',
+  );
+  expect((await cli('check --offline --fail-on hint', { cwd })).code).toBe(0);
+});

@@ -21,6 +21,14 @@ test.each([
   ['// see unleash-client', false],
   ['const flag = flags.map((flag) => flag.name)', false],
   ['', false],
+  ['if (Math.random() < 0.1) pay()', true],
+  ['if (hash(id) % 100 < share) pay()', true],
+  ['const id = Math.floor(Math.random() * 1e6)', false],
+  ['names[Math.floor(Math.random() * names.length)]', false],
+  ['Math.random().toString(36).slice(2)', false],
+  ['items.map(() => Math.random())', false],
+  ['if (index % 2 === 0) paint()', false],
+  ['const width = `${part % 100}%`', false],
 ])('%s: %s', (text, expected) => {
   expect(createPrefilter(['useUiFlag', 'Gate', 'with$dollar']).matches(text)).toBe(expected);
 });

@@ -91,3 +91,8 @@ test('sends what fits what was typed where there are very many, and says that th
   expect(list?.items.map(({ label }) => label)).toContain('banner-59');
   expect(list?.items.map(({ label }) => label)).not.toContain('banner-1');
 });
+
+test('offers nothing inside what a home-made valve calls', async () => {
+  const valve = 'if (hash(user.id) % 100 < 10) newCheckout();';
+  expect(await items(`${valve}\nconst other = hash('|');`)).toEqual([]);
+});

@@ -168,3 +168,9 @@ test('names an archived flag as such', async () => {
   });
   expect(text).toContain('archived 12 days ago');
 });
+
+test('a home-made valve says for which share of the load it holds', async () => {
+  expect(await hoverText('if (Math.ran|dom() < 0.1) newCheckout();')).toContain(
+    'Home-made valve: this condition holds for 10 % of the load',
+  );
+});

@@ -33,14 +33,16 @@ export async function openChange(input: CommandInput, io: Io, command: string): 
       throw new UsageError(
         `${visible(snapshot.controlPlane.name)} cannot be written to safely: it tells no revisions.`,
       );
-    const environment = reportedEnvironments(snapshot, criticalKeys(opened.loaded)).find(
-      ({ key }) => key === scope.environment,
+    // A repository may add environments in which the key has to be typed, but not take any away.
+    const isCritical = [null, criticalKeys(opened.loaded)].some(
+      (critical) =>
+        reportedEnvironments(snapshot, critical).find(({ key }) => key === scope.environment)?.critical ?? true,
     );
     return {
       opened,
       flag,
       scope,
-      isCritical: environment?.critical ?? true,
+      isCritical,
       expectedRevision: flag.revision,
       reason: input.value('reason'),
     };

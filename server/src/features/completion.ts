@@ -119,7 +119,7 @@ function halfTypedPlace(
   const match = /(?<name>[\w$]+)\s*(?:<[^<>()]{0,80}>)?\(\s*(?<quote>['"`])(?<typed>[^'"`\\]*)$/.exec(before);
   const { name, quote, typed } = match?.groups ?? {};
   if (name === undefined || quote === undefined || typed === undefined) return null;
-  const reader = callSites.find(({ method }) => method === name) ?? callSiteOf(session, name);
+  const reader = callSites.find((each) => takesKey(each, name)) ?? callSiteOf(session, name);
   if (!reader && !readers.has(name)) return null;
   const start = offset - typed.length;
   const end = endOfKey(text, offset);
@@ -128,10 +128,15 @@ function halfTypedPlace(
 
 function callSiteOf(session: Session, method: string): CallSite | undefined {
   for (const uri of session.uris()) {
-    const callSite = session.callSites(uri).find((each) => each.method === method || each.via.includes(method));
+    const callSite = session.callSites(uri).find((each) => takesKey(each, method) || each.via.includes(method));
     if (callSite) return callSite;
   }
   return undefined;
+}
+
+/** What a home-made valve calls takes no key. */
+function takesKey({ method, role }: CallSite, name: string): boolean {
+  return method === name && role !== 'home-made-valve';
 }
 
 /** The rest of a key that stands behind the pointer: what is typed next to a string without an end is not its text. */

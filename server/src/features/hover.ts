@@ -1,6 +1,7 @@
 import type { Hover } from 'vscode-languageserver';
 import type { Position } from '../core/line-index.ts';
 import type { Flag, FlagSnapshot, FlagUsage } from '../core/model.ts';
+import { formatShare } from '../core/state/serving.ts';
 import { listOf, plural, quoteKey, visible } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import { renderCard, type Block } from './card.ts';
@@ -83,7 +84,12 @@ function missingFlag(session: Session, usage: FlagUsage, key: string): Block[] {
 }
 
 function dynamicKey(usage: FlagUsage): Block {
-  const { key } = usage.callSite;
+  const { key, role, share } = usage.callSite;
+  if (role === 'home-made-valve') {
+    const load = share === null ? 'a share' : formatShare(share);
+    const text = `Home-made valve: this condition holds for ${load} of the load, and no flag can change that.`;
+    return { kind: 'sentence', text };
+  }
   const why = key.kind === 'dynamic' ? visible(key.reason) : '';
   return { kind: 'sentence', text: `The flag key is computed at run time${why === '' ? '' : `: ${why}`}.` };
 }

@@ -80,3 +80,21 @@ client.getBooleanValue();
     expect(definitions).toEqual(["'new-checkout'", null]);
   });
 });
+
+test('a chain of constants of any length ends', () => {
+  const chain = Array.from({ length: 20_000 }, (_, n) => `const k${n + 1} = k${n};`).join('\n');
+  const text = `${head}const k0 = 'deep';\n${chain}\nclient.getBooleanValue(k20000, false);\nclient.getBooleanValue(k50, false);\n`;
+  const found = callSitesOf({ 'shop.ts': text }).map(({ key }) => (key.kind === 'literal' ? key.value : key.kind));
+  expect(found).toEqual(['dynamic', 'deep']);
+});
+
+test('values that need each other many times over end', () => {
+  const names = Array.from({ length: 30 }, (_, n) => `f${n}`);
+  const calls = names.map((name) => `${name}()`).join(' || ');
+  const text = `${head}${names.map((name) => `const ${name} = () => ${calls};`).join('\n')}
+f0().getBooleanValue('in-circles', false);
+client.getBooleanValue('plain', false);
+`;
+  const found = callSitesOf({ 'shop.ts': text }).map(({ key }) => (key.kind === 'literal' ? key.value : key.kind));
+  expect(found).toContain('plain');
+});

@@ -1,5 +1,8 @@
 /** `sluice rollback` */
+import type { Flag } from '../../core/model.ts';
+import { servingLabel } from '../../core/state/serving.ts';
 import { visible } from '../../core/text.ts';
+import type { Session } from '../../session/session.ts';
 import { carryOut, confirm, openChange, servedIn } from '../change-flag.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -10,7 +13,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   const { flag, scope, opened, expectedRevision, reason } = change;
   try {
     const from = servedIn(flag, scope);
-    if (!(await confirm(change, `${from} → what it served before`, input, io))) return exitCodes.couldNotRun;
+    const to = previousText(flag, await opened.session.previousServing({ key: flag.key, scope }));
+    if (!(await confirm(change, `${from} → ${to}`, input, io))) return exitCodes.couldNotRun;
     const after = await carryOut(change, () =>
       opened.session.rollback({ key: flag.key, scope, expectedRevision, reason }),
     );
@@ -19,4 +23,10 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   } finally {
     opened.session.dispose();
   }
+}
+
+/** What a rollback brings back, for people. Where there is nothing to bring back, the control plane says so when it is asked. */
+function previousText(flag: Flag, previous: Awaited<ReturnType<Session['previousServing']>>): string {
+  if (previous.kind === 'serving') return servingLabel(flag, previous.serving);
+  return previous.kind === 'wider' ? 'what the wider scope serves' : 'what it served before';
 }

@@ -3,7 +3,10 @@ import type { CallSiteKey } from '../../core/model.ts';
 import type { UsagesReport } from '../usages-report.ts';
 import { problemsOf } from './problems.ts';
 
-/** One object; the span is the key expression, 1-based, UTF-16 columns, end exclusive. */
+/**
+ * One object; the span is the key expression (of a home-made valve, the condition), 1-based, UTF-16 columns, end exclusive.
+ * `share`, of a home-made valve only: 0..10000, or null where the code does not show it.
+ */
 export function usagesJson({ callSites, summary, cwd }: UsagesReport): string {
   const value = {
     version: 1,
@@ -15,6 +18,7 @@ export function usagesJson({ callSites, summary, cwd }: UsagesReport): string {
       sdk: callSite.sdk,
       method: callSite.method,
       role: callSite.role,
+      ...(callSite.role === 'home-made-valve' ? { share: callSite.share } : {}),
       via: callSite.via,
       language: callSite.language,
     })),

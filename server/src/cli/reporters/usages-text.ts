@@ -1,5 +1,6 @@
 /** Call sites for people. */
 import type { CallSite } from '../../core/model.ts';
+import { formatShare } from '../../core/state/serving.ts';
 import { plural, quoteKey, visible } from '../../core/text.ts';
 import type { Style } from '../style.ts';
 import type { UsagesReport } from '../usages-report.ts';
@@ -25,7 +26,11 @@ export function usagesText({ callSites, summary, assumptions, cwd }: UsagesRepor
   return `${lines.join('\n')}\n`;
 }
 
-function keyText({ key }: CallSite, style: Style): string {
+function keyText({ key, role, share }: CallSite, style: Style): string {
+  if (role === 'home-made-valve' && key.kind === 'dynamic') {
+    const words = share === null ? 'home-made valve' : `home-made valve, ${formatShare(share)}`;
+    return `${style('yellow', words)}  ${visible(key.text, 80)}`;
+  }
   switch (key.kind) {
     case 'literal':
       return style('cyan', quoteKey(key.value));
@@ -40,7 +45,7 @@ function readText({ sdk, method, via, role, inTest, key }: CallSite): string {
   return [
     `${visible(sdk, 80)} ${visible(method, 80)}`,
     ...(via.length > 0 ? [`via ${via.map((name) => visible(name, 80)).join(' > ')}`] : []),
-    ...(role === 'evaluation' ? [] : [role]),
+    ...(role === 'evaluation' || role === 'home-made-valve' ? [] : [role]),
     ...(inTest ? ['in a test'] : []),
     ...(key.kind === 'dynamic' ? [visible(key.reason, 200)] : []),
   ].join(', ');

@@ -1,55 +1,83 @@
 /** Comments that speak to Sluice. Strings and JSX text that merely mention the words are not comments. */
 import { ts } from '@ts-morph/common';
 import type { CommentFact } from '../facts.ts';
+import { createLineIndex, type LineIndex } from '../line-index.ts';
 
 const marker = 'sluice-ignore';
 
-/** All comments that hold the marker, in order. */
+/** All comments that hold the marker, in order. Linear in the text, however many there are. */
 export function findComments(source: ts.SourceFile): CommentFact[] {
-  const text = source.text;
+  const { text } = source;
+  const marks: number[] = [];
+  for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) marks.push(at);
+  if (marks.length === 0) return [];
+
+  const inText = marksInText(source, marks);
+  const lines = createLineIndex(text);
   const comments: CommentFact[] = [];
-  for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) {
-    const comment = isText(innermost(source, at), at, source) ? null : commentAround(text, at);
-    if (comment && comments.at(-1)?.span.start !== comment.span.start) comments.push(comment);
+  let block: CommentFact | null = null;
+  let nextBlock = text.indexOf('/*');
+  for (const at of marks) {
+    while (nextBlock >= 0 && nextBlock <= at) {
+      block = blockComment(text, nextBlock);
+      nextBlock = text.indexOf('/*', nextBlock + 2);
+    }
+    const previous = comments.at(-1);
+    if (inText.has(at) || (previous && at < previous.span.end)) continue;
+    const comment = block && at < block.span.end ? block : lineComment(text, lines, at);
+    if (comment) comments.push(comment);
   }
   return comments;
 }
 
-function innermost(source: ts.SourceFile, position: number): ts.Node {
-  let node: ts.Node = source;
-  for (;;) {
-    const child: ts.Node | undefined = ts.forEachChild(node, (candidate) =>
-      candidate.pos <= position && position < candidate.end ? candidate : undefined,
-    );
-    if (!child) return node;
-    node = child;
-  }
+/** The marks that stand in strings, templates, JSX text and regular expressions. */
+function marksInText(source: ts.SourceFile, marks: readonly number[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    let index = firstAtLeast(marks, node.pos);
+    const isHere = (at: number | undefined): at is number => at !== undefined && at < node.end;
+    if (!isHere(marks[index])) return;
+    if (!holdsText(node)) return ts.forEachChild(node, visit);
+    const start = node.getStart(source, false);
+    for (let at = marks[index]; isHere(at); at = marks[++index]) if (at >= start) found.add(at);
+  };
+  visit(source);
+  return found;
 }
 
-function isText(node: ts.Node, position: number, source: ts.SourceFile): boolean {
-  const holdsText =
+function firstAtLeast(marks: readonly number[], position: number): number {
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((marks[middle] ?? Number.POSITIVE_INFINITY) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function holdsText(node: ts.Node): boolean {
+  return (
     ts.isStringLiteralLike(node) ||
     ts.isTemplateHead(node) ||
     ts.isTemplateMiddleOrTemplateTail(node) ||
     ts.isJsxText(node) ||
-    ts.isRegularExpressionLiteral(node);
-  return holdsText && position >= node.getStart(source, false);
+    ts.isRegularExpressionLiteral(node)
+  );
 }
 
-function commentAround(text: string, position: number): CommentFact | null {
-  const lineStart = Math.max(text.lastIndexOf('\n', position), text.lastIndexOf('\r', position)) + 1;
-  const block = text.lastIndexOf('/*', position);
-  if (block >= 0) {
-    const close = text.indexOf('*/', block + 2);
-    if (close < 0 || close > position) {
-      const end = close < 0 ? text.length : close + 2;
-      return { span: { start: block, end }, text: text.slice(block + 2, close < 0 ? end : close).trim() };
-    }
-  }
-  const line = text.indexOf('//', lineStart);
-  if (line < 0 || line > position) return null;
-  const rest = text.slice(position).search(/[\r\n]/);
-  const end = rest < 0 ? text.length : position + rest;
-  const start = text.lastIndexOf('//', position);
+/** The block comment that begins at `start`. */
+function blockComment(text: string, start: number): CommentFact {
+  const close = text.indexOf('*/', start + 2);
+  const end = close < 0 ? text.length : close + 2;
+  return { span: { start, end }, text: text.slice(start + 2, close < 0 ? end : close).trim() };
+}
+
+/** The line comment that holds `at`: the last one that begins before it, so that code may stand commented out in front. */
+function lineComment(text: string, lines: LineIndex, at: number): CommentFact | null {
+  const { line } = lines.positionAt(at);
+  const start = text.lastIndexOf('//', at);
+  if (start < lines.offsetAt({ line, character: 0 })) return null;
+  const end = lines.offsetAt({ line, character: Number.MAX_SAFE_INTEGER });
   return { span: { start, end }, text: text.slice(start + 2, end).trim() };
 }

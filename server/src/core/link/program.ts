@@ -30,6 +30,12 @@ export interface Program {
   member(object: Value, name: string): Value;
 }
 
+/** Constants of constants of constants: longer chains are generated, and would overflow the stack. */
+const maxDepth = 200;
+
+/** Ordinary code takes a few hundred. */
+const maxSteps = 20_000;
+
 /** Values by the file whose expressions they are of, so that an edit forgets only what depends on it. */
 export class Memo {
   readonly #byFile = new Map<string, Map<object, Value>>();
@@ -39,6 +45,8 @@ export class Memo {
   readonly #open = new Map<object, number>();
   /** How far out the value being worked out reaches into `#open`. */
   #lowest = Number.POSITIVE_INFINITY;
+  /** Expressions worked out for the outermost one. */
+  #steps = 0;
 
   /**
    * The value of an expression, computed once. A value that needs itself (a recursive function, a cyclic import) gets
@@ -53,12 +61,19 @@ export class Memo {
       return circular;
     }
     const depth = this.#open.size;
+    this.#steps = depth === 0 ? 0 : this.#steps + 1;
+    if (depth > maxDepth) {
+      // Nothing on the way is kept: asked for by itself, each of them can be worked out.
+      this.#lowest = 0;
+      return circular;
+    }
     const outer = this.#lowest;
     this.#lowest = Number.POSITIVE_INFINITY;
     this.#open.set(expression, depth);
     const value = compute();
     this.#open.delete(expression);
-    if (this.#lowest >= depth) this.#keep(uri, expression, value);
+    // Values that need each other many times over are kept as they are, or there would be no end to it.
+    if (this.#lowest >= depth || this.#steps > maxSteps) this.#keep(uri, expression, value);
     this.#lowest = Math.min(outer, this.#lowest >= depth ? Number.POSITIVE_INFINITY : this.#lowest);
     return value;
   }
