@@ -78,7 +78,7 @@ test('a cancelled look around writes nothing', async () => {
 test('names of files cannot hide anything on the terminal or break out of the file', async () => {
   const cwd = temporaryFolder({
     'src/fl"ags\u202e.ts': shop['src/flags.ts'] ?? '',
-    'src/cart.ts': (shop['src/cart.ts'] ?? '').replace('./flags', './fl"ags\u202e'),
+    'src/cart.ts': String(shop['src/cart.ts'] ?? '').replace('./flags', './fl"ags\u202e'),
   });
   const { stdout } = await cli('init --yes', { cwd });
   expect(stdout).not.toContain('\u202e');
