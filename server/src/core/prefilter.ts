@@ -10,14 +10,10 @@ export interface Prefilter {
  * wrappers). `types`: classes with such methods. */
 export function createPrefilter(names: readonly string[], types: readonly string[] = []): Prefilter {
   const { packages, generated, called, rendered } = vocabulary();
-  const words = [...new Set([...called, ...names])].map(escapeRegExp);
-  const components = [...new Set([...rendered, ...names.filter((name) => /^[A-Z]/.test(name))])].map(escapeRegExp);
-  // One expression, so that a text is walked once. A name counts where it is called or rendered, a package where it is quoted.
+  // One expression, so that a text is walked once. A package counts where it is quoted.
   const pattern = new RegExp(
     [
-      `\\b(?:${words.join('|')})\\s*(?:\\(|<|\\?\\.\\()`,
-      `<(?:${components.join('|')})\\b`,
-      ...(types.length > 0 ? [`\\b(?:${types.map(escapeRegExp).join('|')})\\b`] : []),
+      ...mentions([...called, ...names], [...rendered, ...names.filter(isComponentName)], types),
       `["'](?:${packages.map(escapeRegExp).join('|')})["']`,
       `/(?:${generated.map(escapeRegExp).join('|')})(?:\\.[jt]sx?)?["']`,
       // A class or object of ours that is made a global: other files call it without importing anything.
@@ -25,6 +21,27 @@ export function createPrefilter(names: readonly string[], types: readonly string
     ].join('|'),
   );
   return { matches: (text) => pattern.test(text) || homeMadeValve.test(text) };
+}
+
+/** For files that did not match before: only what is new in a vocabulary can make them match. */
+export function createNameFilter(names: readonly string[], types: readonly string[]): Prefilter {
+  const parts = mentions(names, names.filter(isComponentName), types);
+  const pattern = new RegExp(parts.join('|'));
+  return { matches: (text) => parts.length > 0 && pattern.test(text) };
+}
+
+/** A function's name counts where it is called, a component's where it is rendered, a type's anywhere. */
+function mentions(called: readonly string[], rendered: readonly string[], types: readonly string[]): string[] {
+  const oneOf = (names: readonly string[]): string => `(?:${[...new Set(names)].map(escapeRegExp).join('|')})`;
+  return [
+    ...(called.length > 0 ? [`\\b${oneOf(called)}\\s*(?:\\(|<|\\?\\.\\()`] : []),
+    ...(rendered.length > 0 ? [`<${oneOf(rendered)}\\b`] : []),
+    ...(types.length > 0 ? [`\\b${oneOf(types)}\\b`] : []),
+  ];
+}
+
+function isComponentName(name: string): boolean {
+  return /^[A-Z]/.test(name);
 }
 
 /** A random number or a remainder that is compared, or kept in a variable to be compared; a pattern of its own, for it is faster so. */

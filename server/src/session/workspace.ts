@@ -7,7 +7,7 @@ import type { FileFacts } from '../core/facts.ts';
 import type { ConfiguredObject, ConfiguredWrapper, LinkResult } from '../core/link/link.ts';
 import { createLinker } from '../core/link/linker.ts';
 import type { CallSite, Problem } from '../core/model.ts';
-import { createPrefilter, type Prefilter } from '../core/prefilter.ts';
+import { createNameFilter, createPrefilter, type Prefilter } from '../core/prefilter.ts';
 import { createMembership, isFolder, isManifest, listFiles, toRelative } from './files.ts';
 import { gitIgnored } from './git-files.ts';
 import { readSourceFile, type SourceFile } from './read-file.ts';
@@ -133,10 +133,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   /** Reads a file and takes its facts where it can hold a flag read, or where it must tell something (`isWanted`). */
-  const ingest = (uri: string, path: string | null, isWanted: boolean, tally: Tally): Ingested => {
+  const ingest = (
+    uri: string,
+    path: string | null,
+    isWanted: boolean,
+    tally: Tally,
+    filter: Prefilter = prefilter,
+  ): Ingested => {
     const openText = openTexts.get(uri);
     if (openText !== undefined) {
-      const isMatch = prefilter.matches(openText);
+      const isMatch = filter.matches(openText);
       setSupporting(uri, isWanted && !isMatch);
       if (isWanted || isMatch) return parse(uri, openText, tally.problems) ? 'parsed' : 'left-out';
       setFacts(uri, null);
@@ -153,7 +159,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return 'left-out';
     }
     const { file } = read;
-    const isMatch = prefilter.matches(file.probe());
+    const isMatch = filter.matches(file.probe());
     setSupporting(uri, isWanted && !isMatch);
     if (!isWanted && !isMatch) {
       setFacts(uri, null);
@@ -211,10 +217,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         for (const name of newNames) names.add(name);
         for (const type of newTypes) types.add(type);
         prefilter = createPrefilter([...names], [...types]);
+        // What did not match before can match by a new name only.
+        const fresh = createNameFilter(newNames, newTypes);
         for (const [uri, path] of known) {
           const wasSupporting = supporting.has(uri);
           if ((facts.has(uri) && !wasSupporting) || unavailable.has(uri)) continue;
-          if (ingest(uri, path, wasSupporting, tally) === 'parsed' && !supporting.has(uri)) {
+          if (ingest(uri, path, wasSupporting, tally, fresh) === 'parsed' && !supporting.has(uri)) {
             if (tally.isAsked(path)) tally.parsed.add(uri);
             isNew = true;
           }

@@ -1,4 +1,6 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { extractFacts } from '../../../server/src/core/extract/extract.ts';
+import { link } from '../../../server/src/core/link/link.ts';
 import { expectCallSites } from '../../support/call-sites-of.ts';
 
 test('keys and clients of other files', () => {
@@ -186,4 +188,25 @@ export function Shelf() {
 }
 `,
   });
+});
+
+test('of a generated index with hundreds of modules, only the one that is asked for is wanted', () => {
+  const models = Array.from({ length: 200 }, (_, n) => `export * from './model-${n}';`).join('\n');
+  const facts = (uri: string, text: string) => extractFacts({ uri, text, language: 'typescript' });
+  const files = new Map([
+    ['index.ts', facts('index.ts', models)],
+    [
+      'use.ts',
+      facts(
+        'use.ts',
+        `import { Model7, Unknown } from './index';\nnew Model7().getBooleanValue('x');\nnew Unknown().getBooleanValue('y');\n`,
+      ),
+    ],
+  ]);
+  const { wanted } = link({
+    files,
+    wrappers: [],
+    resolveModule: (_, specifier) => specifier.replace('./', '').replace(/$/, '.ts'),
+  });
+  expect(wanted).toEqual(['model-7.ts']);
 });

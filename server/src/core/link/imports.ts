@@ -2,6 +2,7 @@
 import type { FileFacts, ImportFact } from '../facts.ts';
 import { sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import { own } from '../sdks/sdk.ts';
+import { baseName } from './telling.ts';
 import { configuredExport } from './configured.ts';
 import type { Program } from './program.ts';
 import { unknown, type Value } from './values.ts';
@@ -63,7 +64,7 @@ export function exportValue(program: Program, uri: string, name: string, seen: R
   }
   if (name !== 'default') {
     for (const fact of file.exports) {
-      if (fact.kind !== 'star') continue;
+      if (fact.kind !== 'star' || !mayExport(file, fact.specifier, name)) continue;
       const target = program.resolveModule(uri, fact.specifier);
       const value =
         target === null
@@ -73,4 +74,17 @@ export function exportValue(program: Program, uri: string, name: string, seen: R
     }
   }
   return unknown(`${name} is not exported there`);
+}
+
+/** A file that re-exports more than this was generated, one module for each name. */
+const manyStars = 100;
+
+/** True where a re-exported module has to be asked for a name: of hundreds, only the one that is called like it. */
+export function mayExport(file: FileFacts, specifier: string, name: string): boolean {
+  const stars = file.exports.reduce((count, { kind }) => count + (kind === 'star' ? 1 : 0), 0);
+  return stars <= manyStars || letters(baseName(specifier)) === letters(name);
+}
+
+function letters(text: string): string {
+  return text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 }
