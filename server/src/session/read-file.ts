@@ -1,5 +1,5 @@
 /** Reads one source file, or says why not. */
-import { lstatSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { decode, encodingOf } from './decode.ts';
 
 /** Larger files are generated or data; parsing one would stop the editor for seconds. */
@@ -26,21 +26,8 @@ export interface SourceFile {
 
 /** Reads a file in one go. Throws nothing. */
 export function readSourceFile(path: string, maxBytes = maxFileBytes): ReadFile {
-  let bytes: Buffer;
-  try {
-    const stats = lstatSync(path);
-    if (!stats.isFile()) return { kind: 'absent' };
-    if (stats.size > maxBytes) {
-      const size = `${(stats.size / 1024 / 1024).toFixed(1)} MiB`;
-      return {
-        kind: 'oversized',
-        message: `The file has ${size}; files over ${maxBytes / 1024 / 1024} MiB are left out.`,
-      };
-    }
-    bytes = readFileSync(path);
-  } catch (error) {
-    return unreadable(error);
-  }
+  const bytes = readBytes(path, maxBytes);
+  if (!Buffer.isBuffer(bytes)) return bytes;
   const encoding = encodingOf(bytes);
   if (encoding === 'utf8' && hasNul(bytes)) return { kind: 'binary', message: null };
   return {
@@ -54,9 +41,50 @@ export function readSourceFile(path: string, maxBytes = maxFileBytes): ReadFile 
   };
 }
 
+/** Links are not followed and opening a pipe must not wait for a writer; Windows knows neither flag. */
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const opensLinks = constants.O_NOFOLLOW === undefined;
+
+function readBytes(path: string, maxBytes: number): Buffer | ReadFile {
+  let file: number | null = null;
+  try {
+    if (opensLinks && !lstatSync(path).isFile()) return { kind: 'absent' };
+    file = openSync(path, openFlags);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return { kind: 'absent' };
+    if (stats.size > maxBytes) {
+      const size = `${(stats.size / 1024 / 1024).toFixed(1)} MiB`;
+      return {
+        kind: 'oversized',
+        message: `The file has ${size}; files over ${maxBytes / 1024 / 1024} MiB are left out.`,
+      };
+    }
+    return readWhole(file, stats.size);
+  } catch (error) {
+    return unreadable(error);
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+/** At most `size` bytes: a file that grows meanwhile is told of as changed. */
+function readWhole(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(file, bytes, length, size - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
+}
+
+/** What opening says of a path that is gone, of a link, and of a socket. */
+const absentCodes: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO']);
+
 function unreadable(error: unknown): ReadFile {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
+  if (code !== undefined && absentCodes.has(code)) return { kind: 'absent' };
   const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? 'unknown error');
   return { kind: 'unreadable', message: `The file could not be read (${why}), so flags in it are not known.` };
 }
