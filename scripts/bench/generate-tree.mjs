@@ -1,4 +1,5 @@
 /** A tree of the shape of a real one: most files read no flag, some mention the words, a few percent read flags. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -14,6 +15,8 @@ export function generateTree(folder, count) {
       moduleText(index),
     );
   }
+  // A repository of its own: this one ignores the folder, and what git ignores is not scanned.
+  execFileSync('git', ['init', '--quiet'], { cwd: folder });
   writeFileSync(stamp, String(count));
   return folder;
 }
