@@ -51,6 +51,8 @@ export async function openSession(input: CommandInput, io: Io, { needsState }: O
     logger: log,
     now,
     isOffline: input.has('offline'),
+    isOneShot: true,
+    cacheFolder: input.has('no-cache') ? null : cacheFolder(io.env),
     ...(input.has('no-cache') || given ? {} : { lastKnown: createLastKnown(loaded, io, log) }),
   });
   return { session, loaded, log, isStateGiven: given !== null, now };

@@ -9,6 +9,7 @@ import { createLineIndex } from '../core/line-index.ts';
 import type { CallSite, Finding, Flag, FlagUsage } from '../core/model.ts';
 import { ageSince } from '../core/state/age.ts';
 import { checkSettings } from './check-settings.ts';
+import { buildId, createFactsCache, type FactsCache } from './facts-cache.ts';
 import { createReferences } from './references.ts';
 import type { Logger, Refusal, Session, SessionChange } from './session.ts';
 import { createStateStore, type LastKnownSnapshot } from './state-store.ts';
@@ -26,6 +27,10 @@ export interface SessionOptions {
   readonly lastKnown?: (controlPlane: ControlPlane) => LastKnownSnapshot | null;
   /** Only the last known snapshot is used; no control plane is contacted. */
   readonly isOffline?: boolean;
+  /** The folder of what scans found out (see `facts-cache.ts`); default: nothing is kept. */
+  readonly cacheFolder?: string | null;
+  /** One scan is all: where nothing changed since the one before, its result is taken. */
+  readonly isOneShot?: boolean;
   /** ms since the epoch; default: the machine's clock. A fixed one makes findings reproducible. */
   readonly now?: () => number;
 }
@@ -56,11 +61,14 @@ export function createSession(options: SessionOptions): Session {
     for (const listener of listeners) listener(change);
   };
 
+  const reads = configuredReads({ wrappers: [...loaded.wrappers], flagObjects: loaded.config.flagObjects });
   const workspace = createWorkspace({
     root: loaded.root,
     include: loaded.include,
     ignore: loaded.ignore,
-    ...configuredReads({ wrappers: [...loaded.wrappers], flagObjects: loaded.config.flagObjects }),
+    ...reads,
+    cache: createCache(options, reads),
+    isOneShot: options.isOneShot ?? false,
     logger,
     changed(uris) {
       for (const uri of uris) views.delete(uri);
@@ -201,6 +209,14 @@ export function createSession(options: SessionOptions): Session {
       store.dispose();
     },
   };
+}
+
+/** Sources that run as they are have no build to know facts by: nothing is kept then. */
+function createCache({ loaded, logger, cacheFolder }: SessionOptions, reads: unknown): FactsCache | null {
+  const build = buildId(import.meta.url);
+  if (!cacheFolder || build === null) return null;
+  const settings = [loaded.include, loaded.ignore, reads];
+  return createFactsCache({ folder: cacheFolder, root: loaded.root, build, settings, logger });
 }
 
 /** Environments with real users as the configuration names them; null: those the control plane marks. */

@@ -1,6 +1,8 @@
 /** Reads one source file, or says why not. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { decode, encodingOf } from './decode.ts';
+import { stampOf, type Stamp } from './stamp.ts';
 
 /** Larger files are generated or data; parsing one would stop the editor for seconds. */
 const maxFileBytes = 2 * 1024 * 1024;
@@ -22,18 +24,25 @@ export interface SourceFile {
   /** As an editor shows it. */
   text(): string;
   isMinified(): boolean;
+  /** As it was right before the bytes were read. */
+  readonly stamp: Stamp;
+  /** SHA-256 of the bytes, in hexadecimal digits. */
+  hash(): string;
 }
 
 /** Reads a file in one go. Throws nothing. */
 export function readSourceFile(path: string, maxBytes = maxFileBytes): ReadFile {
-  const bytes = readBytes(path, maxBytes);
-  if (!Buffer.isBuffer(bytes)) return bytes;
+  const read = readBytes(path, maxBytes);
+  if ('kind' in read) return read;
+  const { bytes, stamp } = read;
   const encoding = encodingOf(bytes);
   if (encoding === 'utf8' && hasNul(bytes)) return { kind: 'binary', message: null };
   return {
     kind: 'read',
     file: {
       bytes: bytes.length,
+      stamp,
+      hash: () => createHash('sha256').update(bytes).digest('hex'),
       probe: () => (encoding === 'utf8' ? bytes.toString('latin1') : decode(bytes, encoding)),
       text: () => decode(bytes, encoding),
       isMinified: () => /\.min\.[cm]?jsx?$/i.test(path) || hasLongLines(bytes),
@@ -45,7 +54,7 @@ export function readSourceFile(path: string, maxBytes = maxFileBytes): ReadFile 
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const opensLinks = constants.O_NOFOLLOW === undefined;
 
-function readBytes(path: string, maxBytes: number): Buffer | ReadFile {
+function readBytes(path: string, maxBytes: number): { readonly bytes: Buffer; readonly stamp: Stamp } | ReadFile {
   let file: number | null = null;
   try {
     if (opensLinks && !lstatSync(path).isFile()) return { kind: 'absent' };
@@ -59,7 +68,7 @@ function readBytes(path: string, maxBytes: number): Buffer | ReadFile {
         message: `The file has ${size}; files over ${maxBytes / 1024 / 1024} MiB are left out.`,
       };
     }
-    return readWhole(file, stats.size);
+    return { bytes: readWhole(file, stats.size), stamp: stampOf(stats) };
   } catch (error) {
     return unreadable(error);
   } finally {

@@ -11,6 +11,15 @@ export interface ModuleResolver {
   resolve(fromUri: string, specifier: string): string | null;
   /** Files appeared or vanished: what was remembered is looked up again. */
   forget(): void;
+  /** Everything on disk that answers so far depend on. */
+  dependencies(): ResolverDependencies;
+}
+
+export interface ResolverDependencies {
+  /** Read, or looked for in vain. */
+  readonly manifests: readonly string[];
+  /** Where a file was looked for, and whether one is there. */
+  readonly probes: ReadonlyMap<string, boolean>;
 }
 
 export interface ModuleResolverOptions {
@@ -113,6 +122,7 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
       resolved.clear();
       byFile.clear();
     },
+    dependencies: () => ({ manifests: [...options.manifests, ...aliases.configs], probes: existing }),
   };
 }
 

@@ -6,6 +6,8 @@ import { parse } from 'jsonc-parser';
 export interface PathAliases {
   /** Absolute paths, without extension, that the specifier may mean in a file of this folder; best first. */
   candidates(fromFolder: string, specifier: string): readonly string[];
+  /** All configurations that were looked for, bases included, whether they are there or not. */
+  readonly configs: readonly string[];
 }
 
 interface Rules {
@@ -23,8 +25,9 @@ const maxExtends = 8;
 /** Reads the configurations. One that cannot be read or parsed has no aliases. */
 export function readPathAliases(configs: readonly string[]): PathAliases {
   const byFolder = new Map<string, Rules>();
+  const asked = new Set<string>();
   for (const path of configs) {
-    const rules = readRules(path, maxExtends);
+    const rules = readRules(path, maxExtends, asked);
     // tsconfig.json and jsconfig.json lie side by side at most by mistake; the first with rules counts.
     if (rules && !byFolder.has(dirname(path))) byFolder.set(dirname(path), rules);
   }
@@ -38,6 +41,7 @@ export function readPathAliases(configs: readonly string[]): PathAliases {
     return rules;
   };
   return {
+    configs: [...asked],
     candidates(fromFolder, specifier) {
       const rules = byFolder.size > 0 ? rulesFor(fromFolder) : null;
       return rules ? apply(rules, specifier) : [];
@@ -62,14 +66,17 @@ function apply({ baseUrl, paths }: Rules, specifier: string): readonly string[] 
   return baseUrl === null ? mapped : [...mapped, join(baseUrl, specifier)];
 }
 
-function readRules(path: string, depth: number): Rules | null {
+function readRules(path: string, depth: number, asked: Set<string>): Rules | null {
+  asked.add(path);
   const config = readConfig(path);
   if (!config || depth === 0) return null;
   const folder = dirname(path);
   const options = isRecord(config['compilerOptions']) ? config['compilerOptions'] : {};
   const inherited = [config['extends']]
     .flat()
-    .flatMap((base) => (typeof base === 'string' ? (readRules(extendedPath(folder, base), depth - 1) ?? []) : []))
+    .flatMap((base) =>
+      typeof base === 'string' ? (readRules(extendedPath(folder, base), depth - 1, asked) ?? []) : [],
+    )
     .at(-1);
   const baseUrl =
     typeof options['baseUrl'] === 'string' ? resolve(folder, options['baseUrl']) : (inherited?.baseUrl ?? null);

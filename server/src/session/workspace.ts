@@ -6,12 +6,15 @@ import { languageOf } from '../core/extract/languages.ts';
 import type { FileFacts } from '../core/facts.ts';
 import type { ConfiguredObject, ConfiguredWrapper, LinkResult } from '../core/link/link.ts';
 import { createLinker } from '../core/link/linker.ts';
-import type { CallSite, Problem } from '../core/model.ts';
+import type { CallSite, Language, Problem } from '../core/model.ts';
 import { createNameFilter, createPrefilter, type Prefilter } from '../core/prefilter.ts';
+import type { CachedScan, FactsCache, FileRecord, ScanResult } from './facts-cache.ts';
 import { createMembership, isFolder, isManifest, listFiles, toRelative } from './files.ts';
 import { gitIgnored } from './git-files.ts';
-import { readSourceFile, type SourceFile } from './read-file.ts';
+import { readSourceFile } from './read-file.ts';
 import { createModuleResolver, type ModuleResolver } from './resolve-module.ts';
+import { currentResult, dependenciesOf, questionOf } from './scan-result.ts';
+import { createSeenFiles, type SeenFiles } from './seen-files.ts';
 import type { Logger, ScanOptions, ScanSummary } from './session.ts';
 import { createSlices, type Slices } from './slices.ts';
 import { canonicalUri, pathOfUri, uriOfPath } from './uri.ts';
@@ -23,6 +26,12 @@ export interface WorkspaceOptions {
   readonly wrappers: readonly ConfiguredWrapper[];
   readonly flagObjects?: readonly ConfiguredObject[];
   readonly logger: Logger;
+  /** What the scan before found out; default: none. */
+  readonly cache?: FactsCache | null;
+  /** The result of the scan before is taken where nothing changed since: for a process that does not watch what comes later. */
+  readonly isOneShot?: boolean;
+  /** ms since the epoch; default: the machine's clock. */
+  readonly now?: () => number;
   /** Files whose facts or call sites may differ from before. */
   changed(uris: readonly string[]): void;
 }
@@ -45,9 +54,6 @@ export interface Workspace {
 
 /** Wrappers of wrappers are found round by round; deeper nesting than this is not code people write. */
 const maxRounds = 8;
-/** Bytes kept during a scan so that a second round need not read the disk again. */
-const maxKeptBytes = 32 * 1024 * 1024;
-
 const nothingLinked: LinkResult = { callSites: new Map(), wanted: [], wrapperNames: [], wrapperTypes: [] };
 
 interface Tally {
@@ -57,15 +63,16 @@ interface Tally {
   readonly parsed: Set<string>;
   readonly skipped: { binary: number; minified: number; oversized: number; unreadable: number };
   readonly problems: Problem[];
-  readonly kept: Map<string, SourceFile>;
-  keptBytes: number;
+  readonly seen: SeenFiles;
+  /** Paths that were looked at and are no readable source. */
+  readonly others: Set<string>;
 }
 
 type Ingested = 'parsed' | 'unmatched' | 'left-out' | 'absent';
 
 /** Creates an empty workspace; nothing is read before `scan` or `open`. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { root, logger } = options;
+  const { root, logger, cache = null, isOneShot = false, now = Date.now } = options;
   const isMember = createMembership(root, options.include, options.ignore);
   /** Every file of the workspace by URI, with its path. */
   const known = new Map<string, string>();
@@ -75,12 +82,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const unavailable = new Set<string>();
   /** Files read only because an import leads to them: they explain others and are not looked at for flag reads. */
   const supporting = new Set<string>();
-  const names = new Set(options.wrappers.map((wrapper) => wrapper.name));
-  const types = new Set((options.flagObjects ?? []).map(({ name }) => name));
+  const configured = {
+    names: options.wrappers.map((wrapper) => wrapper.name),
+    types: (options.flagObjects ?? []).map(({ name }) => name),
+  };
+  const base = createPrefilter(configured.names, configured.types);
+  const names = new Set(configured.names);
+  const types = new Set(configured.types);
   const touched = new Set<string>();
   let manifests = new Set<string>();
   let assumptions: readonly string[] = [];
-  let prefilter: Prefilter = createPrefilter([...names], [...types]);
+  let prefilter: Prefilter = base;
+  /** The scan that the call sites were taken from as they are; null where the files were looked at. */
+  let reused: CachedScan | null = null;
   let resolver: ModuleResolver = createModuleResolver({ manifests: [] });
   const linker = createLinker({
     wrappers: options.wrappers,
@@ -108,16 +122,24 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     touched.add(uri);
   };
 
+  /** Looks at files as they are now. */
+  const look = (former: CachedScan | null = null): SeenFiles => {
+    const seen = createSeenFiles({ former, base, now });
+    const isFound = (of: readonly string[]) => (name: string) => !of.includes(name);
+    seen.addNames([...names].filter(isFound(configured.names)), [...types].filter(isFound(configured.types)));
+    return seen;
+  };
+
   const setSupporting = (uri: string, isSupporting: boolean): void => {
     if (isSupporting) supporting.add(uri);
     else supporting.delete(uri);
   };
 
-  const parse = (uri: string, text: string, problems: Problem[]): boolean => {
+  const parse = (uri: string, read: (language: Language) => FileFacts, problems: Problem[]): boolean => {
     const language = languageOf(uri);
     if (!language) return false;
     try {
-      const next = extractFacts({ uri, text, language });
+      const next = read(language);
       setFacts(uri, next);
       if (next.problem !== null) {
         problems.push({ uri, message: `The file is ${next.problem}, so flags in it are not known.` });
@@ -133,49 +155,41 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   /** Reads a file and takes its facts where it can hold a flag read, or where it must tell something (`isWanted`). */
-  const ingest = (
-    uri: string,
-    path: string | null,
-    isWanted: boolean,
-    tally: Tally,
-    filter: Prefilter = prefilter,
-  ): Ingested => {
+  const ingest = (uri: string, path: string | null, isWanted: boolean, tally: Tally): Ingested => {
     const openText = openTexts.get(uri);
     if (openText !== undefined) {
-      const isMatch = filter.matches(openText);
+      const isMatch = prefilter.matches(openText);
       setSupporting(uri, isWanted && !isMatch);
-      if (isWanted || isMatch) return parse(uri, openText, tally.problems) ? 'parsed' : 'left-out';
+      if (isWanted || isMatch) {
+        const read = (language: Language): FileFacts => extractFacts({ uri, text: openText, language });
+        return parse(uri, read, tally.problems) ? 'parsed' : 'left-out';
+      }
       setFacts(uri, null);
       return 'unmatched';
     }
     if (path === null) return 'absent';
-    const kept = tally.kept.get(uri);
-    const read = kept ? ({ kind: 'read', file: kept } as const) : readSourceFile(path);
-    if (read.kind !== 'read') {
+    const read = tally.seen.look(path);
+    if (read.kind !== 'seen') {
       setFacts(uri, null);
+      tally.others.add(path);
       if (read.kind === 'absent') return 'absent';
       if (tally.isAsked(path)) tally.skipped[read.kind]++;
       if (read.message) tally.problems.push({ uri, message: read.message });
       return 'left-out';
     }
     const { file } = read;
-    const isMatch = filter.matches(file.probe());
+    const isMatch = file.matchesBase() || file.matchesNames(tally.seen.names().length);
     setSupporting(uri, isWanted && !isMatch);
     if (!isWanted && !isMatch) {
       setFacts(uri, null);
-      if (!kept && tally.keptBytes + file.bytes <= maxKeptBytes) {
-        tally.kept.set(uri, file);
-        tally.keptBytes += file.bytes;
-      }
       return 'unmatched';
     }
-    tally.kept.delete(uri);
     if (file.isMinified()) {
       setFacts(uri, null);
       if (tally.isAsked(path)) tally.skipped.minified++;
       return 'left-out';
     }
-    return parse(uri, file.text(), tally.problems) ? 'parsed' : 'left-out';
+    return parse(uri, (language) => file.facts(uri, language), tally.problems) ? 'parsed' : 'left-out';
   };
 
   const relink = (): void => {
@@ -217,21 +231,37 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         for (const name of newNames) names.add(name);
         for (const type of newTypes) types.add(type);
         prefilter = createPrefilter([...names], [...types]);
-        // What did not match before can match by a new name only.
         const fresh = createNameFilter(newNames, newTypes);
+        const count = tally.seen.addNames(newNames, newTypes);
+        // What did not match before can match by a new name only.
+        const isHit = (uri: string, path: string): boolean => {
+          const openText = openTexts.get(uri);
+          if (openText !== undefined) return fresh.matches(openText);
+          const read = tally.seen.look(path);
+          return read.kind !== 'seen' || read.file.matchesNames(count);
+        };
         for (const [uri, path] of known) {
-          const wasSupporting = supporting.has(uri);
-          if ((facts.has(uri) && !wasSupporting) || unavailable.has(uri)) continue;
-          if (ingest(uri, path, wasSupporting, tally, fresh) === 'parsed' && !supporting.has(uri)) {
-            if (tally.isAsked(path)) tally.parsed.add(uri);
-            isNew = true;
-          }
           if (slices.due()) await slices.pause();
+          const former = facts.get(uri);
+          if ((former && !supporting.has(uri)) || unavailable.has(uri) || !isHit(uri, path)) continue;
+          if (former) {
+            // It explained others; from now on it is looked at for flag reads, too.
+            setSupporting(uri, false);
+            setFacts(uri, former);
+          } else if (ingest(uri, path, false, tally) !== 'parsed') continue;
+          if (tally.isAsked(path)) tally.parsed.add(uri);
+          isNew = true;
         }
       }
       if (!isNew) break;
     }
     relink();
+  };
+
+  const reusedFacts = (uri: string): FileFacts | null => {
+    const path = reused && pathOfUri(uri);
+    const bytes = path === null ? null : (reused?.facts(path) ?? null);
+    return bytes && (JSON.parse(bytes.toString('utf8')) as FileFacts);
   };
 
   const announce = (): void => {
@@ -244,23 +274,31 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const settleSoon = (): Promise<void> =>
     enqueue(async () => {
       if (isDisposed) return;
+      await scanReused();
       const slices = createSlices();
       await slices.pause();
-      await settle(createTally(), slices);
+      await settle(createTally(look()), slices);
       announce();
     });
 
-  const scan = async ({ paths, onProgress, signal }: ScanOptions): Promise<ScanSummary> => {
+  const scan = async ({ paths, onProgress, signal }: ScanOptions, mayReuse = isOneShot): Promise<ScanSummary> => {
     const { include, ignore } = options;
     const list = await listFiles({ root, paths, include, ignore, signal });
     assumptions = list.assumptions;
+    const former = cache?.load() ?? null;
+    const asked = questionOf(list, paths);
+    const isFirst = names.size === configured.names.length && types.size === configured.types.length;
+    const isFresh = isFirst && facts.size === 0 && openTexts.size === 0;
+    const result = former && mayReuse && isFresh ? currentResult(former, asked) : null;
+    if (former && result) return reuse(former, result);
+    const readAt = now();
     manifests = new Set(list.manifests);
     resolver = createModuleResolver({ manifests: list.manifests });
     linker.reset();
     unavailable.clear();
 
     const listedUris = new Set<string>();
-    const tally = createTally(list.isAsked);
+    const tally = createTally(look(former), list.isAsked);
     tally.problems.push(...list.problems);
     const slices = createSlices(signal);
     for (const [index, path] of list.files.entries()) {
@@ -287,19 +325,60 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     await settle(tally, slices);
     onProgress?.({ done: list.files.length, total: list.files.length });
     announce();
-    return {
+    const summary = {
       files: tally.files,
       parsed: tally.parsed.size,
       skipped: tally.skipped,
       problems: sortedOnce(tally.problems),
     };
+    const isWhole = isOneShot && isFirst && openTexts.size === 0;
+    remember(tally, isWhole ? { asked, summary, readAt } : null);
+    former?.close();
+    return summary;
+  };
+
+  /** Takes what the former scan told as it is. */
+  const reuse = (former: CachedScan, { callSites, summary }: ScanResult): ScanSummary => {
+    reused = former;
+    linked = { ...nothingLinked, callSites: new Map(callSites) };
+    for (const [uri] of callSites) touched.add(uri);
+    announce();
+    return summary;
+  };
+
+  const remember = (
+    { seen, others }: Tally,
+    result: (Pick<ScanResult, 'asked' | 'summary'> & { readonly readAt: number }) | null,
+  ): void => {
+    if (!cache) return;
+    const records = new Map(seen.records());
+    const dependencies =
+      result && dependenciesOf(resolver.dependencies(), others, (path) => records.has(path), result.readAt);
+    cache.save({
+      tested: seen.names(),
+      result: result && dependencies && { ...result, ...dependencies, callSites: [...linked.callSites] },
+      files: (function* () {
+        for (const [path, record] of records) {
+          yield [path, record, () => seen.formerFacts(path) ?? factsText(facts.get(uriOfPath(path)), record)] as const;
+        }
+      })(),
+    });
+  };
+
+  /** What was taken from the scan before does not say what an edit would change: that takes the facts. */
+  const scanReused = async (): Promise<void> => {
+    if (!reused) return;
+    reused.close();
+    reused = null;
+    isDirty = true;
+    await scan({}, false);
   };
 
   const fileChanged = (uri: string, path: string): void => {
     unavailable.delete(uri);
     if (isManifest(path)) manifests.add(path);
     if (openTexts.has(uri) || !known.has(uri)) return;
-    if (ingest(uri, path, supporting.has(uri), createTally()) === 'absent') {
+    if (ingest(uri, path, supporting.has(uri), createTally(look())) === 'absent') {
       known.delete(uri);
       manifests.delete(path);
     }
@@ -314,6 +393,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   const filesChanged = async (uris: readonly string[]): Promise<void> => {
+    await enqueue(scanReused);
     const named = uris.map(canonicalUri).flatMap((uri) => {
       const path = pathOfUri(uri);
       return path === null ? [] : [{ uri, path }];
@@ -346,15 +426,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     open(uri, text) {
       openTexts.set(uri, text);
       touched.add(uri);
-      ingest(uri, known.get(uri) ?? null, facts.has(uri), createTally());
+      if (!reused) ingest(uri, known.get(uri) ?? null, facts.has(uri), createTally(look()));
       void settleSoon();
     },
     async close(uri) {
       if (!openTexts.delete(uri)) return;
+      await enqueue(scanReused);
       const path = known.get(uri);
       touched.add(uri);
       if (path === undefined) setFacts(uri, null);
-      else ingest(uri, path, facts.has(uri), createTally());
+      else ingest(uri, path, facts.has(uri), createTally(look()));
       await settleSoon();
     },
     filesChanged,
@@ -370,27 +451,36 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const read = readSourceFile(path);
       return read.kind === 'read' ? read.file.text() : null;
     },
-    facts: (uri) => facts.get(uri) ?? null,
+    facts: (uri) => facts.get(uri) ?? reusedFacts(uri),
     callSites(uri) {
       relink();
       return linked.callSites.get(uri) ?? [];
     },
     dispose() {
       isDisposed = true;
+      reused?.close();
     },
   };
 }
 
-function createTally(isAsked: (path: string) => boolean = () => true): Tally {
+function createTally(seen: SeenFiles, isAsked: (path: string) => boolean = () => true): Tally {
   return {
     isAsked,
     files: 0,
     parsed: new Set(),
     skipped: { binary: 0, minified: 0, oversized: 0, unreadable: 0 },
     problems: [],
-    kept: new Map(),
-    keptBytes: 0,
+    seen,
+    others: new Set(),
   };
+}
+
+/** Facts as they are kept; null for what JSON would change. */
+function factsText(facts: FileFacts | undefined, { hash }: FileRecord): Buffer | null {
+  if (!facts || hash === null) return null;
+  const text = JSON.stringify(facts);
+  // A number that JSON cannot write becomes null.
+  return text.includes('"kind":"number","value":null') ? null : Buffer.from(text, 'utf8');
 }
 
 /** A file that is read again in a later round has its problem once. */
