@@ -30,8 +30,8 @@ try {
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
-if (!process.argv[2] && existsSync(join(root, 'scripts/bench/edits.mjs'))) {
-  execFileSync(process.execPath, ['--expose-gc', 'scripts/bench/edits.mjs'], { cwd: root, stdio: 'inherit' });
+if (!process.argv[2]) {
+  execFileSync(process.execPath, ['scripts/bench/edits.mjs'], { cwd: root, stdio: 'inherit' });
   execFileSync(process.execPath, ['scripts/bench-keystroke.mjs'], { cwd: root, stdio: 'inherit' });
 }
 
