@@ -175,6 +175,8 @@ export interface CallExpression {
   readonly kind: 'call' | 'new';
   readonly callee: Expression;
   readonly arguments: readonly Expression[];
+  /** `T` of `useRef<T>()` and its kin, which start out empty and say only by it what they hold. */
+  readonly holds?: TypeExpression;
   readonly span: Span;
 }
 
@@ -199,4 +201,6 @@ export type TypeExpression =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'function'; readonly returns: TypeExpression }
   | { readonly kind: 'import'; readonly specifier: string; readonly name: string }
+  /** `Props['flags']`. */
+  | { readonly kind: 'member'; readonly of: TypeExpression; readonly name: string }
   | { readonly kind: 'other' };

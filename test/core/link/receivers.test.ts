@@ -131,3 +131,19 @@ options.client.getBooleanValue('spread', false);
 options.nothing.getBooleanValue('spread', false);
 `);
 });
+
+test('a type and a value of one name that are declared in terms of each other', () => {
+  expectCallSites({
+    'money.ts': `
+export const Money: Money = globalThis.Money;
+export const Price: Promise<Cost> = globalThis.price; const Cost: Price = globalThis.cost;`,
+    'shop.ts': `
+import type { Client } from '@openfeature/server-sdk';
+import { type Money, Price } from './money';
+function pay(price: Money, cost: Price, flags: Client) {
+  price.getBooleanValue('in-euro', false); cost.getBooleanValue('in-cent', false);
+  flags.getBooleanValue('in-dollar', false);
+  //                    ^^^^^^^^^^^ in-dollar · openfeature getBooleanValue · default false
+}`,
+  });
+});

@@ -110,12 +110,29 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
   const callee = walk.expression(target);
   const args = (node.arguments ?? []).map((argument) => walk.expression(argument));
   if (args[0] && isFreeze(callee)) return args[0];
-  const expression: Expression = { kind: ts.isNewExpression(node) ? 'new' : 'call', callee, arguments: args, span };
+  const holds = heldType(walk, node);
+  const expression: Expression = {
+    kind: ts.isNewExpression(node) ? 'new' : 'call',
+    callee,
+    arguments: args,
+    ...(holds ? { holds } : {}),
+    span,
+  };
   if (callee.kind === 'global' || !hangsOffBuiltin(callee)) {
     walk.sites.push({ expression, use: useOf(node, walk.source), function: walk.function });
   }
   return expression;
 }
+
+/** `useRef<Client>()`, `React.createContext<Client | null>(null)`. */
+function heldType(walk: Walk, { expression: callee, typeArguments }: ts.CallExpression | ts.NewExpression) {
+  const [type] = typeArguments ?? [];
+  if (!type) return null;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && holders.has(name.text) ? walk.type(type) : null;
+}
+
+const holders = new Set('useRef useState createRef ref shallowRef createContext'.split(' '));
 
 function isFreeze(callee: Expression): boolean {
   return (
@@ -152,6 +169,11 @@ function convertAssignment(walk: Walk, node: ts.BinaryExpression): Expression {
   const left = walk.expression(node.left);
   if (left.kind === 'name') walk.bindings[left.binding]?.values.push(right);
   if (left.kind === 'member') {
+    // `client.current = init()` fills a box that was made empty.
+    if (left.object.kind === 'name' && (left.name === 'current' || left.name === 'value')) {
+      const property = { name: left.name, computed: null, nameSpan: left.nameSpan, value: right };
+      walk.bindings[left.object.binding]?.values.push({ kind: 'object', properties: [property], span: left.span });
+    }
     if (left.object.kind === 'this' && left.object.class !== null) {
       walk.classes[left.object.class]?.members.push({ name: left.name, static: false, value: right, type: null });
     }

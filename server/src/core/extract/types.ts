@@ -37,6 +37,12 @@ export function convertType(walk: Walk, node: ts.TypeNode | undefined): TypeExpr
   if (ts.isTypeQueryNode(node)) return typeQuery(walk, node);
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
     return { kind: 'string', value: node.literal.text };
+  if (ts.isIndexedAccessTypeNode(node)) {
+    const { indexType } = node;
+    return ts.isLiteralTypeNode(indexType) && ts.isStringLiteral(indexType.literal)
+      ? { kind: 'member', of: inner(node.objectType), name: indexType.literal.text }
+      : unknown;
+  }
   if (ts.isFunctionTypeNode(node)) return { kind: 'function', returns: inner(node.type) };
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
     const path = node.qualifier ? entityPath(node.qualifier) : [];

@@ -130,9 +130,14 @@ function reactValue(program: Program, file: FileFacts, expression: CallExpressio
       return inner();
     case 'useState':
     case 'useRef':
+    case 'createRef':
     case 'ref':
-    case 'shallowRef':
-      return first ? { kind: 'box', inner: inner() } : null;
+    case 'shallowRef': {
+      const held = expression.holds && program.ofType(file, expression.holds);
+      const value = first ? inner() : null;
+      if (held && (!value || known(value).length === 0)) return { kind: 'box', inner: held };
+      return value && { kind: 'box', inner: value };
+    }
     default:
       return null;
   }

@@ -2,6 +2,7 @@
 import type { FileFacts } from '../facts.ts';
 import { isEveryday, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import type { SdkDescriptor } from '../sdks/sdk.ts';
+import { flagsIn } from './flag-values.ts';
 import type { Program } from './program.ts';
 import { known, type Value } from './values.ts';
 
@@ -30,8 +31,8 @@ export function carriersOf(program: Program, file: FileFacts): Carriers {
       const made = option.kind === 'function' ? resultOf(program, file, fact.value) : [option];
       const name = fact.name === 'default' && option.kind === 'function' ? functionName(program, option) : fact.name;
       if (commonNames.has(name)) continue;
-      for (const value of made) {
-        if (value.kind !== 'instance' || !isQuiet(value.sdk, value.type)) continue;
+      for (const value of flagsIn(program, made, null)) {
+        if (!isQuiet(value.sdk, value.type)) continue;
         const isCalled = option.kind === 'function' || value.sdk.types[value.type]?.callReads;
         (isCalled ? called : mentioned).add(name);
       }

@@ -32,8 +32,7 @@ export function providedBy(program: Program, providers: Providers, context: Cont
     for (const { expression } of file.sites) {
       if (expression.kind !== 'jsx' || nameOf(file, expression.component) === null) continue;
       const { component, attributes } = expression;
-      const target = component.kind === 'member' ? component.object : component;
-      const isIt = known(program.evaluate(file, target)).some(
+      const isIt = known(program.evaluate(file, component)).some(
         (value) => value.kind === 'context' && value.call === context.call,
       );
       const value = isIt ? attributes.find(({ name }) => name === 'value') : undefined;
@@ -41,12 +40,14 @@ export function providedBy(program: Program, providers: Providers, context: Cont
     }
   }
   const found = values.flatMap(known);
+  const held = owner && context.call.holds && program.ofType(owner, context.call.holds);
+  if (held && found.length === 0) return held;
   return found.length > 0 ? either(found) : unknown('what a context holds');
 }
 
-/** The name of the context that a component may provide; null where it is no provider. */
+/** The name of a component that may provide a context, `FlagsContext.Provider` or another name of that; null where it is no provider. */
 function nameOf(file: FileFacts, component: Parameters<Program['evaluate']>[1]): string | null {
   if (component.kind === 'member') return component.name === 'Provider' ? component.name : null;
   const name = component.kind === 'name' ? file.bindings[component.binding]?.name : undefined;
-  return name !== undefined && name.endsWith('Context') ? name : null;
+  return name !== undefined && /(?:Context|Provider)$/.test(name) ? name : null;
 }

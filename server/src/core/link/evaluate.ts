@@ -87,9 +87,19 @@ export function bindingValue(program: Program, file: FileFacts, id: number): Val
   if (configured) return configured;
   const typed = binding.type && program.ofType(file, binding.type);
   if (binding.parameter) return parameterValue(program, file, binding.parameter, binding.values, typed);
-  if (typed && typed.kind !== 'strings') return typed;
+  if (typed && typed.kind !== 'strings') return annotated(program, file, typed, binding.values);
   const values = binding.values.map((value) => evaluate(program, file, value));
   return values.length > 0 ? either(values) : (typed ?? unknown(`${binding.name} gets its value elsewhere`));
+}
+
+/** An interface says that there is a method, an object that is written there says what it does: `const flags: Flags = { isOn: ... }`. */
+function annotated(program: Program, file: FileFacts, typed: Value, values: readonly Expression[]): Value {
+  if (typed.kind !== 'typed' && typed.kind !== 'either') return typed;
+  const written = values
+    .filter(({ kind }) => kind === 'object' || kind === 'call' || kind === 'function')
+    .flatMap((value) => known(evaluate(program, file, value)))
+    .filter(({ kind }) => kind === 'object' || kind === 'function');
+  return written.length > 0 ? either([...written, typed]) : typed;
 }
 
 /** The caller decides what it is; the declared type, the type of the whole or the default value may say what it can do. */

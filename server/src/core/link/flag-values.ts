@@ -15,8 +15,8 @@ export function flagMember(
   expression: MemberExpression,
   file: FileFacts,
 ): readonly Read[] {
-  for (const option of possibilities(program, program.evaluate(file, expression.object))) {
-    if (option.kind !== 'instance') continue;
+  const name = expression.kind === 'member' ? expression.name : null;
+  for (const option of flagsIn(program, possibilities(program, program.evaluate(file, expression.object)), name)) {
     const flags = option.sdk.types[option.type]?.flags;
     if (
       !flags ||
@@ -40,6 +40,29 @@ export function flagMember(
     ];
   }
   return [];
+}
+
+/** A copy of an object of flags may hold other things beside: these are none. */
+const maxCopies = 3;
+
+/** The values that hold flags: SDKs' own, and copies of them (`{ ...flags, ...overrides }`) that have no `name` of their own. */
+export function flagsIn(
+  program: Program,
+  values: readonly Value[],
+  name: string | null,
+  copies = maxCopies,
+): readonly Extract<Value, { kind: 'instance' }>[] {
+  return values.flatMap((value) => {
+    if (value.kind === 'instance') return [value];
+    const owner = value.kind === 'object' && copies > 0 ? program.files.get(value.uri) : undefined;
+    if (value.kind !== 'object' || !owner) return [];
+    const { properties } = value.expression;
+    if (properties.some((property) => property.name !== null && property.name === name)) return [];
+    return properties.flatMap((property) => {
+      if (property.name !== null || property.computed !== null) return [];
+      return flagsIn(program, possibilities(program, program.evaluate(owner, property.value)), name, copies - 1);
+    });
+  });
 }
 
 /** `const sale = flag({ key: 'summer-sale' }); await sale()`, `flags.summerSale({ fallback: false })`: the call reads the flag. */

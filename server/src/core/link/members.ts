@@ -43,6 +43,8 @@ export function memberOf(program: Program, object: Value, name: string): Value |
       const implemented = object.identity && ofSubclasses(program, object.identity, name);
       return implemented ?? (owner && member ? program.ofType(owner, member.type) : null);
     }
+    case 'context':
+      return name === 'Provider' ? object : null;
     case 'box':
       return name === 'current' || name === 'value' || name === '0' ? object.inner : null;
     case 'made':

@@ -4,8 +4,9 @@ import { sdkOfPackage } from '../sdks/registry.ts';
 import { configuredDeclaration } from './configured.ts';
 import { own, type SdkDescriptor } from '../sdks/sdk.ts';
 import { mayExport } from './imports.ts';
+import { memberOf } from './members.ts';
 import type { Program } from './program.ts';
-import { either, type Value } from './values.ts';
+import { either, unknown, type Value } from './values.ts';
 
 /** Type constructors that do not change what can be called on a value (a promise is seen through: calls are awaited). */
 const transparent = new Set([
@@ -19,6 +20,8 @@ const transparent = new Set([
   'Pick',
   'Omit',
 ]);
+
+const circular = unknown('declared in terms of itself');
 
 /** The value that something of this type is; null where the type says nothing. */
 export function typeValue(program: Program, file: FileFacts, type: TypeExpression, depth = 0): Value | null {
@@ -40,6 +43,10 @@ export function typeValue(program: Program, file: FileFacts, type: TypeExpressio
     }
     case 'string':
       return null;
+    case 'member': {
+      const whole = inner(type.of);
+      return whole && memberOf(program, whole, type.name);
+    }
     case 'import': {
       const sdk = sdkOfPackage(type.specifier);
       if (sdk) return sdkType(sdk, type.name);
@@ -96,7 +103,8 @@ function bindingType(program: Program, file: FileFacts, id: number, depth: numbe
       ? { ...value, identity: value.identity ?? { uri: file.uri, kind: 'binding', id } }
       : value;
   }
-  const value = program.binding(file, id);
+  // `const Money: Money` is declared in terms of itself, as far as this file tells.
+  const value = program.memo.of(file.uri, binding, circular, () => program.binding(file, id));
   return value.kind === 'class' ? { ...value, kind: 'object-of-class' } : null;
 }
 

@@ -1,0 +1,99 @@
+/** How React code hands clients and flags around: copies, refs, contexts, services behind an interface. */
+import { test } from 'vitest';
+import { expectCallSites } from '../../support/call-sites-of.ts';
+
+test('a copy of the flags with other things beside', () => {
+  expectCallSites({
+    'use-flags.ts': `
+import { useFlags as useLaunchDarkly } from 'launchdarkly-react-client-sdk';
+export const useFlags = () => {
+  const flags = useLaunchDarkly() as ShopFlags;
+  const overrides = useSelector((state) => state.flagOverrides);
+  return { ...flags, ...overrides, isReady: true };
+};
+export const useCartFlags = () => ({ ...readCart(), size: 3 });`,
+    'cart.tsx': `
+import { useCartFlags, useFlags } from './use-flags';
+export function Cart() {
+  const flags = useFlags();
+  const { giftWrap } = useFlags();
+  //      ^^^^^^^^ giftWrap · launchdarkly useFlags · camelCase
+  const cartFlags = useCartFlags();
+  if (!flags.isReady || cartFlags.newCart) return null;
+  return flags.newCart ? <New wrap={giftWrap} /> : flags['old-cart'];
+  //           ^^^^^^^ newCart · launchdarkly useFlags · camelCase
+  //                                                     ^^^^^^^^^^ old-cart · launchdarkly useFlags · camelCase
+}`,
+  });
+});
+
+test('a client in a ref that is made empty', () => {
+  expectCallSites(`
+import * as LaunchDarkly from 'launchdarkly-js-client-sdk';
+import { useRef, useState } from 'react';
+export function Checkout({ user, form }) {
+  const client = useRef<LaunchDarkly.LDClient | null>(null);
+  const cart = useRef<HTMLElement>(null);
+  const untyped = useRef(null);
+  const [late, setLate] = useState<LaunchDarkly.LDClient>();
+  client.current?.variation('express', false);
+  //                        ^^^^^^^^^ express · launchdarkly variation · default false
+  cart.current?.variation('not-a-flag', false);
+  untyped.current = LaunchDarkly.initialize('env', user);
+  untyped.current.variation('gift-wrap', false);
+  //                        ^^^^^^^^^^^ gift-wrap · launchdarkly variation · default false
+  form.current = readForm();
+  form.current.variation('not-a-flag', false);
+  late?.variation('zones', false);
+  //              ^^^^^^^ zones · launchdarkly variation · default false
+}`);
+});
+
+const shopFlags = `
+import { createContext, useContext } from 'react';
+export interface ShopFlags { isOn(key: string): boolean; price(key: string): number; }
+const FlagsContext = createContext<ShopFlags | null>(null);
+export const ShopFlagsProvider = FlagsContext.Provider;
+export const useShopFlags = () => useContext(FlagsContext);
+export const useShopFlag = (key: string) => useContext(FlagsContext)?.isOn(key) ?? false;
+//                                                                         ^^^ dynamic: key · launchdarkly variation · via isOn`;
+
+test('a service behind an interface, handed down by a context', () => {
+  expectCallSites({
+    'shop-flags.ts': shopFlags,
+    'provider.tsx': `
+import { initialize } from 'launchdarkly-js-client-sdk';
+import { useMemo } from 'react';
+import { type ShopFlags, ShopFlagsProvider } from './shop-flags';
+const client = initialize('env', {});
+export function Provider({ children }) {
+  const service: ShopFlags = useMemo(() => ({
+    isOn(key) { return client.variation(key, false); },
+    //                                  ^^^ dynamic: key · launchdarkly variation · default false
+    price: (key) => prices.get(key),
+  }), []);
+  return <ShopFlagsProvider value={service}>{children}</ShopFlagsProvider>;
+}`,
+    'cart.tsx': `
+import { useShopFlag, useShopFlags } from './shop-flags';
+export function Cart() {
+  const isNew = useShopFlag('new-cart');
+  //                        ^^^^^^^^^^ new-cart · launchdarkly variation · via useShopFlag > isOn
+  const service = useShopFlags();
+  service?.isOn('gift-wrap');
+  //            ^^^^^^^^^^^ gift-wrap · launchdarkly variation · via isOn
+  service?.price('shoes');
+}`,
+  });
+});
+
+test('the type of a member of a type', () => {
+  expectCallSites(`
+import type { Client } from '@openfeature/server-sdk';
+interface Request { flags: Client; cart: { isOn(key: string): boolean } }
+export function ship(flags: Request['flags'], cart: Request['cart'], more: Request[string]) {
+  flags.getBooleanValue('express', false);
+  //                    ^^^^^^^^^ express · openfeature getBooleanValue · default false
+  cart.isOn('not-a-flag'); more.getBooleanValue('not-a-flag', false);
+}`);
+});
