@@ -21,6 +21,8 @@ export interface SeenFile {
   matchesBase(): boolean;
   /** Does it hold one of the first `count` names that were added? */
   matchesNames(count: number): boolean;
+  /** False where the text neither holds this name nor passes on all that another file exports. */
+  mayExport(name: string): boolean;
   isMinified(): boolean;
   /** Throws where the file went away meanwhile. */
   facts(uri: string, language: Language): FileFacts;
@@ -103,6 +105,12 @@ export function createSeenFiles({ former, base, now }: SeenFilesOptions): SeenFi
     matchesNames(count: number): boolean {
       if (this.tested < count) this.test(count);
       return this.hits.some((index) => index < count);
+    }
+
+    mayExport(name: string): boolean {
+      const text = this.probe();
+      // Of other letters the probe shows bytes.
+      return !/^[\w$]+$/.test(name) || text.includes(name) || /export\s*\*/.test(text);
     }
 
     isMinified(): boolean {

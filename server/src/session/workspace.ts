@@ -54,7 +54,7 @@ export interface Workspace {
 
 /** Wrappers of wrappers are found round by round; deeper nesting than this is not code people write. */
 const maxRounds = 8;
-const nothingLinked: LinkResult = { callSites: new Map(), wanted: [], wrapperNames: [], wrapperTypes: [] };
+const nothingLinked: LinkResult = { callSites: new Map(), wrapperNames: [], wrapperTypes: [] };
 
 interface Tally {
   /** False for files that are read only for what they tell about others: they are not counted. */
@@ -82,6 +82,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const unavailable = new Set<string>();
   /** Files read only because an import leads to them: they explain others and are not looked at for flag reads. */
   const supporting = new Set<string>();
+  /** Files that are not loaded, with the names that they were asked for and whether they may export them. */
+  const exportsAsked = new Map<string, Map<string, boolean>>();
   const configured = {
     names: options.wrappers.map((wrapper) => wrapper.name),
     types: (options.flagObjects ?? []).map(({ name }) => name),
@@ -101,8 +103,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     flagObjects: options.flagObjects ?? [],
     rootUri: `${uriOfPath(root)}/`,
     resolveModule: (fromUri, specifier) => resolver.resolve(fromUri, specifier),
+    load: (uri) => load(uri),
+    mayExport: (uri, name) => mayExport(uri, name),
   });
+  /** Of the linking that is under way. */
+  let linking = createTally(createSeenFiles({ former: null, base, now }));
   let linked = nothingLinked;
+  let isLinking = false;
   let isDirty = false;
   let isDisposed = false;
   let queue: Promise<unknown> = Promise.resolve();
@@ -115,11 +122,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   const setFacts = (uri: string, next: FileFacts | null): void => {
+    exportsAsked.delete(uri);
     if (next) facts.set(uri, next);
     else if (!facts.delete(uri)) return;
+    touched.add(uri);
+    // While linking, the linker asked for it.
+    if (isLinking) return;
     linker.update(uri, next, supporting.has(uri));
     isDirty = true;
-    touched.add(uri);
   };
 
   /** Looks at files as they are now. */
@@ -192,11 +202,38 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return parse(uri, (language) => file.facts(uri, language), tally.problems) ? 'parsed' : 'left-out';
   };
 
-  const relink = (): void => {
+  /** A file that an import leads to, and that can hold no flag read itself. */
+  const load = (uri: string): FileFacts | null => {
+    const path = known.get(uri) ?? pathOfUri(uri);
+    if (unavailable.has(uri) || path === null || toRelative(root, path) === null) return null;
+    if (ingest(uri, path, true, linking) === 'parsed') supporting.add(uri);
+    else unavailable.add(uri);
+    return facts.get(uri) ?? null;
+  };
+
+  /** What is not listed is loaded: nobody would tell that it changed. */
+  const mayExport = (uri: string, name: string): boolean => {
+    const path = known.get(uri);
+    if (path === undefined || unavailable.has(uri)) return true;
+    let answers = exportsAsked.get(uri);
+    if (!answers) exportsAsked.set(uri, (answers = new Map()));
+    let answer = answers.get(name);
+    if (answer === undefined) {
+      const seen = linking.seen.look(path);
+      answer = seen.kind !== 'seen' || seen.file.mayExport(name);
+      answers.set(name, answer);
+    }
+    return answer;
+  };
+
+  const relink = (tally: Tally = createTally(look())): void => {
     if (!isDirty) return;
     isDirty = false;
+    linking = tally;
+    isLinking = true;
     const before = linked.callSites;
     const result = linker.link();
+    isLinking = false;
     const callSites = new Map<string, readonly CallSite[]>();
     for (const [uri, now] of result.callSites) {
       const old = before.get(uri);
@@ -213,18 +250,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** Links until no import leads to a file that would tell more and no new wrapper is found. */
   const settle = async (tally: Tally, slices: Slices): Promise<void> => {
     for (let round = 0; round < maxRounds; round++) {
-      relink();
+      relink(tally);
       let isNew = false;
-      for (const uri of linked.wanted) {
-        if (facts.has(uri) || unavailable.has(uri)) continue;
-        const path = known.get(uri) ?? pathOfUri(uri);
-        const isInside = path !== null && toRelative(root, path) !== null;
-        if (isInside && ingest(uri, path, true, tally) === 'parsed') {
-          if (!supporting.has(uri) && tally.isAsked(path)) tally.parsed.add(uri);
-          isNew = true;
-        } else unavailable.add(uri);
-        if (slices.due()) await slices.pause();
-      }
       const newNames = linked.wrapperNames.filter((name) => !names.has(name));
       const newTypes = linked.wrapperTypes.filter((name) => !types.has(name));
       if (newNames.length > 0 || newTypes.length > 0) {
@@ -255,7 +282,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       }
       if (!isNew) break;
     }
-    relink();
+    relink(tally);
   };
 
   const reusedFacts = (uri: string): FileFacts | null => {
@@ -426,7 +453,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     open(uri, text) {
       openTexts.set(uri, text);
       touched.add(uri);
-      if (!reused) ingest(uri, known.get(uri) ?? null, facts.has(uri), createTally(look()));
+      if (!reused) ingest(uri, known.get(uri) ?? null, facts.has(uri) || exportsAsked.has(uri), createTally(look()));
       void settleSoon();
     },
     async close(uri) {

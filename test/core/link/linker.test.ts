@@ -5,6 +5,7 @@ import { languageOf } from '../../../server/src/core/extract/languages.ts';
 import { link, type LinkResult } from '../../../server/src/core/link/link.ts';
 import { createLinker } from '../../../server/src/core/link/linker.ts';
 import { type Files, resolveIn } from '../../support/call-sites-of.ts';
+import { edits, pick, randomFrom, seeds } from '../../support/random-edits.ts';
 
 const shop: Files = {
   'keys.ts': `export const Keys = { cart: 'new-cart', gift: 'gift-wrap' } as const;\nexport enum Key { Nav = 'new-nav' }\n`,
@@ -23,24 +24,7 @@ export const second = (key: string) => useFlag(key) || first(key);
   'menu.tsx': `import { Key } from './keys';\nimport { useFlag } from './flags';\nexport const Menu = ({ flags }) => (flags.menu ? useFlag(Key.Nav) : null);\n`,
 };
 
-/** Edits a person makes: a line gone, a line doubled, a word replaced, a character typed. */
-const edits: readonly ((text: string, random: () => number) => string)[] = [
-  (text, random) => withoutLine(text, random),
-  (text, random) => doubledLine(text, random),
-  (text, random) =>
-    text.replace(
-      pick(["'new-cart'", 'client', 'Keys', 'key', 'implements Flags', 'flags', 'export '], random),
-      pick(["'other'", 'flags', 'key', '', 'untyped'], random),
-    ),
-  (text, random) => insertAt(text, pick(["'", '(', '{', ';', 'x', '\n', '// '], random), random),
-  () => '',
-];
-
-const seeds = process.env['SLUICE_SEED']
-  ? [Number(process.env['SLUICE_SEED'])]
-  : Array.from({ length: 40 }, (_, index) => index + 1);
-
-test.each(seeds)('random edits, seed %d', (seed) => {
+test.each(seeds(40))('random edits, seed %d', (seed) => {
   const random = randomFrom(seed);
   const files: Record<string, string> = { ...shop };
   const resolveModule = (from: string, specifier: string): string | null => resolveIn(files, from, specifier);
@@ -84,41 +68,6 @@ function summary({ callSites, ...rest }: LinkResult): unknown {
 
 function factsOf(uri: string, text: string): ReturnType<typeof extractFacts> {
   return extractFacts({ uri, text, language: languageOf(uri) ?? 'typescript' });
-}
-
-function withoutLine(text: string, random: () => number): string {
-  const lines = text.split('\n');
-  lines.splice(Math.floor(random() * lines.length), 1);
-  return lines.join('\n');
-}
-
-function doubledLine(text: string, random: () => number): string {
-  const lines = text.split('\n');
-  const at = Math.floor(random() * lines.length);
-  lines.splice(at, 0, lines[at] ?? '');
-  return lines.join('\n');
-}
-
-function insertAt(text: string, piece: string, random: () => number): string {
-  const at = Math.floor(random() * (text.length + 1));
-  return text.slice(0, at) + piece + text.slice(at);
-}
-
-function pick<T>(values: readonly T[], random: () => number): T {
-  const value = values[Math.floor(random() * values.length)];
-  if (value === undefined) throw new Error('nothing to pick from');
-  return value;
-}
-
-/** mulberry32: small, and the same on every machine. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 test('other names of flag functions are looked for in other files', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractFacts } from '../../../server/src/core/extract/extract.ts';
 import { link } from '../../../server/src/core/link/link.ts';
-import { expectCallSites } from '../../support/call-sites-of.ts';
+import { expectCallSites, type Files } from '../../support/call-sites-of.ts';
 
 test('keys and clients of other files', () => {
   expectCallSites({
@@ -190,23 +190,38 @@ export function Shelf() {
   });
 });
 
-test('of a generated index with hundreds of modules, only the one that is asked for is wanted', () => {
+test('of a generated index with hundreds of modules, only the one that is called like the name is loaded', () => {
   const models = Array.from({ length: 200 }, (_, n) => `export * from './model-${n}';`).join('\n');
+  expect(loadedFor({ 'index.ts': models, 'use.ts': useModels })).toEqual(['model-7.ts']);
+});
+
+test('of modules that an index passes on, those are loaded whose text holds the name', () => {
+  const index = `export * from './carts';\nexport * from './prices';\nexport * from './stock';\nexport * from './model-7';\n`;
+  const texts: Files = {
+    'carts.ts': 'export class Cart {}',
+    'prices.ts': `export * from './discounts';`,
+    'stock.ts': 'export class Stock {}',
+    'model-7.ts': 'export class Model7 {}',
+  };
+  expect(loadedFor({ 'index.ts': index, 'use.ts': useModels }, texts)).toEqual(['model-7.ts', 'prices.ts']);
+});
+
+const useModels = `import { Model7 } from './index';\nnew Model7().getBooleanValue('x');\n`;
+
+/** What linking `given` loads, sorted. `texts`: what is known of other files before they are loaded. */
+function loadedFor(given: Files, texts: Files = {}): string[] {
   const facts = (uri: string, text: string) => extractFacts({ uri, text, language: 'typescript' });
-  const files = new Map([
-    ['index.ts', facts('index.ts', models)],
-    [
-      'use.ts',
-      facts(
-        'use.ts',
-        `import { Model7, Unknown } from './index';\nnew Model7().getBooleanValue('x');\nnew Unknown().getBooleanValue('y');\n`,
-      ),
-    ],
-  ]);
-  const { wanted } = link({
-    files,
+  const loaded: string[] = [];
+  link({
+    files: new Map(Object.entries(given).map(([uri, text]) => [uri, facts(uri, text)])),
     wrappers: [],
     resolveModule: (_, specifier) => specifier.replace('./', '').replace(/$/, '.ts'),
+    load(uri) {
+      loaded.push(uri);
+      return uri in texts ? facts(uri, String(texts[uri])) : null;
+    },
+    mayExport: (uri, name) =>
+      !(uri in texts) || /export \*/.test(String(texts[uri])) || String(texts[uri]).includes(name),
   });
-  expect(wanted).toEqual(['model-7.ts']);
-});
+  return loaded.filter((uri) => uri !== 'discounts.ts').sort();
+}

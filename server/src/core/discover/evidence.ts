@@ -34,7 +34,6 @@ export interface DiscoverInput extends Pick<LinkOptions, 'resolveModule'> {
 }
 
 export function collectEvidence({ files, callSites, rootUri, resolveModule }: DiscoverInput): Evidence {
-  const options = { wrappers: [], rootUri, resolveModule };
   const found = new Set<string>();
   const knownKeys = new Set<string>();
   for (const [uri, sites] of callSites) {
@@ -43,7 +42,9 @@ export function collectEvidence({ files, callSites, rootUri, resolveModule }: Di
       if (key.kind === 'literal') knownKeys.add(key.value);
     }
   }
-  const knowledge = createKnowledge(files, options);
+  const rawFlagKeys = [...files.values()].some((file) => file.rawFlagKeys);
+  const known = { get: (uri: string) => files.get(uri), mayExport: () => true };
+  const knowledge = createKnowledge({ files: known, rawFlagKeys, wrappers: [], rootUri, resolveModule });
   for (const file of files.values()) {
     indexHeirs(knowledge.heirs, file);
     indexCalls(knowledge.calls, file);

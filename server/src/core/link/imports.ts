@@ -64,7 +64,7 @@ export function exportValue(program: Program, uri: string, name: string, seen: R
   }
   if (name !== 'default') {
     for (const fact of file.exports) {
-      if (fact.kind !== 'star' || !mayExport(file, fact.specifier, name)) continue;
+      if (fact.kind !== 'star' || !mayExport(program, file, fact.specifier, name)) continue;
       const target = program.resolveModule(uri, fact.specifier);
       const value =
         target === null
@@ -79,10 +79,12 @@ export function exportValue(program: Program, uri: string, name: string, seen: R
 /** A file that re-exports more than this was generated, one module for each name. */
 const manyStars = 100;
 
-/** True where a re-exported module has to be asked for a name: of hundreds, only the one that is called like it. */
-export function mayExport(file: FileFacts, specifier: string, name: string): boolean {
+/** True where a re-exported module has to be asked for a name: of hundreds, only the one that is called like it; else those whose text holds it. */
+export function mayExport(program: Program, file: FileFacts, specifier: string, name: string): boolean {
   const stars = file.exports.reduce((count, { kind }) => count + (kind === 'star' ? 1 : 0), 0);
-  return stars <= manyStars || letters(baseName(specifier)) === letters(name);
+  if (stars > manyStars && letters(baseName(specifier)) !== letters(name)) return false;
+  const uri = program.resolveModule(file.uri, specifier);
+  return uri === null || program.files.mayExport(uri, name);
 }
 
 function letters(text: string): string {

@@ -1,16 +1,12 @@
 /** Flag reads whose key is a parameter make the function around them a wrapper. */
-import type { FileFacts } from '../facts.ts';
 import type { ParameterPath } from './places.ts';
+import type { Files } from './program.ts';
 import type { Read } from './reads.ts';
 import type { Value } from './values.ts';
 import { nameOf, type Wrappers } from './wrappers.ts';
 
 /** Adds the wrappers that these reads show; true where they tell something new. */
-export function inferWrappers(
-  files: ReadonlyMap<string, FileFacts>,
-  wrappers: Wrappers,
-  reads: readonly Read[],
-): boolean {
+export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, reads: readonly Read[]): boolean {
   let grown = false;
   for (const read of reads) {
     const { key } = read;

@@ -7,7 +7,7 @@ import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import { Index } from './index-by-file.ts';
 import type { LinkOptions } from './link.ts';
-import { Memo, type Program } from './program.ts';
+import { type Files, Memo, type Program } from './program.ts';
 import { type ClassValue, heirKey, type Heirs, subclassesOf } from './subclasses.ts';
 import { typeValue } from './types.ts';
 
@@ -28,12 +28,15 @@ export interface Knowledge {
   dependents(uris: ReadonlySet<string>): Set<string>;
   /** Forgets what was worked out from the expressions of a file. */
   forget(uri: string): void;
-  /** Files that imports lead to and that are not loaded, sorted. */
-  wanted(): string[];
+}
+
+export interface KnowledgeOptions extends LinkOptions {
+  readonly files: Files;
+  readonly rawFlagKeys: boolean;
 }
 
 /** Knows nothing yet; everything is worked out when it is asked for. */
-export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: LinkOptions): Knowledge {
+export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOptions): Knowledge {
   const imports = new Map<string, Set<string>>();
   const importers = new Map<string, Set<string>>();
   const calls: Calls = new Index();
@@ -48,7 +51,7 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
     files,
     wrappers: options.wrappers,
     configured: createConfigured(options),
-    rawFlagKeys: [...files.values()].some((file) => file.rawFlagKeys),
+    rawFlagKeys,
     memo: new Memo(),
     resolveModule(fromUri, specifier) {
       const uri = options.resolveModule(fromUri, specifier);
@@ -111,9 +114,6 @@ export function createKnowledge(files: ReadonlyMap<string, FileFacts>, options: 
       providers.remove(uri);
       for (const target of imports.get(uri) ?? []) importers.get(target)?.delete(uri);
       imports.delete(uri);
-    },
-    wanted() {
-      return [...importers.entries()].flatMap(([uri, from]) => (from.size > 0 && !files.has(uri) ? [uri] : [])).sort();
     },
   };
   return knowledge;

@@ -28,6 +28,12 @@ export interface LinkOptions {
   readonly rootUri?: string;
   /** The URI of the workspace file that an import means; null for packages and for what cannot be resolved. */
   resolveModule(fromUri: string, specifier: string): string | null;
+  /** The facts of a file that an import leads to and that was not given: they explain others, and are not looked at for flag reads.
+   * null where there are none; asked again after `update` or `reset` only. */
+  load?(uri: string): FileFacts | null;
+  /** Before a file is loaded only because all that it exports is passed on: may it export this name, or pass on what does?
+   * Where the answer may become another, `update` is called for the file. Default: it may. */
+  mayExport?(uri: string, name: string): boolean;
 }
 
 export interface LinkInput extends LinkOptions {
@@ -40,8 +46,6 @@ export interface LinkInput extends LinkOptions {
 export interface LinkResult {
   /** Call sites by URI, in order of position; files without any are absent. The same array as before where nothing changed. */
   readonly callSites: ReadonlyMap<string, readonly CallSite[]>;
-  /** Files that imports lead to and whose facts would tell more: extract them and link again. */
-  readonly wanted: readonly string[];
   /** Names of inferred wrappers, of flags and of functions that hand flags on: files that call them must be looked at too. */
   readonly wrapperNames: readonly string[];
   /** Names of classes with inferred wrappers, and of exported clients: so must files that mention them at all. */

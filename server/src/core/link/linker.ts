@@ -29,6 +29,8 @@ const maxRounds = 12;
 export function createLinker(options: LinkOptions): Linker {
   const files = new Map<string, FileFacts>();
   const supporting = new Set<string>();
+  /** Files that could not be loaded. */
+  const absent = new Set<string>();
   const changed = new Set<string>();
   let knowledge: Knowledge | null = null;
   let wrappers = new Wrappers();
@@ -43,6 +45,20 @@ export function createLinker(options: LinkOptions): Linker {
   const tellingSdkNames = sdkNames.filter((name) => !isEveryday(name));
 
   const looksAt = (uri: string): FileFacts | null => (supporting.has(uri) ? null : (files.get(uri) ?? null));
+
+  /** A file that an import leads to is read when it is asked for. */
+  const fileOf = (uri: string): FileFacts | undefined => {
+    const known = files.get(uri);
+    if (known || absent.has(uri)) return known;
+    const loaded = options.load?.(uri);
+    if (loaded) {
+      files.set(uri, loaded);
+      supporting.add(uri);
+    } else absent.add(uri);
+    return loaded ?? undefined;
+  };
+
+  const mayExport = (uri: string, name: string): boolean => files.has(uri) || (options.mayExport?.(uri, name) ?? true);
 
   const tellingNow = (): Telling => {
     const carried = [...carriers.values()];
@@ -103,7 +119,7 @@ export function createLinker(options: LinkOptions): Linker {
   };
 
   const linkAll = (): void => {
-    knowledge = createKnowledge(files, options);
+    knowledge = createKnowledge({ ...options, files: { get: fileOf, mayExport }, rawFlagKeys: anyRawFlagKeys(files) });
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
@@ -114,7 +130,7 @@ export function createLinker(options: LinkOptions): Linker {
     readAll(knowledge, uris);
   };
 
-  /** True where linking what changed was enough; false where everything has to be linked again. */
+  /** True where what was worked out before holds, but for what changed; false where everything has to be linked again. */
   const linkChanged = (from: Knowledge): boolean => {
     if (from.program.rawFlagKeys !== anyRawFlagKeys(files)) return false;
     const dirty = from.dependents(changed);
@@ -136,8 +152,16 @@ export function createLinker(options: LinkOptions): Linker {
     wrappers = new Wrappers();
     for (const [uri, found] of reads) if (!again.has(uri)) inferWrappers(files, wrappers, found);
     readAll(from, [...again].sort());
-    // Another name makes other sites of other files worth a look.
-    return wrappers.agrees(former, dirty) && names() === namesBefore;
+    // Another name makes other sites of other files worth a look; what their expressions stand for is known.
+    if (!wrappers.agrees(former, dirty) || names() !== namesBefore) readAgain(from);
+    return true;
+  };
+
+  const readAgain = (from: Knowledge): void => {
+    wrappers = new Wrappers();
+    reads = new Map();
+    callSites = new Map();
+    readAll(from, [...files.keys()].sort());
   };
 
   /** Everything that decides which sites are looked at. */
@@ -162,6 +186,7 @@ export function createLinker(options: LinkOptions): Linker {
   return {
     update(uri, facts, isSupporting = false) {
       changed.add(uri);
+      absent.delete(uri);
       if (facts) files.set(uri, facts);
       else files.delete(uri);
       if (facts && isSupporting) supporting.add(uri);
@@ -169,13 +194,15 @@ export function createLinker(options: LinkOptions): Linker {
     },
     reset() {
       knowledge = null;
+      absent.clear();
     },
     link() {
       if (!knowledge || (changed.size > 0 && !linkChanged(knowledge))) linkAll();
+      // A file that was read meanwhile may say how keys are spelled everywhere.
+      if (knowledge?.program.rawFlagKeys !== anyRawFlagKeys(files)) linkAll();
       changed.clear();
       return {
         callSites: new Map(callSites),
-        wanted: knowledge?.wanted() ?? [],
         wrapperNames: withCarried(tellingNames(wrappers.names()), ({ called }) => called),
         wrapperTypes: withCarried(wrappers.owners(), ({ mentioned }) => mentioned),
       };

@@ -4,8 +4,14 @@ import type { Configured } from './configured.ts';
 import type { ConfiguredWrapper } from './link.ts';
 import type { TypeIdentity, Value } from './values.ts';
 
+/** The facts of files by URI; a file that an import leads to may be read when it is asked for. */
+export interface Files extends Pick<ReadonlyMap<string, FileFacts>, 'get'> {
+  /** False only for a file that is not loaded and does not export this name, not even by passing on what others export. */
+  mayExport(uri: string, name: string): boolean;
+}
+
 export interface Program {
-  readonly files: ReadonlyMap<string, FileFacts>;
+  readonly files: Files;
   readonly wrappers: readonly ConfiguredWrapper[];
   readonly configured: Configured;
   /** LaunchDarkly's React SDK leaves keys as they are in this workspace. */

@@ -127,7 +127,7 @@ function exportedType(program: Program, uri: string, name: string, depth: number
     }
     const forwarded = fact.kind === 'star' ? name : fact.kind === 'from' && fact.name === name ? fact.imported : null;
     if (forwarded === null || fact.kind === 'value') continue;
-    if (fact.kind === 'star' && !mayExport(file, fact.specifier, name)) continue;
+    if (fact.kind === 'star' && !mayExport(program, file, fact.specifier, name)) continue;
     const value = typeValue(program, file, { kind: 'import', specifier: fact.specifier, name: forwarded }, depth + 1);
     if (value) return value;
   }

@@ -1,0 +1,79 @@
+/** After any edits, in the editor or on disk, a session knows what a fresh one finds. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../../server/src/config/load.ts';
+import { createSession } from '../../server/src/session/create-session.ts';
+import type { Session } from '../../server/src/session/session.ts';
+import { edits, pick, randomFrom, seeds } from '../support/random-edits.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** `brands.ts`, `keys.ts` and `gifts.ts` are read only because an import leads to them, and not before. */
+const shop: Record<string, string> = {
+  'sdk.ts': `import { OpenFeature } from '@openfeature/server-sdk';\nexport const client = OpenFeature.getClient();\n`,
+  'flags.ts': `import { client } from './sdk';\nexport const isShown = (key: string) => client.getBooleanValue(key, false);\n`,
+  'lists/index.ts': `export * from './brands';\nexport * from './keys';\nexport * from './gifts';\n`,
+  'lists/brands.ts': `export const brands = ['Oak', 'Elm'];\n`,
+  'lists/keys.ts': `export const Keys = { cart: 'new-cart', nav: 'new-nav' } as const;\n`,
+  'lists/gifts.ts': `import { Keys } from './keys';\nexport const gifts = { wrap: 'gift-wrap', flag: Keys.nav };\n`,
+  'cart.ts': `import { isShown } from './flags';\nimport { Keys, gifts } from './lists';\nexport const cart = () => isShown(Keys.cart) || isShown(gifts.wrap) || isShown(gifts.flag);\n`,
+  'plain.ts': `import { isShown as shows } from './flags';\nexport const plain = () => shows('plain');\n`,
+};
+
+test.each(seeds(12))('random edits, seed %d', async (seed) => {
+  const random = randomFrom(seed);
+  const files = { ...shop };
+  const root = temporaryFolder(files);
+  const session = openSession(root);
+  await session.scan();
+  const isOpen = new Set<string>();
+  for (let step = 0; step < 12; step++) {
+    const path = pick(Object.keys(shop), random);
+    const uri = `file://${root}/${path}`;
+    const text = random() < 0.2 ? String(shop[path]) : pick(edits, random)(String(files[path]), random);
+    files[path] = text;
+    if (isOpen.has(path) || random() < 0.6) {
+      isOpen.add(path);
+      session.openDocument(uri, text);
+      if (random() < 0.2) {
+        isOpen.delete(path);
+        writeFileSync(join(root, path), text);
+        await session.closeDocument(uri);
+      }
+    } else {
+      writeFileSync(join(root, path), text);
+      await session.filesChanged([uri]);
+    }
+    // Settled: a change of nothing is worked off after all others.
+    await session.filesChanged([]);
+    expect(found(session), `seed ${seed}, step ${step}: ${path}`).toEqual(await foundFresh(files));
+  }
+});
+
+async function foundFresh(files: Record<string, string>): Promise<readonly string[]> {
+  const root = temporaryFolder(files);
+  const session = openSession(root);
+  await session.scan();
+  const result = found(session);
+  session.dispose();
+  rmSync(root, { recursive: true, force: true });
+  return result;
+}
+
+function openSession(root: string): Session {
+  const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const session = createSession({ loaded: loadConfig(root, { env: {} }), controlPlane: null, logger: quiet });
+  onTestFinished(() => session.dispose());
+  return session;
+}
+
+function found(session: Session): readonly string[] {
+  const prefix = `file://${session.root}/`;
+  return session
+    .uris()
+    .flatMap((uri) =>
+      session
+        .callSites(uri)
+        .map((site) => JSON.stringify({ ...site, uri: '' }).replaceAll(prefix, '') + uri.slice(prefix.length)),
+    );
+}
