@@ -22,6 +22,11 @@ export const second = (key: string) => useFlag(key) || first(key);
   'main.ts': `import { client } from './client';\nimport { pay } from './order';\nimport { first } from './flags';\npay(client);\nfirst('first-key');\n`,
   'page.tsx': `import { useFlags } from 'launchdarkly-react-client-sdk';\nimport { Menu } from './menu';\nexport const Page = () => <Menu flags={useFlags()} />;\n`,
   'menu.tsx': `import { Key } from './keys';\nimport { useFlag } from './flags';\nexport const Menu = ({ flags }) => (flags.menu ? useFlag(Key.Nav) : null);\n`,
+  'set.ts': `export interface Flags { banner: boolean }\nexport type FlagSet = Partial<Flags>;\n`,
+  'raw.ts': `import { useFlags } from 'launchdarkly-react-client-sdk';\nimport type { FlagSet } from './set';\nexport const useRaw = () => { const flags = useFlags() as FlagSet; return { ...flags, other: true }; };\n`,
+  'route.ts': `import type { FlagSet } from './set';\nexport const load = (flags: FlagSet) => flags.banner;\n`,
+  'context.tsx': `import { createContext, useContext } from 'react';\nimport { client } from './client';\nimport type { Flags } from './flags';\nconst Context = createContext<Flags | null>(null);\nexport const FlagsProvider = Context.Provider;\nexport const useService = () => useContext(Context);\nexport const Root = () => { const service: Flags = { isOn: (key) => client.getBooleanValue(key, false) }; return <FlagsProvider value={service} />; };\n`,
+  'badge.tsx': `import { useService } from './context';\nexport const Badge = () => useService().isOn('badge');\n`,
 };
 
 test.each(seeds(40))('random edits, seed %d', (seed) => {

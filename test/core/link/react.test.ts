@@ -97,3 +97,53 @@ export function ship(flags: Request['flags'], cart: Request['cart'], more: Reque
   cart.isOn('not-a-flag'); more.getBooleanValue('not-a-flag', false);
 }`);
 });
+
+test('a type that is given to the flags of an SDK', () => {
+  expectCallSites({
+    'flag-set.ts': `
+export interface ShopFlags { newCart: boolean; giftWrap: boolean }
+export type FlagSet = Partial<ShopFlags>;
+export interface Stock { newCart: boolean }`,
+    'use-flags.ts': `
+import { useFlags as useLaunchDarkly } from 'launchdarkly-react-client-sdk';
+import type { FlagSet, Stock } from './flag-set';
+export const useFlags = () => { const flags = useLaunchDarkly() as FlagSet; return flags; };
+export const useStock = (): Stock => readStock();`,
+    'routes.ts': `
+import type { FlagSet, Stock } from './flag-set';
+type Loader = { flags: FlagSet; flagStock: Stock };
+export function loadCart(flags: FlagSet, { flags: more, flagStock }: Loader) {
+  if (flags.newCart) open();
+  //        ^^^^^^^ newCart · launchdarkly useFlags · camelCase
+  return more.giftWrap && flagStock.newCart;
+  //          ^^^^^^^^ giftWrap · launchdarkly useFlags · camelCase
+}`,
+  });
+});
+
+test('class components', () => {
+  expectCallSites(`
+import React, { Component, PureComponent } from 'react';
+import { withLDConsumer, type LDFlagSet } from 'launchdarkly-react-client-sdk';
+interface WithFlags { flags: LDFlagSet }
+interface Props { items: string[]; features: { newCart: boolean } }
+export class Cart extends React.Component<Props & WithFlags> {
+  render() {
+    const { flags, features } = this.props;
+    if (features.newCart) return null;
+    return this.props.flags.newCart && flags.giftWrap;
+    //                      ^^^^^^^ newCart · launchdarkly useFlags · camelCase
+    //                                       ^^^^^^^^ giftWrap · launchdarkly useFlags · camelCase
+  }
+}
+class Banner extends PureComponent {
+  constructor(props) { super(props); this.isNew = props.flags.summerSale; }
+  //                                                          ^^^^^^^^^^ summerSale · launchdarkly useFlags · camelCase
+  render() { return this.props.flags.winterSale && this.props.features.newCart; }
+  //                                 ^^^^^^^^^^ winterSale · launchdarkly useFlags · camelCase
+}
+export default withLDConsumer()(Banner);
+class Queue { run() { return this.props.flags.notAFlag; } }
+class Footer extends Component { render() { return this.props.flags.notAFlag; } }
+`);
+});

@@ -147,3 +147,28 @@ function pay(price: Money, cost: Price, flags: Client) {
 }`,
   });
 });
+
+test('an interface that extends others', () => {
+  expectCallSites({
+    'flags.ts': `
+import type { Client } from '@openfeature/server-sdk';
+export interface Basic { isOn(key: string): boolean }
+export interface WithClient { client: Client }
+export interface ShopFlags extends Basic, WithClient { close(): void }
+export class Flags implements ShopFlags {
+  client: Client;
+  isOn(name: string) { return this.client.getBooleanValue(name, false); }
+  //                                                      ^^^^ dynamic: name · openfeature getBooleanValue · default false
+  close() {}
+}`,
+    'cart.ts': `
+import type { Basic, ShopFlags } from './flags';
+export function cart(flags: ShopFlags, basket: { isOn(name: string): boolean }) {
+  flags.client.getBooleanValue('new-cart', false);
+  //                           ^^^^^^^^^^ new-cart · openfeature getBooleanValue · default false
+  flags.isOn('gift-wrap');
+  //         ^^^^^^^^^^^ gift-wrap · openfeature getBooleanValue · via isOn
+  basket.isOn('not-a-flag');
+}`,
+  });
+});

@@ -67,6 +67,9 @@ function keysOf(
   type: TypeExpression | null,
   values: readonly Expression[],
 ): { readonly what: Registry['what']; readonly keys: readonly WrittenKey[] } | null {
+  // An interface that extends others: what it adds.
+  const added = type?.kind === 'union' ? type.options.find(({ kind }) => kind === 'object') : undefined;
+  if (added) return keysOf(file, added, values);
   if (type?.kind === 'union') {
     const keys = type.options.flatMap((option) => (option.kind === 'string' ? [{ key: option.value, at: null }] : []));
     return keys.length >= type.options.length * 0.7 ? { what: 'type', keys } : null;

@@ -3,7 +3,7 @@ import { ts } from '@ts-morph/common';
 import type { ClassMemberFact, Expression } from '../facts.ts';
 import { bindPattern, propertyName } from './patterns.ts';
 import { declarePattern, hoist, hoistVars } from './statements.ts';
-import { declare, inScope, spanOf, type Walk, within } from './walk.ts';
+import { addBinding, declare, inScope, spanOf, type Walk, within } from './walk.ts';
 
 /** Walks a function with its parameters and body; returns its index. */
 export function convertFunction(
@@ -70,10 +70,37 @@ export function convertClass(walk: Walk, node: ts.ClassLikeDeclaration): number 
   const outerFunction = walk.function;
   walk.class = id;
   for (const member of node.members) convertMember(walk, member, members);
+  if (base) addProps(walk, node, base, members);
   walk.class = outerClass;
   walk.function = outerFunction;
   for (const decorator of decoratorsOf(node)) walk.expression(decorator.expression);
   return id;
+}
+
+/** `class Cart extends Component<Props>`: its constructor, written or not, is given what becomes `this.props`. */
+function addProps(
+  walk: Walk,
+  node: ts.ClassLikeDeclaration,
+  base: ts.ExpressionWithTypeArguments,
+  members: ClassMemberFact[],
+): void {
+  const { expression } = base;
+  const baseName = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  if (!ts.isIdentifier(baseName) || !/^(?:Pure)?Component$/.test(baseName.text)) return;
+  const span = spanOf(walk, node.name ?? base);
+  let constructor = walk.functions.findIndex(
+    (candidate) => candidate.class === walk.class && candidate.name === 'constructor',
+  );
+  if (constructor < 0) {
+    constructor = walk.functions.length;
+    walk.functions.push({ name: 'constructor', span, returns: [], returnType: null, class: walk.class });
+  }
+  const binding = addBinding(walk, 'props', span);
+  const fact = walk.bindings[binding];
+  if (!fact) return;
+  fact.type = walk.type(base.typeArguments?.[0]);
+  fact.parameter = { function: constructor, index: 0, path: [] };
+  members.push({ name: 'props', static: false, value: { kind: 'name', binding, span }, type: null });
 }
 
 function convertMember(walk: Walk, member: ts.ClassElement, members: ClassMemberFact[]): void {

@@ -1,6 +1,6 @@
 /** Statements: scopes and hoisting, declarations, imports and exports. Everything else is walked through. */
 import { ts } from '@ts-morph/common';
-import type { Expression } from '../facts.ts';
+import type { Expression, TypeExpression } from '../facts.ts';
 import { convertImport, convertModuleExport, exportLocal } from './modules.ts';
 import { noteDraw } from './draws.ts';
 import { bindPattern } from './patterns.ts';
@@ -188,9 +188,16 @@ function enumObject(walk: Walk, node: ts.EnumDeclaration): Expression {
 
 function visitTypeDeclaration(walk: Walk, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): void {
   const binding = walk.bindings[declare(walk, node.name.text, node.name)];
-  const type = ts.isInterfaceDeclaration(node) ? objectType(walk, node.members) : walk.type(node.type);
+  const type = ts.isInterfaceDeclaration(node) ? interfaceType(walk, node) : walk.type(node.type);
   if (binding) binding.declaredType = type;
   if (isExported(node)) exportLocal(walk, node.name);
+}
+
+/** With what it extends. */
+function interfaceType(walk: Walk, node: ts.InterfaceDeclaration): TypeExpression {
+  const own = objectType(walk, node.members);
+  const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types.flatMap((type) => walk.type(type) ?? []));
+  return bases.length === 0 ? own : { kind: 'union', options: [own, ...bases] };
 }
 
 function exportPattern(walk: Walk, name: ts.BindingName): void {

@@ -1,6 +1,6 @@
 /** What a file hands on: flags, sets of flags and clients that other files use in words that do not tell. */
 import type { FileFacts } from '../facts.ts';
-import { isEveryday, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
+import { isEveryday, isSdkSpecifier } from '../sdks/registry.ts';
 import type { SdkDescriptor } from '../sdks/sdk.ts';
 import { flagsIn } from './flag-values.ts';
 import type { Program } from './program.ts';
@@ -41,10 +41,9 @@ export function carriersOf(program: Program, file: FileFacts): Carriers {
   return { called: [...called].sort(), mentioned: [...mentioned].sort() };
 }
 
-function importsSdk(file: FileFacts): boolean {
-  return file.bindings.some(
-    ({ import: from }) => from && (sdkOfPackage(from.specifier) ?? sdkOfGenerated(from.specifier)) !== null,
-  );
+/** Does the file use an SDK itself? */
+export function importsSdk(file: FileFacts): boolean {
+  return file.bindings.some(({ import: from }) => from && isSdkSpecifier(from.specifier));
 }
 
 function resultOf(program: Program, file: FileFacts, callee: Parameters<Program['evaluate']>[1]): readonly Value[] {

@@ -54,6 +54,8 @@ export function flagsIn(
 ): readonly Extract<Value, { kind: 'instance' }>[] {
   return values.flatMap((value) => {
     if (value.kind === 'instance') return [value];
+    if (value.kind === 'typed' && value.identity && copies > 0)
+      return flagsIn(program, program.typedAs(value.identity), name, copies - 1);
     const owner = value.kind === 'object' && copies > 0 ? program.files.get(value.uri) : undefined;
     if (value.kind !== 'object' || !owner) return [];
     const { properties } = value.expression;

@@ -9,7 +9,9 @@ import { Index } from './index-by-file.ts';
 import type { LinkOptions } from './link.ts';
 import { type Files, Memo, type Program } from './program.ts';
 import { type ClassValue, heirKey, type Heirs, subclassesOf } from './subclasses.ts';
+import { typedAs, typedKey, type TypedValues } from './typed-as.ts';
 import { typeValue } from './types.ts';
+import type { Value } from './values.ts';
 
 /** Globals that files define, by name. */
 export type Globals = Index<{ readonly file: FileFacts; readonly value: Expression }>;
@@ -20,6 +22,7 @@ export interface Knowledge {
   readonly heirs: Heirs;
   readonly globals: Globals;
   readonly providers: Providers;
+  readonly typed: TypedValues;
   /** The file whose sites are being looked at: it depends on what it asks for. */
   reading: string;
   /** Starts a pass: facts have changed since the last one. */
@@ -43,8 +46,10 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
   const heirs: Heirs = new Index();
   const globals: Globals = new Index();
   const providers: Providers = new Index();
+  const typed: TypedValues = new Index();
   // Answers of one pass: who asks is noted each time, the candidates are followed once.
   const callers = new Map<string, readonly Caller[]>();
+  const typedValues = new Map<string, readonly Value[]>();
   const subclasses = new Map<string, readonly ClassValue[]>();
 
   const program: Program = {
@@ -77,6 +82,12 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
         subclassesOf(program, heirs, identity),
       );
     },
+    typedAs(identity) {
+      typed.note(typedKey, knowledge.reading);
+      return once(typedValues, `${identity.kind} ${identity.id} ${identity.uri}`, () =>
+        typedAs(program, typed, identity),
+      );
+    },
     provided(context) {
       providers.note(providersKey, knowledge.reading);
       return providedBy(program, providers, context);
@@ -95,10 +106,12 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
     heirs,
     globals,
     providers,
+    typed,
     reading: '',
     begin() {
       callers.clear();
       subclasses.clear();
+      typedValues.clear();
     },
     dependents(uris) {
       const found = new Set(uris);
@@ -112,6 +125,7 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
       heirs.remove(uri);
       globals.remove(uri);
       providers.remove(uri);
+      typed.remove(uri);
       for (const target of imports.get(uri) ?? []) importers.get(target)?.delete(uri);
       imports.delete(uri);
     },

@@ -12,6 +12,7 @@ import type { LinkOptions, LinkResult } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 import { type Read, readsOf } from './reads.ts';
 import { indexHeirs } from './subclasses.ts';
+import { indexTyped } from './typed-as.ts';
 import { createTelling, type Telling } from './telling.ts';
 import { isTellingName, Wrappers } from './wrappers.ts';
 
@@ -103,6 +104,7 @@ export function createLinker(options: LinkOptions): Linker {
       indexHeirs(from.heirs, file);
       indexCalls(from.calls, file);
       indexProviders(from.providers, file);
+      indexTyped(from.typed, file);
       for (const { name, value } of file.globals) from.globals.add(uri, name, { file, value });
     }
     for (const uri of uris) {
@@ -136,7 +138,7 @@ export function createLinker(options: LinkOptions): Linker {
     const dirty = from.dependents(changed);
     if (dirty.size * 3 > files.size + 30) return false;
     const isAsked = (uri: string): boolean =>
-      [from.heirs, from.globals, from.providers].some((index) => index.readersOf(uri).length > 0);
+      [from.heirs, from.globals, from.providers, from.typed].some((index) => index.readersOf(uri).length > 0);
     if ([...dirty].some(isAsked)) return false;
     const before = [...dirty].flatMap((uri) => from.calls.readersOf(uri));
     const namesBefore = names();

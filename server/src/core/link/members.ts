@@ -43,6 +43,11 @@ export function memberOf(program: Program, object: Value, name: string): Value |
       const implemented = object.identity && ofSubclasses(program, object.identity, name);
       return implemented ?? (owner && member ? program.ofType(owner, member.type) : null);
     }
+    case 'either': {
+      // A type that is made of several: `Props & WithFlags`.
+      const members = object.options.flatMap((option) => known(memberOf(program, option, name) ?? absent));
+      return members.length > 0 ? either(members) : null;
+    }
     case 'context':
       return name === 'Provider' ? object : null;
     case 'box':

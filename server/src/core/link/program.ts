@@ -30,6 +30,8 @@ export interface Program {
   passed(parameter: Extract<Value, { kind: 'parameter' }>): Value;
   /** Classes that implement an interface or extend a class. */
   subclasses(identity: TypeIdentity): readonly Extract<Value, { kind: 'class' | 'object-of-class' }>[];
+  /** What code that uses an SDK itself gives this type to. */
+  typedAs(identity: TypeIdentity): readonly Value[];
   /** What the providers of a context are given. */
   provided(context: Extract<Value, { kind: 'context' }>): Value;
   /** `object.name`. */

@@ -3,12 +3,14 @@ import type { Expression, FileFacts, TypeExpression } from '../facts.ts';
 import type { Index } from './index-by-file.ts';
 import type { Program } from './program.ts';
 import { calledName } from './telling.ts';
-import { known, type TypeIdentity, type Value } from './values.ts';
+import { known, type TypeIdentity, unknown, type Value } from './values.ts';
 
 export type ClassValue = Extract<Value, { kind: 'class' | 'object-of-class' }>;
 
 /** Classes by the names of what they implement and extend: candidates, not yet followed to a type. */
 export type Heirs = Index<{ readonly file: FileFacts; readonly class: number }>;
+
+const absent = unknown('nothing is known of the type');
 
 /** Adds the classes of a file. */
 export function indexHeirs(heirs: Heirs, file: FileFacts): void {
@@ -33,14 +35,15 @@ export function subclassesOf(program: Program, heirs: Heirs, identity: TypeIdent
   if (!name) return [];
   return heirs.of(name).flatMap(({ file, class: id }): readonly ClassValue[] => {
     const fact = file.classes[id];
-    const implemented = fact?.implements.flatMap((type) => program.ofType(file, type) ?? []) ?? [];
+    const implemented = fact?.implements.flatMap((type) => known(program.ofType(file, type) ?? absent)) ?? [];
     const extended = fact?.extends ? known(program.evaluate(file, fact.extends)) : [];
     const isHeir = [...implemented, ...extended].some((value) => sameType(value, identity));
     return isHeir ? [{ kind: 'object-of-class', uri: file.uri, class: id }] : [];
   });
 }
 
-function sameType(value: Value, { uri, kind, id }: TypeIdentity): boolean {
+/** Is this a value of the type that is declared there? */
+export function sameType(value: Value, { uri, kind, id }: TypeIdentity): boolean {
   if (value.kind === 'typed') {
     const found = value.identity;
     return found !== null && found.uri === uri && found.kind === kind && found.id === id;

@@ -6,7 +6,7 @@ import { own, type SdkDescriptor } from '../sdks/sdk.ts';
 import { mayExport } from './imports.ts';
 import { memberOf } from './members.ts';
 import type { Program } from './program.ts';
-import { either, unknown, type Value } from './values.ts';
+import { either, type TypeIdentity, unknown, type Value } from './values.ts';
 
 /** Type constructors that do not change what can be called on a value (a promise is seen through: calls are awaited). */
 const transparent = new Set([
@@ -99,13 +99,17 @@ function bindingType(program: Program, file: FileFacts, id: number, depth: numbe
   if (configured) return configured;
   if (binding.declaredType) {
     const value = typeValue(program, file, binding.declaredType, depth + 1);
-    return value?.kind === 'typed'
-      ? { ...value, identity: value.identity ?? { uri: file.uri, kind: 'binding', id } }
-      : value;
+    return value && identified(value, { uri: file.uri, kind: 'binding', id });
   }
   // `const Money: Money` is declared in terms of itself, as far as this file tells.
   const value = program.memo.of(file.uri, binding, circular, () => program.binding(file, id));
   return value.kind === 'class' ? { ...value, kind: 'object-of-class' } : null;
+}
+
+/** What is declared here is known by its place, apart from what it is made of. */
+function identified(value: Value, identity: TypeIdentity): Value {
+  if (value.kind === 'either') return either(value.options.map((option) => identified(option, identity)));
+  return value.kind === 'typed' ? { ...value, identity: value.identity ?? identity } : value;
 }
 
 /** An SDK's class or interface: by its exported name, else by the name of one of its types. */

@@ -12,6 +12,8 @@ export const launchdarklyReact: SdkDescriptor = {
   exports: {
     useFlags: { kind: 'returns', type: 'Flags' },
     withLDConsumer: { kind: 'returns', type: 'Consumer' },
+    LDFlagSet: { kind: 'value', type: 'Flags' },
+    LDProps: { kind: 'value', type: 'Props' },
     useLDClient: { kind: 'returns', type: 'LDClient' },
     LDProvider: { kind: 'component', read: wanted },
     ...reads(['withLDProvider', 'asyncWithLDProvider'], wanted),
@@ -21,6 +23,7 @@ export const launchdarklyReact: SdkDescriptor = {
     // The hook's result is a proxy: each member read is an evaluation, under the camel-cased key unless
     // `reactOptions.useCamelCaseFlagKeys` is false.
     Consumer: { injects: { flags: 'Flags', ldClient: 'LDClient' } },
+    Props: { members: { flags: { kind: 'value', type: 'Flags' }, ldClient: { kind: 'value', type: 'LDClient' } } },
     Flags: { flags: { spelling: 'camelCase' } },
   },
 };
