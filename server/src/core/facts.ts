@@ -175,7 +175,7 @@ export interface CallExpression {
   readonly kind: 'call' | 'new';
   readonly callee: Expression;
   readonly arguments: readonly Expression[];
-  /** `T` of `useRef<T>()` and its kin, which start out empty and say only by it what they hold. */
+  /** `T` of `useRef<T>()` and its kin, which start out empty and say only by it what they hold, and of containers: `inject<T>('name')`. */
   readonly holds?: TypeExpression;
   readonly span: Span;
 }

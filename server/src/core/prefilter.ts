@@ -9,13 +9,15 @@ export interface Prefilter {
 /** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred
  * wrappers). `types`: classes with such methods. */
 export function createPrefilter(names: readonly string[], types: readonly string[] = []): Prefilter {
-  const { packages, generated, called, rendered } = vocabulary();
+  const { packages, generated, called, rendered, globals } = vocabulary();
   // One expression, so that a text is walked once. A package counts where it is quoted.
   const pattern = new RegExp(
     [
       ...mentions([...called, ...names], [...rendered, ...names.filter(isComponentName)], types),
       `["'](?:${packages.map(escapeRegExp).join('|')})["']`,
       `/(?:${generated.map(escapeRegExp).join('|')})(?:\\.[jt]sx?)?["']`,
+      // What a script left behind says nothing about where it comes from: `flagsmith.getValue(...)`.
+      String.raw`\b(?:${globals.map(escapeRegExp).join('|')})(?:\?\.|[.(])`,
       // A class or object of ours that is made a global: other files call it without importing anything.
       String.raw`\b(?:window|globalThis|global)\.[A-Z]\w*\s*=[^=]`,
     ].join('|'),

@@ -132,7 +132,7 @@ function heldType(walk: Walk, { expression: callee, typeArguments }: ts.CallExpr
   return ts.isIdentifier(name) && holders.has(name.text) ? walk.type(type) : null;
 }
 
-const holders = new Set('useRef useState createRef ref shallowRef createContext'.split(' '));
+const holders = new Set('useRef useState createRef ref shallowRef createContext get inject resolve'.split(' '));
 
 function isFreeze(callee: Expression): boolean {
   return (

@@ -73,7 +73,7 @@ function callsOf(
     call.kind === 'jsx' ? [{ kind: 'object', properties: call.attributes, span: call.span }] : call.arguments;
   const [first] = args;
   if (first?.kind === 'function' && isIt({ kind: 'function', uri: file.uri, function: first.function })) {
-    const element = iteratedElement(calleeOf(call));
+    const element = iteratedElement(calleeOf(call)) ?? awaited(calleeOf(call));
     if (element) return [{ file, arguments: [element], injected: null }];
   }
   return known(program.evaluate(file, calleeOf(call))).flatMap((callee): readonly Caller[] => {
@@ -91,6 +91,11 @@ function iteratedElement(callee: Expression): Expression | null {
   if (callee.kind !== 'member' || !iterations.has(callee.name)) return null;
   const { object, span } = callee;
   return { kind: 'index', object, index: { kind: 'other', span }, span };
+}
+
+/** `start().then((client) => ...)`: the callback gets what the promise is of. */
+function awaited(callee: Expression): Expression | null {
+  return callee.kind === 'member' && callee.name === 'then' ? callee.object : null;
 }
 
 function calleeOf(call: CallLike): Expression {

@@ -1,5 +1,6 @@
 /** What calls and constructions give back. */
 import type { CallExpression, Expression, FileFacts } from '../facts.ts';
+import { own } from '../sdks/sdk.ts';
 import { memberOf } from './members.ts';
 import { argumentAt, parameterOf } from './places.ts';
 import type { Program } from './program.ts';
@@ -28,6 +29,7 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
   if (results.flatMap(known).length > 0) return either(results);
   const other =
     askedFor(program, file, expression) ??
+    handedOut(program, file, expression) ??
     reactValue(program, file, expression) ??
     wrappedFunction(program, file, expression);
   if (other) return other;
@@ -47,9 +49,19 @@ function askedFor(program: Program, file: FileFacts, { callee, arguments: args }
     if (option.kind === 'class') return { ...option, kind: 'object-of-class' };
     if (option.kind === 'entity' && (option.entity.kind === 'class' || option.entity.kind === 'token'))
       return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
+    const token = option.kind === 'instance' ? own(option.sdk.types, option.type)?.token : undefined;
+    if (option.kind === 'instance' && token !== undefined) return { ...option, type: token };
   }
   return null;
 }
+
+/** A container that is asked with a string says by a type argument what it hands out: `inject<Client>('flags')`. */
+function handedOut(program: Program, file: FileFacts, { callee, holds }: CallExpression): Value | null {
+  const name = callee.kind === 'member' ? callee.name : nameOfCallee(file, callee);
+  return holds && containers.has(name) ? program.ofType(file, holds) : null;
+}
+
+const containers = new Set(['get', 'inject', 'resolve']);
 
 function nameOfCallee(file: FileFacts, callee: Expression): string {
   if (callee.kind === 'global') return callee.name;
@@ -123,6 +135,9 @@ function reactValue(program: Program, file: FileFacts, expression: CallExpressio
     return value.kind === 'function' ? returnValue(program, value.uri, value.function) : value;
   };
   switch (calledName(file, expression.callee)) {
+    // `load().then(() => client)`.
+    case 'then':
+      return first?.kind === 'function' ? inner() : null;
     case 'createContext':
       return { kind: 'context', uri: file.uri, call: expression };
     case 'useMemo':

@@ -4,6 +4,7 @@ import { callValue, newValue } from './calls.ts';
 import { configuredDeclaration, configuredMember } from './configured.ts';
 import { elementOf } from './elements.ts';
 import { memberOf } from './members.ts';
+import { sdkGlobal } from '../sdks/registry.ts';
 import type { Program } from './program.ts';
 import { either, known, type KnownString, unknown, type Value } from './values.ts';
 
@@ -34,6 +35,7 @@ function compute(program: Program, file: FileFacts, expression: Expression): Val
     case 'global':
       return globalValue(program, file, expression.name);
     case 'member':
+      if (isGlobalObject(expression.object)) return globalValue(program, file, expression.name);
       return (
         configuredMember(program, file, expression) ??
         memberValue(program, evaluate(program, file, expression.object), expression.name)
@@ -75,7 +77,26 @@ function globalValue(program: Program, file: FileFacts, name: string): Value {
   const wrapper = program.wrappers.find((candidate) => candidate.module === null && candidate.name === name);
   if (wrapper) return { kind: 'configured', wrapper };
   const definitions = program.globals(file.uri, name).map((defined) => program.evaluate(defined.file, defined.value));
+  const left = leftBySdk(name);
+  if (left) definitions.push(left);
   return definitions.length > 0 ? either(definitions) : unknown(`${name} is not declared in this file`);
+}
+
+/** What an SDK's script for browsers makes of a name that no file declares. */
+function leftBySdk(name: string): Value | null {
+  const found = sdkGlobal(name);
+  if (!found) return null;
+  const { sdk, left } = found;
+  if (left === 'module') return { kind: 'sdk', sdk };
+  return left.kind === 'value'
+    ? { kind: 'instance', sdk, type: left.type }
+    : { kind: 'entity', sdk, entity: left, name };
+}
+
+/** `window.Utils` is the global `Utils`. */
+function isGlobalObject(object: Expression): boolean {
+  if (object.kind === 'typed') return isGlobalObject(object.value);
+  return object.kind === 'global' && /^(?:window|globalThis|global|self)$/.test(object.name);
 }
 
 /** The value of a name: its declared type where that says more than its initializer. */

@@ -166,7 +166,8 @@ function keysIn(
       return [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null, ownDefault }];
     });
   }
-  if (expression.kind !== 'array') return [listed(program, file, expression)];
+  // What a payload made elsewhere defines is not the code's to say.
+  if (expression.kind !== 'array') return role === 'definition' ? [] : [listed(program, file, expression)];
   if (typeof many === 'string') return expression.elements.map(single);
   return expression.elements.flatMap((element) => {
     const at = (name: string): Passed | null => argumentAt([element], { index: 0, path: [name] });

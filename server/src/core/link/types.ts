@@ -1,6 +1,6 @@
 /** Types, as far as they say what a value is. */
 import type { FileFacts, TypeExpression } from '../facts.ts';
-import { sdkOfPackage } from '../sdks/registry.ts';
+import { sdkGlobal, sdkOfPackage } from '../sdks/registry.ts';
 import { configuredDeclaration } from './configured.ts';
 import { own, type SdkDescriptor } from '../sdks/sdk.ts';
 import { mayExport } from './imports.ts';
@@ -67,6 +67,9 @@ function namedType(
   const [root, ...rest] = type.path;
   const last = type.path.at(-1) ?? '';
   if (type.binding === null) {
+    // A namespace that an SDK declares for all files: `SplitIO.IClient`.
+    const global = root !== undefined && rest.length === 1 ? sdkGlobal(root) : null;
+    if (global?.left === 'module') return sdkType(global.sdk, last);
     const [argument] = type.arguments;
     if (argument && transparent.has(last)) return typeValue(program, file, argument, depth + 1);
     if (argument?.kind === 'typeof' && root === 'ReturnType')

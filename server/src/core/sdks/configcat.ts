@@ -37,11 +37,15 @@ export const configcat: SdkDescriptor = {
     'configcat-js',
     'configcat-js-ssr',
     'configcat-node',
+    // Its markup component stands in templates; the client is `inject`ed under its type.
+    'configcat-vue',
   ],
   source:
-    'npm:configcat-common@9.4.1 lib/ConfigCatClient.d.ts, lib/FlagOverrides.d.ts, npm:@configcat/sdk@1.1.0 lib/esm',
+    'npm:configcat-common@9.4.1 lib/ConfigCatClient.d.ts, lib/FlagOverrides.d.ts, npm:@configcat/sdk@1.1.0 lib/esm, npm:configcat-vue@2.6.4 dist/index.d.ts',
+  globals: { configcat: 'module' },
   exports: {
     ...configcatOverrides,
+    FeatureWrapper: { kind: 'component', read: { key: 'featureKey', value: 'boolean' } },
     getClient: { kind: 'returns', type: 'IConfigCatClient' },
     // Before version 8.
     createClient: { kind: 'returns', type: 'IConfigCatClient' },

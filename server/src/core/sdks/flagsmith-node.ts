@@ -3,8 +3,9 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const flagsmithNode: SdkDescriptor = {
   id: 'flagsmith',
   title: 'Flagsmith Node.js',
-  packages: ['@flagsmith/nodejs', 'flagsmith-nodejs'],
-  source: 'npm:flagsmith-nodejs@8.1.2 build/esm/sdk/index.d.ts, build/esm/sdk/models.d.ts',
+  packages: ['flagsmith-nodejs', 'bullet-train-nodejs'],
+  source:
+    'npm:flagsmith-nodejs@8.1.2 build/esm/sdk/index.d.ts, build/esm/sdk/models.d.ts, npm:bullet-train-nodejs@1.0.1 bullet-train-core.js',
   exports: {
     default: {
       kind: 'class',
@@ -29,7 +30,10 @@ export const flagsmithNode: SdkDescriptor = {
       members: {
         ...reads(['isFeatureEnabled'], { key: 0, value: 'boolean' }),
         ...reads(['getFeatureValue', 'getFlag'], { key: 0 }),
+        flags: { kind: 'value', type: 'flags' },
       },
     },
+    // Called as reports are to call it.
+    flags: { flags: { spelling: 'exact' } },
   },
 };

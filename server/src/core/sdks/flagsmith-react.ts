@@ -4,8 +4,15 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const flagsmithReact: SdkDescriptor = {
   id: 'flagsmith',
   title: 'Flagsmith React',
-  packages: ['@flagsmith/flagsmith/react', 'flagsmith/react', 'flagsmith-es/react', 'react-native-flagsmith/react'],
-  source: 'npm:@flagsmith/flagsmith@12.4.0 react.d.ts, npm:flagsmith@10.0.0 react.d.ts',
+  packages: [
+    '@flagsmith/flagsmith/react',
+    '@flagsmith/react-native/react',
+    'flagsmith/react',
+    'flagsmith-es/react',
+    'react-native-flagsmith/react',
+  ],
+  source:
+    'npm:@flagsmith/flagsmith@12.4.0 react.d.ts, npm:flagsmith@10.0.0 react.d.ts, npm:@flagsmith/react-native@11.0.0 react.d.ts',
   exports: {
     useFlags: { kind: 'read', read: { key: 0, many: 'elements' }, returns: 'Flags' },
     ...reads(['useExperiment'], { key: 0 }),

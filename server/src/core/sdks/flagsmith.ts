@@ -10,9 +10,12 @@ export const flagsmithTypes: { readonly [name: string]: SdkType } = {
       ...reads(['getExperimentFlag'], { key: 0 }),
       ...reads(['trackExposureEvent'], { key: 0, role: 'tracking' }),
       getAllFlags: { kind: 'returns', type: 'AllFlags' },
+      getState: { kind: 'returns', type: 'IState' },
       ...reads(['init'], { key: 'defaultFlags', many: 'properties', role: 'definition' }),
+      ...reads(['setState'], { key: 'flags', many: 'properties', role: 'override' }),
     },
   },
+  IState: { members: { flags: { kind: 'value', type: 'AllFlags' } } },
   AllFlags: { flags: { spelling: 'exact' } },
 };
 
@@ -32,10 +35,16 @@ export const flagsmith: SdkDescriptor = {
     'flagsmith-es/isomorphic',
     'flagsmith-es/next-middleware',
     'flagsmith-es/types',
+    '@flagsmith/react-native',
+    '@flagsmith/react-native/types',
     'react-native-flagsmith',
     'react-native-flagsmith/types',
+    'bullet-train-client',
+    'bullet-train-client/isomorphic',
   ],
-  source: 'npm:@flagsmith/flagsmith@12.4.0 index.d.ts, types.d.ts, npm:flagsmith@10.0.0 index.d.ts, types.d.ts',
+  source:
+    'npm:@flagsmith/flagsmith@12.4.0 index.d.ts, types.d.ts, npm:flagsmith@10.0.0 index.d.ts, types.d.ts, npm:@flagsmith/react-native@11.0.0 index.d.ts, npm:bullet-train-client@0.2.5 index.d.ts',
+  globals: { flagsmith: { kind: 'value', type: 'IFlagsmith' } },
   exports: {
     default: { kind: 'value', type: 'IFlagsmith' },
     createFlagsmithInstance: { kind: 'returns', type: 'IFlagsmith' },

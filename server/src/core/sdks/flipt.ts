@@ -9,6 +9,8 @@ export const fliptRest: SdkDescriptor = {
     FliptClient: { kind: 'class', type: 'FliptClient' },
     FliptApiClient: { kind: 'class', type: 'FliptClient' },
     Evaluation: { kind: 'class', type: 'Evaluation' },
+    // Evaluates, and says so to a monitoring tool.
+    FliptMetrics: { kind: 'class', type: 'Evaluation' },
   },
   types: {
     FliptClient: { members: { evaluation: { kind: 'value', type: 'Evaluation' } } },
@@ -38,11 +40,13 @@ export const fliptClient: SdkDescriptor = {
     '@flipt-io/flipt-client-js',
     '@flipt-io/flipt-client-js/node',
     '@flipt-io/flipt-client-js/browser',
+    '@flipt-io/flipt-client-js/slim',
     '@flipt-io/flipt-client',
     '@flipt-io/flipt-client-browser',
   ],
   source: 'npm:@flipt-io/flipt-client-js@0.5.1 dist/types',
   exports: {
+    BaseFliptClient: { kind: 'class', type: 'FliptClient' },
     FliptClient: { kind: 'class', type: 'FliptClient', members: { init: { kind: 'returns', type: 'FliptClient' } } },
     FliptEvaluationClient: {
       kind: 'class',

@@ -48,6 +48,7 @@ export const growthbook: SdkDescriptor = {
   title: 'GrowthBook',
   packages: ['@growthbook/growthbook'],
   source: 'npm:@growthbook/growthbook@1.8.0 dist/GrowthBook.d.ts, dist/GrowthBookClient.d.ts',
+  globals: { growthbook: 'module', _growthbook: { kind: 'value', type: 'GrowthBook' } },
   exports: {
     GrowthBook: { kind: 'class', type: 'GrowthBook', read: features },
     GrowthBookClient: { kind: 'class', type: 'GrowthBookClient', read: features },

@@ -22,6 +22,8 @@ export const launchdarklyAi: SdkDescriptor = {
         }),
         // Deprecated.
         ...reads(['config', 'agent', 'initChat'], { key: 0, default: 2, value: 'object' }),
+        // The first versions.
+        ...reads(['modelConfig'], { key: 0, default: 2, value: 'object' }),
         ...reads(['agents'], { key: 0, many: { elementsOf: 'key', default: 'defaultValue' }, value: 'object' }),
       },
     },

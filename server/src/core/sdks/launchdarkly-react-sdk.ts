@@ -13,10 +13,12 @@ export const launchdarklyReactSdk: SdkDescriptor = {
     useLDClient: { kind: 'returns', type: 'LDClient' },
     createClient: { kind: 'returns', type: 'LDClient' },
     LDReactContext: { kind: 'token', type: 'LDReactClientContextValue' },
+    initLDReactContext: { kind: 'returns', type: 'LDReactClientContext' },
     LDReactClient: { kind: 'class', type: 'LDClient' },
   },
   types: {
     ...clientTypes,
+    LDReactClientContext: { token: 'LDReactClientContextValue' },
     LDReactClientContextValue: { members: { client: { kind: 'value', type: 'LDClient' } } },
     Flags: { flags: { spelling: 'camelCase' } },
   },

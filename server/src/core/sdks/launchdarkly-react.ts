@@ -15,6 +15,9 @@ export const launchdarklyReact: SdkDescriptor = {
     LDFlagSet: { kind: 'value', type: 'Flags' },
     LDProps: { kind: 'value', type: 'Props' },
     useLDClient: { kind: 'returns', type: 'LDClient' },
+    // What `client.allFlags()` gives, renamed as the hook does it.
+    camelCaseKeys: { kind: 'returns', type: 'Flags' },
+    reactSdkContextFactory: { kind: 'returns', type: 'ReactSdkContextToken' },
     LDProvider: { kind: 'component', read: wanted },
     ...reads(['withLDProvider', 'asyncWithLDProvider'], wanted),
   },
@@ -25,5 +28,9 @@ export const launchdarklyReact: SdkDescriptor = {
     Consumer: { injects: { flags: 'Flags', ldClient: 'LDClient' } },
     Props: { members: { flags: { kind: 'value', type: 'Flags' }, ldClient: { kind: 'value', type: 'LDClient' } } },
     Flags: { flags: { spelling: 'camelCase' } },
+    ReactSdkContextToken: { token: 'ReactSdkContext' },
+    ReactSdkContext: {
+      members: { flags: { kind: 'value', type: 'Flags' }, ldClient: { kind: 'value', type: 'LDClient' } },
+    },
   },
 };

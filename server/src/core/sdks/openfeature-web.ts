@@ -6,6 +6,7 @@ export const openfeatureWeb: SdkDescriptor = {
   title: 'OpenFeature web',
   packages: ['@openfeature/web-sdk'],
   source: 'npm:@openfeature/web-sdk@1.10.0 dist/types.d.ts',
+  globals: { OpenFeature: 'module' },
   exports: clientExports,
   types: clientTypes,
 };

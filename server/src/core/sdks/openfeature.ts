@@ -44,5 +44,14 @@ export const clientExports: { readonly [name: string]: SdkEntity } = {
 export const clientTypes: { readonly [name: string]: SdkType } = {
   Client: client,
   InMemoryProvider: { members: reads(['putConfiguration'], { key: 0, many: 'properties', role: 'definition' }) },
-  OpenFeatureAPI: { members: { getClient: { kind: 'returns', type: 'Client' } } },
+  OpenFeatureAPI: {
+    members: {
+      getClient: { kind: 'returns', type: 'Client' },
+      setLogger: { kind: 'returns', type: 'OpenFeatureAPI' },
+      addHooks: { kind: 'returns', type: 'OpenFeatureAPI' },
+      setProvider: { kind: 'returns', type: 'OpenFeatureAPI' },
+      // On a server; in a browser it gives a promise of nothing.
+      setContext: { kind: 'returns', type: 'OpenFeatureAPI' },
+    },
+  },
 };

@@ -4,6 +4,7 @@ import { reads, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.t
 const members: { readonly [name: string]: SdkEntity } = {
   ...posthogReads,
   ...reads(['updateFlags'], { key: 0, many: 'properties', role: 'override' }),
+  onFeatureFlags: { kind: 'calls-back', with: 'FlagKeys' },
   // Enrolls the person; whether the flag is on is not asked.
   ...reads(['updateEarlyAccessFeatureEnrollment'], { key: 0, role: 'tracking' }),
 };
@@ -38,8 +39,13 @@ export const posthogJs: SdkDescriptor = {
     'posthog-js/dist/module.full',
     'posthog-js/dist/module.full.no-external',
     'posthog-js/dist/module.no-external',
+    'posthog-js/dist/module.slim',
+    'posthog-js/dist/module.slim.no-external',
+    '@posthog/types',
   ],
-  source: 'npm:posthog-js@1.449.2 dist/module.d.ts, npm:@posthog/browser-common@0.11.0 dist/feature-flags.d.ts',
+  source:
+    'npm:posthog-js@1.449.2 dist/module.d.ts, npm:@posthog/browser-common@0.11.0 dist/feature-flags.d.ts, npm:@posthog/types@1.425.1 dist/posthog.d.ts',
+  globals: { posthog: { kind: 'value', type: 'PostHog' } },
   exports: {
     default: { kind: 'value', type: 'PostHog' },
     posthog: { kind: 'value', type: 'PostHog' },

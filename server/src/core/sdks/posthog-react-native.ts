@@ -11,16 +11,20 @@ const client: SdkEntity = {
 
 export const posthogReactNative: SdkDescriptor = {
   id: 'posthog',
-  title: 'PostHog React Native',
-  packages: ['posthog-react-native'],
+  title: 'PostHog React Native, browser lite',
+  packages: ['posthog-react-native', 'posthog-js-lite'],
   source:
-    'npm:posthog-react-native@4.78.0 dist/posthog-rn.d.ts, dist/hooks/*.d.ts, npm:@posthog/core@1.67.3 dist/posthog-core.d.ts',
+    'npm:posthog-js-lite@4.12.1 dist/index.d.ts, npm:posthog-react-native@4.78.0 dist/posthog-rn.d.ts, dist/hooks/*.d.ts, npm:@posthog/core@1.67.3 dist/posthog-core.d.ts',
   exports: {
     default: client,
     PostHog: client,
     ...reads(['useFeatureFlag', 'useFeatureFlagWithPayload', 'useFeatureFlagResult'], { key: 0 }),
     useFeatureFlags: { kind: 'returns', type: 'FlagValues' },
     usePostHog: { kind: 'returns', type: 'PostHog' },
+    PostHogProvider: {
+      kind: 'component',
+      read: { ...posthogBootstrap, key: { argument: 0, path: ['options', 'bootstrap', 'featureFlags'] } },
+    },
   },
   types: {
     ...posthogFlagTypes,
@@ -29,6 +33,8 @@ export const posthogReactNative: SdkDescriptor = {
         ...posthogReads,
         ...reads(['onFeatureFlag'], { key: 0 }),
         ...reads(['overrideFeatureFlag', 'updateFlags'], { key: 0, many: 'properties', role: 'override' }),
+        onFeatureFlags: { kind: 'calls-back', with: 'CurrentFlagValues' },
+        getFeatureFlagDetails: { kind: 'returns', type: 'FlagsAndPayloads' },
         getFeatureFlags: { kind: 'returns', type: 'CurrentFlagValues' },
         getFeatureFlagPayloads: { kind: 'returns', type: 'CurrentFlagValues' },
         getFeatureFlagsAndPayloads: { kind: 'returns', type: 'FlagsAndPayloads' },

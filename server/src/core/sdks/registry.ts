@@ -8,6 +8,8 @@ import { growthbook } from './growthbook.ts';
 import { growthbookReact } from './growthbook-react.ts';
 import { launchdarklyAi } from './launchdarkly-ai.ts';
 import { launchdarklyJsClient } from './launchdarkly-js-client.ts';
+import { launchdarklyJsClientLegacy } from './launchdarkly-js-client-legacy.ts';
+import { launchdarklyNodeTesting } from './launchdarkly-node-testing.ts';
 import { launchdarklyNode } from './launchdarkly-node.ts';
 import { launchdarklyReact } from './launchdarkly-react.ts';
 import { launchdarklyReactNative } from './launchdarkly-react-native.ts';
@@ -41,11 +43,12 @@ import { eppo } from './eppo.ts';
 import { featurevisor, featurevisorReact, featurevisorVue } from './featurevisor.ts';
 import { firebaseModular, firebaseAdmin, firebaseReactNative } from './firebase.ts';
 import { fliptRest, fliptClient, fliptReact } from './flipt.ts';
-import { harnessClient, harnessNode, harnessReact } from './harness.ts';
+import { harnessClient, harnessNode, harnessReact, harnessReactNative } from './harness.ts';
 import { hypertune } from './hypertune.ts';
 import { optimizely, optimizelyReact } from './optimizely.ts';
 import { reflagReact, reflagNode } from './reflag.ts';
 import { split, splitBrowser, splitServer } from './split.ts';
+import { splitAngular, splitRedux } from './split-frameworks.ts';
 import { splitReact } from './split-react.ts';
 import { statsigClient } from './statsig-client.ts';
 import { statsigLegacy } from './statsig-legacy.ts';
@@ -61,7 +64,9 @@ export const sdks: readonly SdkDescriptor[] = [
   openfeatureAngular,
   openfeatureNestjs,
   launchdarklyNode,
+  launchdarklyNodeTesting,
   launchdarklyJsClient,
+  launchdarklyJsClientLegacy,
   launchdarklyReactSdk,
   launchdarklyReactServer,
   launchdarklyReact,
@@ -109,6 +114,7 @@ export const sdks: readonly SdkDescriptor[] = [
   harnessClient,
   harnessNode,
   harnessReact,
+  harnessReactNative,
   hypertune,
   optimizely,
   optimizelyReact,
@@ -118,6 +124,8 @@ export const sdks: readonly SdkDescriptor[] = [
   splitBrowser,
   splitServer,
   splitReact,
+  splitRedux,
+  splitAngular,
   statsigClient,
   statsigLegacy,
   statsigNode,
@@ -131,6 +139,15 @@ const byPackage = new Map(sdks.flatMap((sdk) => sdk.packages.map((name) => [name
 /** The SDK behind an import specifier; null where it is none. */
 export function sdkOfPackage(specifier: string): SdkDescriptor | null {
   return byPackage.get(specifier) ?? null;
+}
+
+const byGlobal = new Map(
+  sdks.flatMap((sdk) => Object.entries(sdk.globals ?? {}).map(([name, left]) => [name, { sdk, left }] as const)),
+);
+
+/** What an SDK's script for browsers leaves under a global name; null where none does. */
+export function sdkGlobal(name: string): { readonly sdk: SdkDescriptor; readonly left: SdkEntity | 'module' } | null {
+  return byGlobal.get(name) ?? null;
 }
 
 const byGenerated = new Map(sdks.flatMap((sdk) => (sdk.generated ?? []).map((name) => [name, sdk] as const)));
@@ -164,7 +181,7 @@ export function readNames(): ReadonlySet<string> {
 
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(
-  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue includes indexOf on once only root subscribe useConfig useFeature variable variant watch'.split(
+  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue includes indexOf on once only read root subscribe useConfig useFeature variable variant watch write'.split(
     ' ',
   ),
 );
@@ -185,6 +202,7 @@ export function vocabulary(): {
   readonly generated: readonly string[];
   readonly called: readonly string[];
   readonly rendered: readonly string[];
+  readonly globals: readonly string[];
 } {
   const called = new Set<string>();
   const rendered = new Set<string>();
@@ -201,5 +219,6 @@ export function vocabulary(): {
     generated: [...byGenerated.keys()].sort(),
     called: [...called].sort(),
     rendered: [...rendered].sort(),
+    globals: [...byGlobal.keys()].sort(),
   };
 }

@@ -75,6 +75,8 @@ export interface SdkType {
   };
   /** Calling a value of this type with a component passes these properties, by type or as they are, to it: `withLDConsumer()(Page)`. */
   readonly injects?: { readonly [property: string]: string | SdkEntity };
+  /** A value of this type is what a container is asked with for a value of that one: a React context made by a function. */
+  readonly token?: string;
   /** A value of this type stands for the flag whose key it was made with; calling it reads that flag: `const sale = flag({ key })`. */
   readonly callReads?: { readonly value?: ValueType };
 }
@@ -89,6 +91,9 @@ export interface SdkDescriptor {
   readonly generated?: readonly string[];
   /** Where the facts come from. */
   readonly source: string;
+  /** Names under which the SDK's script for browsers leaves something: a value, a function, or (`module`) what the package
+   * exports; also a namespace of types that it declares for all files. */
+  readonly globals?: { readonly [name: string]: SdkEntity | 'module' };
   /** By exported name; `default` is the default export. A namespace import has them as members. */
   readonly exports: { readonly [name: string]: SdkEntity };
   readonly types: { readonly [name: string]: SdkType };

@@ -17,7 +17,13 @@ export const splitReact: SdkDescriptor = {
     }),
     ...reads(['withSplitTreatments'], { key: 0, many: 'elements' }),
     SplitTreatments: { kind: 'component', read: { key: 'names', many: 'elements' } },
+    SplitFactoryProvider: {
+      kind: 'component',
+      read: { key: { argument: 0, path: ['config', 'features'] }, many: 'properties', role: 'definition' },
+    },
     useSplitClient: { kind: 'returns', type: 'ClientHook' },
+    // Before version 2.
+    useClient: { kind: 'returns', type: 'Client' },
     SplitContext: { kind: 'token', type: 'ClientHook' },
     withSplitClient: { kind: 'returns', type: 'WithClient' },
     withSplitFactory: { kind: 'returns', type: 'WithClient' },

@@ -10,14 +10,32 @@ function treatments(places: Places): { readonly [name: string]: SdkEntity } {
   };
 }
 
-function typesOf(places: Places): { readonly [name: string]: SdkType } {
+function typesOf(places: Places, browserPlaces: Places = places): { readonly [name: string]: SdkType } {
+  const client: SdkType = { members: treatments(places) };
+  const browserClient: SdkType = { members: treatments(browserPlaces) };
+  const browserFactory: SdkType = { members: { client: { kind: 'returns', type: 'IBrowserClient' } } };
+  const either: SdkType = { members: { client: { kind: 'returns', type: 'Client' } } };
   return {
-    Factory: { members: { client: { kind: 'returns', type: 'Client' } } },
-    Client: { members: treatments(places) },
+    Factory: either,
+    Client: client,
+    // As the types are called in `SplitIO`, a namespace that the packages declare.
+    ISDK: either,
+    IAsyncSDK: either,
+    IClient: client,
+    IAsyncClient: client,
+    IBrowserSDK: browserFactory,
+    IBrowserAsyncSDK: browserFactory,
+    IBrowserClient: browserClient,
+    IBrowserAsyncClient: browserClient,
   };
 }
 
-const factory: SdkEntity = { kind: 'returns', type: 'Factory' };
+/** In localhost mode the flags and what they serve stand in the settings. */
+const factory: SdkEntity = {
+  kind: 'read',
+  read: { key: 'features', many: 'properties', role: 'definition' },
+  returns: 'Factory',
+};
 
 /** The browser's client is made for one user: the flag comes first. */
 export const splitBrowserTypes = typesOf({ key: 0 });
@@ -26,15 +44,21 @@ export const splitExports: { readonly [name: string]: SdkEntity } = {
   SplitSdk: factory,
 };
 
+/** One client for many users, or for the one it was made for. */
+export const splitEitherTypes = typesOf({ key: 1, alternative: 0 }, { key: 0 });
+
 export const splitBrowser: SdkDescriptor = {
   id: 'split',
   title: 'Split browser and React Native',
   packages: [
     '@splitsoftware/splitio/client',
     '@splitsoftware/splitio-browserjs',
+    '@splitsoftware/splitio-browserjs/full',
+    '@splitsoftware/splitio-browserjs/types/splitio',
     '@splitsoftware/splitio-react-native',
   ],
   source: 'npm:@splitsoftware/splitio-commons@3.1.0 types/splitio.d.ts',
+  globals: { splitio: factory },
   exports: splitExports,
   types: splitBrowserTypes,
 };
@@ -45,15 +69,20 @@ export const splitServer: SdkDescriptor = {
   packages: ['@splitsoftware/splitio/server'],
   source: 'npm:@splitsoftware/splitio-commons@3.1.0 types/splitio.d.ts',
   exports: splitExports,
-  types: typesOf({ key: 1 }),
+  types: typesOf({ key: 1 }, { key: 0 }),
 };
 
 /** The package holds both; on the server the user comes first. */
 export const split: SdkDescriptor = {
   id: 'split',
   title: 'Split JavaScript',
-  packages: ['@splitsoftware/splitio'],
+  packages: [
+    '@splitsoftware/splitio',
+    '@splitsoftware/splitio/types/splitio',
+    '@splitsoftware/splitio-commons/types/splitio',
+  ],
   source: 'npm:@splitsoftware/splitio-commons@3.1.0 types/splitio.d.ts',
+  globals: { SplitIO: 'module' },
   exports: splitExports,
-  types: typesOf({ key: 1, alternative: 0 }),
+  types: splitEitherTypes,
 };

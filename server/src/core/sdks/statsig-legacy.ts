@@ -14,6 +14,19 @@ const legacyReads: { readonly [name: string]: SdkEntity } = {
     { key: 0, value: 'object' },
   ),
   ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], { key: 0, role: 'override' }),
+  ...reads(
+    [
+      'manuallyLogGateExposure',
+      'manuallyLogConfigExposure',
+      'manuallyLogExperimentExposure',
+      'manuallyLogLayerParameterExposure',
+      'logGateExposure',
+      'logConfigExposure',
+      'logExperimentExposure',
+      'logLayerParameterExposure',
+    ],
+    { key: 0, role: 'tracking' },
+  ),
 };
 
 const statics: SdkEntity = { kind: 'class', type: 'StatsigClient', members: legacyReads };
@@ -21,8 +34,10 @@ const statics: SdkEntity = { kind: 'class', type: 'StatsigClient', members: lega
 export const statsigLegacy: SdkDescriptor = {
   id: 'statsig',
   title: 'Statsig browser and React (legacy)',
-  packages: ['statsig-js', 'statsig-react', 'statsig-react-native', 'statsig-react-native-expo'],
-  source: 'npm:statsig-js@5.1.0 dist/*.d.ts, npm:statsig-react@2.1.0 dist/Statsig.d.ts, dist/use*.d.ts',
+  packages: ['statsig-js', 'statsig-js-lite', 'statsig-react', 'statsig-react-native', 'statsig-react-native-expo'],
+  source:
+    'npm:statsig-js@5.1.0 dist/*.d.ts, npm:statsig-js-lite@1.6.0 dist/index.d.ts, npm:statsig-react@2.1.0 dist/Statsig.d.ts, dist/use*.d.ts',
+  globals: { statsig: statics },
   exports: {
     // `statsig-js` exports the class as its default, the others by name.
     default: statics,

@@ -7,6 +7,7 @@ const legacyReads: { readonly [name: string]: SdkEntity } = {
       'checkGate',
       'checkGateSync',
       'checkGateWithExposureLoggingDisabled',
+      'checkGateWithExposureLoggingDisabledSync',
       'getFeatureGate',
       'getFeatureGateSync',
       'getFeatureGateWithExposureLoggingDisabled',
@@ -18,16 +19,28 @@ const legacyReads: { readonly [name: string]: SdkEntity } = {
       'getConfig',
       'getConfigSync',
       'getConfigWithExposureLoggingDisabled',
+      'getConfigWithExposureLoggingDisabledSync',
       'getExperiment',
       'getExperimentSync',
       'getExperimentWithExposureLoggingDisabled',
+      'getExperimentWithExposureLoggingDisabledSync',
       'getLayer',
       'getLayerSync',
       'getLayerWithExposureLoggingDisabled',
+      'getLayerWithExposureLoggingDisabledSync',
     ],
     { key: 1, value: 'object' },
   ),
   ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], { key: 0, role: 'override' }),
+  ...reads(
+    [
+      'manuallyLogGateExposure',
+      'manuallyLogConfigExposure',
+      'manuallyLogExperimentExposure',
+      'manuallyLogLayerParameterExposure',
+    ],
+    { key: 1, role: 'tracking' },
+  ),
 };
 
 export const statsigNodeLegacy: SdkDescriptor = {
@@ -35,7 +48,11 @@ export const statsigNodeLegacy: SdkDescriptor = {
   title: 'Statsig Node.js (legacy)',
   packages: ['statsig-node', 'statsig-node-lite'],
   source: 'npm:statsig-node@6.5.2 dist/index.d.ts',
-  // The default export has the same functions as the module.
-  exports: { ...legacyReads, StatsigServer: { kind: 'class', type: 'StatsigServer' } },
+  // The default export and `Statsig` have the same functions as the module of CommonJS.
+  exports: {
+    ...legacyReads,
+    Statsig: { kind: 'value', type: 'StatsigServer' },
+    StatsigServer: { kind: 'class', type: 'StatsigServer' },
+  },
   types: { StatsigServer: { members: legacyReads } },
 };

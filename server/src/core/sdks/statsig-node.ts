@@ -18,10 +18,30 @@ export const statsigNode: SdkDescriptor = {
         // The user comes first.
         ...reads(['checkGate', 'getFeatureGate'], { key: 1, value: 'boolean' }),
         ...reads(['getDynamicConfig', 'getExperiment', 'getLayer'], { key: 1, value: 'object' }),
-        ...reads(['overrideGate', 'overrideDynamicConfig', 'overrideExperiment', 'overrideLayer'], {
-          key: 0,
-          role: 'override',
-        }),
+        // Names of groups in an experiment come second.
+        ...reads(['getExperimentByGroupName', 'getExperimentByGroupIdAdvanced'], { key: 0, value: 'object' }),
+        ...reads(
+          [
+            'manuallyLogFeatureGateExposure',
+            'manuallyLogDynamicConfigExposure',
+            'manuallyLogExperimentExposure',
+            'manuallyLogLayerParamExposure',
+          ],
+          { key: 1, role: 'tracking' },
+        ),
+        ...reads(
+          [
+            'overrideGate',
+            'overrideDynamicConfig',
+            'overrideExperiment',
+            'overrideExperimentByGroupName',
+            'overrideLayer',
+          ],
+          {
+            key: 0,
+            role: 'override',
+          },
+        ),
       },
     },
   },

@@ -1,5 +1,6 @@
 import { reads, type SdkDescriptor } from './sdk.ts';
 import { unleashProxyClient } from './unleash-proxy-client.ts';
+import { flagProvider } from './unleash-react.ts';
 
 /** Server and client: both entries export the hooks, the first also the functions for server components. */
 export const unleashNextjs: SdkDescriptor = {
@@ -12,6 +13,7 @@ export const unleashNextjs: SdkDescriptor = {
     ...reads(['flag'], { key: 0 }),
     ...reads(['useFlag'], { key: 0, value: 'boolean' }),
     ...reads(['useVariant'], { key: 0 }),
+    FlagProvider: flagProvider,
     flagsClient: { kind: 'returns', type: 'UnleashClient' },
     useUnleashClient: { kind: 'returns', type: 'UnleashClient' },
   },

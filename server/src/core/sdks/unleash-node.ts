@@ -17,7 +17,13 @@ export const unleashNode: SdkDescriptor = {
     ...nodeReads,
     initialize: { kind: 'returns', type: 'Unleash' },
     startUnleash: { kind: 'returns', type: 'Unleash' },
-    Unleash: { kind: 'class', type: 'Unleash', members: { getInstance: { kind: 'returns', type: 'Unleash' } } },
+    Unleash: {
+      kind: 'class',
+      type: 'Unleash',
+      members: { getInstance: { kind: 'returns', type: 'Unleash' } },
+      // Toggles for the time before the first answer.
+      read: { key: { argument: 0, path: ['bootstrap', 'data'] }, many: { elementsOf: 'name' }, role: 'definition' },
+    },
   },
   types: { Unleash: { members: nodeReads } },
 };

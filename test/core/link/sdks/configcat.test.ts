@@ -63,3 +63,17 @@ export default withConfigCatClient(Banner);
 export const other = withCart(Other);
 `);
 });
+
+test('Vue: the injected client and the component', () => {
+  expectCallSites(`
+import { inject } from 'vue';
+import { FeatureWrapper, type IConfigCatClient } from 'configcat-vue';
+import { FeatureWrapper as Foil } from './packaging';
+const client = inject<IConfigCatClient>('configCat');
+client.getValueDetailsAsync('cart-banner', 'none');
+//                          ^^^^^^^^^^^^^ cart-banner · configcat getValueDetailsAsync · default "none"
+export default () => <FeatureWrapper featureKey="gift-wrap" />;
+//                                              ^^^^^^^^^^^ gift-wrap · configcat FeatureWrapper
+const foil = <Foil featureKey="not-a-flag" />;
+`);
+});

@@ -127,3 +127,30 @@ Flagsmith.hasFeature('from_version_1');
 `,
   });
 });
+
+test('state, React Native, and the names of old', () => {
+  expectCallSites(`
+import flagsmith from '@flagsmith/react-native';
+import { useFlags } from '@flagsmith/react-native/react';
+import bulletTrain from 'bullet-train-client';
+import bulletTrainNode from 'bullet-train-nodejs';
+import Flagsmith from 'flagsmith-nodejs';
+import stationery from './stationery';
+show(flagsmith.getState().flags['gift-wrap']);
+//                              ^^^^^^^^^^^ gift-wrap · flagsmith getAllFlags
+flagsmith.setState({ api: '', flags: { 'cart-banner': { enabled: true } } });
+//                                     ^^^^^^^^^^^^^ cart-banner · flagsmith setState · override
+const flags = useFlags(['wish-list']);
+//                      ^^^^^^^^^^^ wish-list · flagsmith useFlags
+bulletTrain.hasFeature('old-cart');
+//                     ^^^^^^^^^^ old-cart · flagsmith hasFeature
+bulletTrainNode.getValue('font-size', 'reader');
+//                       ^^^^^^^^^^^ font-size · flagsmith getValue
+const client = new Flagsmith({});
+const { flags: all } = await client.getIdentityFlags('reader');
+show(all['free-shipping'].enabled);
+//       ^^^^^^^^^^^^^^^ free-shipping · flagsmith flags
+stationery.getState().flags['not-a-flag'];
+stationery.hasFeature('not-a-flag');
+`);
+});

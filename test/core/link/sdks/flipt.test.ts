@@ -72,3 +72,18 @@ useFliptSelector((client) => client.evaluateBoolean({ flagKey: 'no' }));
 `);
   });
 });
+
+test('the metrics client, the slim build, the base class', () => {
+  expectCallSites(`
+import { FliptClient, FliptMetrics } from '@flipt-io/flipt';
+import { type BaseFliptClient, FliptClient as Slim } from '@flipt-io/flipt-client-js/slim';
+import { FliptMetrics as Meters } from './meters';
+new FliptMetrics(new FliptClient().evaluation, datadog).boolean({ flagKey: 'gift-wrap', entityId: '1', context: {} });
+//                                                                         ^^^^^^^^^^^ gift-wrap · flipt boolean
+Slim.init({ wasmURL: '' }).then((client) => client.evaluateVariant({ flagKey: 'cart-banner', entityId: '1', context: {} }));
+//                                                                            ^^^^^^^^^^^^^ cart-banner · flipt evaluateVariant
+export const isNew = (client: BaseFliptClient) => client.evaluateBoolean({ flagKey: 'new-shelf', entityId: '1', context: {} });
+//                                                                                  ^^^^^^^^^^^ new-shelf · flipt evaluateBoolean
+new Meters().boolean({ flagKey: 'not-a-flag' });
+`);
+});

@@ -77,3 +77,49 @@ series.variation('monthly', 1);
 `);
   });
 });
+
+test('the context, evaluations set by hand, React Native, waiting', () => {
+  expectCallSites({
+    'cart.tsx': `
+import { useContext } from 'react';
+import { initialize } from '@harnessio/ff-javascript-client-sdk';
+import { FFContext, FFContextProvider } from '@harnessio/ff-react-client-sdk';
+import { TestWrapper } from '@harnessio/ff-react-client-sdk/dist/cjs/test-utils';
+import { TestWrapper as Paper } from './paper';
+initialize('', target).setEvaluations([{ flag: 'gift-wrap', identifier: 'true', value: true }]);
+//                                             ^^^^^^^^^^^ gift-wrap · harness setEvaluations · override
+export function Cart() {
+  const { client, flags } = useContext(FFContext);
+  client.variation('cart-banner', 'none');
+  //               ^^^^^^^^^^^^^ cart-banner · harness variation · default "none"
+  if (flags['cart-bundles']) return null;
+  //        ^^^^^^^^^^^^^^ cart-bundles · harness useFeatureFlags
+  return (
+    <FFContextProvider apiKey="" initialEvaluations={[{ flag: 'wish-list', identifier: 'on', value: 'on' }]}>
+    //                                                        ^^^^^^^^^^^ wish-list · harness FFContextProvider · definition
+      <TestWrapper flags={{ nightMode: true }} />
+      //                    ^^^^^^^^^ nightMode · harness TestWrapper · override
+      <Paper flags={{ notAFlag: true }} />
+    </FFContextProvider>
+  );
+}
+`,
+    'app.ts': `
+import cfClientInstance, { CfClient } from '@harnessio/ff-react-native-client-sdk';
+import { CfClient as Cafe } from './cafe';
+cfClientInstance.boolVariation('app-cart', false);
+//                             ^^^^^^^^^^ app-cart · harness boolVariation · default false
+new CfClient().stringVariation('app-copy', 'Hi');
+//                             ^^^^^^^^^^ app-copy · harness stringVariation · default "Hi"
+new Cafe().numberVariation('not-a-flag', 1);
+`,
+    'server.ts': `
+import CfClient, { Client } from '@harnessio/ff-nodejs-server-sdk';
+CfClient.waitForInitialization().then((client) => client.boolVariation('stock-sync', target, false));
+//                                                                     ^^^^^^^^^^^^ stock-sync · harness boolVariation · default false
+const client = await new Client('').waitForInitialization();
+client.numberVariation('page-size', target, 20);
+//                     ^^^^^^^^^^^ page-size · harness numberVariation · default 20
+`,
+  });
+});

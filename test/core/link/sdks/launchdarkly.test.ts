@@ -201,3 +201,82 @@ createTestClientProvider({}, { facets: {} });
 mockCountries({ nl: true });
 `);
 });
+
+test('server: migrations, events, state of all flags', () => {
+  expectCallSites(`
+import { createMigration, init, LDClient, LDMigrationStage } from '@launchdarkly/node-server-sdk';
+import { TestData } from '@launchdarkly/node-server-sdk/integrations';
+import { init as initEdge } from '@launchdarkly/vercel-server-sdk';
+import { init as initWorker } from '@launchdarkly/cloudflare-server-sdk';
+import { init as initOld } from 'ldclient-node';
+import { init as initNeighbour } from './neighbour';
+const client: LDClient = init('');
+export async function orders(context) {
+  await client.migrationVariation('orders-database', context, LDMigrationStage.Off);
+  //                              ^^^^^^^^^^^^^^^^^ orders-database · launchdarkly migrationVariation
+  const migration = createMigration(client, {});
+  await migration.read('orders-database', context, 'shadow');
+  //                   ^^^^^^^^^^^^^^^^^ orders-database · launchdarkly read · default "shadow"
+  await migration.write('orders-database', context, 'off', {});
+  //                    ^^^^^^^^^^^^^^^^^ orders-database · launchdarkly write · default "off"
+  client.on('update:tax-engine', () => {});
+  //        ^^^^^^^^^^^^^^^^^^^ tax-engine · launchdarkly on
+  client.on('update', () => {});
+  const state = await client.allFlagsState(context);
+  state.getFlagValue('gift-wrap');
+  //                 ^^^^^^^^^^^ gift-wrap · launchdarkly getFlagValue
+  show(state.allValues()['cart-banner']);
+  //                     ^^^^^^^^^^^^^ cart-banner · launchdarkly allValues
+  initEdge('', edgeConfig).stringVariationDetail('copy', context, 'Hi');
+  //                                             ^^^^^^ copy · launchdarkly stringVariationDetail · default "Hi"
+  initWorker('', env.KV).numberVariation('page-size', context, 20);
+  //                                     ^^^^^^^^^^^ page-size · launchdarkly numberVariation · default 20
+  const all = await initOld('').allFlags(context);
+  show(all['old-flag']);
+  //       ^^^^^^^^^^ old-flag · launchdarkly allFlags
+  initNeighbour('').variation('not-a-flag', context, false);
+  fs.read('not-a-flag', context, 'off');
+}
+const data = new TestData();
+data.usePreconfiguredFlag({ key: 'gift-wrap', on: true });
+//                               ^^^^^^^^^^^ gift-wrap · launchdarkly usePreconfiguredFlag · override
+`);
+});
+
+test('server, before version 8: test data is made by a function', () => {
+  expectCallSites(`
+const { TestData } = require('launchdarkly-node-server-sdk/integrations');
+const data = TestData();
+data.update(data.flag('express-shipping').variationForAll(true));
+//                    ^^^^^^^^^^^^^^^^^^ express-shipping · launchdarkly flag · override
+`);
+});
+
+test('clients before version 4: Electron, and what identifying gives', () => {
+  expectCallSites(`
+import { createNodeSdkAdapter, initializeInMain, initializeInRenderer } from 'launchdarkly-electron-client-sdk';
+import * as LDClient from 'launchdarkly-js-client-sdk';
+const main = initializeInMain('', reader);
+main.variation('new-window', false);
+//             ^^^^^^^^^^^^ new-window · launchdarkly variation · default false
+createNodeSdkAdapter(main).variation('tray-icon', reader, false);
+//                                   ^^^^^^^^^^^ tray-icon · launchdarkly variation · default false
+initializeInRenderer().variationDetail('night-mode', 'off');
+//                                     ^^^^^^^^^^^^ night-mode · launchdarkly variationDetail · default "off"
+const client = LDClient.initialize('', reader);
+client.identify(other).then((flags) => show(flags['gift-wrap']));
+//                                                ^^^^^^^^^^^ gift-wrap · launchdarkly allFlags
+client.once('change:cart-banner', () => {});
+//          ^^^^^^^^^^^^^^^^^^^^ cart-banner · launchdarkly once
+`);
+});
+
+test('React: flags renamed by hand', () => {
+  expectCallSites(`
+import { camelCaseKeys, useLDClient } from 'launchdarkly-react-client-sdk';
+import { camelCaseKeys as rename } from './strings';
+const { newCart } = camelCaseKeys(useLDClient().allFlags());
+//      ^^^^^^^ newCart · launchdarkly useFlags · camelCase
+const { notAFlag } = rename(settings);
+`);
+});

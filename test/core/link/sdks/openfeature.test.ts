@@ -60,3 +60,66 @@ export class OrdersController {
 }
 `);
 });
+
+test('server: however the client is obtained', () => {
+  expectCallSites(`
+import { OpenFeature, OpenFeatureAPI, type Client, type Features } from '@openfeature/server-sdk';
+import { OpenFeature as First } from '@openfeature/nodejs-sdk';
+import { OpenFeature as Second } from '@openfeature/js-sdk';
+import { OpenFeature as Door } from './doors';
+OpenFeature.setLogger(logger).addHooks(timing).setProvider(provider).getClient('orders').getStringDetails('order-copy', 'Hi');
+//                                                                                                        ^^^^^^^^^^^^ order-copy · openfeature getStringDetails · default "Hi"
+OpenFeatureAPI.getInstance().getClient().getNumberValue('page-size', 20);
+//                                                      ^^^^^^^^^^^ page-size · openfeature getNumberValue · default 20
+First.getClient().getObjectDetails('shipping-rates', {});
+//                                 ^^^^^^^^^^^^^^^^ shipping-rates · openfeature getObjectDetails · default {}
+Second.getClient().setContext({ country: 'nl' }).getBooleanDetails('free-shipping', false);
+//                                                                 ^^^^^^^^^^^^^^^ free-shipping · openfeature getBooleanDetails · default false
+export class Orders {
+  constructor(private readonly client: Client, private readonly reads: Features) {}
+  async list() {
+    await this.client.getBooleanValue('order-list', false);
+    //                                ^^^^^^^^^^^^ order-list · openfeature getBooleanValue · default false
+    return this.reads.getStringValue('order-sort', 'newest');
+    //                               ^^^^^^^^^^^^ order-sort · openfeature getStringValue · default "newest"
+  }
+}
+Door.getClient().getBooleanValue('not-a-flag', false);
+OpenFeature.getProvider().getBooleanValue('not-a-flag', false);
+`);
+});
+
+test('React: every hook', () => {
+  expectCallSites(`
+import {
+  InMemoryProvider, OpenFeature, OpenFeatureTestProvider, TypedInMemoryProvider,
+  useBooleanFlagDetails, useNumberFlagDetails, useNumberFlagValue, useObjectFlagDetails, useObjectFlagValue,
+  useStringFlagDetails, useStringFlagValue, useSuspenseFlag, useTrack,
+} from '@openfeature/react-sdk';
+import { useStringFlagValue as useCountry } from './countries';
+const provider = new TypedInMemoryProvider({ 'night-mode': { variants: { on: true }, defaultVariant: 'on', disabled: false } });
+//                                           ^^^^^^^^^^^^ night-mode · openfeature TypedInMemoryProvider · definition
+provider.putConfiguration({ 'day-mode': { variants: { on: true }, defaultVariant: 'on', disabled: false } });
+//                          ^^^^^^^^^^ day-mode · openfeature putConfiguration · definition
+export function Shelf() {
+  const { value } = useSuspenseFlag('new-shelf', false);
+  //                                ^^^^^^^^^^^ new-shelf · openfeature useSuspenseFlag · default false
+  useBooleanFlagDetails('gift-wrap', false);
+  //                    ^^^^^^^^^^^ gift-wrap · openfeature useBooleanFlagDetails · default false
+  useStringFlagValue('cart-banner', 'none');
+  //                 ^^^^^^^^^^^^^ cart-banner · openfeature useStringFlagValue · default "none"
+  useStringFlagDetails('cart-text', 'Cart');
+  //                   ^^^^^^^^^^^ cart-text · openfeature useStringFlagDetails · default "Cart"
+  useNumberFlagValue('max-items', 10);
+  //                 ^^^^^^^^^^^ max-items · openfeature useNumberFlagValue · default 10
+  useNumberFlagDetails('page-size', 20);
+  //                   ^^^^^^^^^^^ page-size · openfeature useNumberFlagDetails · default 20
+  useObjectFlagValue('shipping-rates', {});
+  //                 ^^^^^^^^^^^^^^^^ shipping-rates · openfeature useObjectFlagValue · default {}
+  useObjectFlagDetails('columns', {});
+  //                   ^^^^^^^^^ columns · openfeature useObjectFlagDetails · default {}
+  useTrack().track('order-placed');
+  useCountry('nl', 'Nederland');
+}
+`);
+});

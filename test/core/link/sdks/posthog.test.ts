@@ -156,3 +156,36 @@ export function Home() {
 }
 `);
 });
+
+test('callbacks that are given the flags; the lite client', () => {
+  expectCallSites({
+    'web.ts': `
+import posthog from 'posthog-js';
+import type { PostHog } from '@posthog/types';
+import { PostHog as Lite } from 'posthog-js-lite';
+import gate from './post-gate';
+posthog.onFeatureFlags((flags) => {
+  if (flags.includes('gift-wrap')) wrap();
+  //                 ^^^^^^^^^^^ gift-wrap · posthog includes
+});
+gate.onFeatureFlags((flags) => flags.includes('not-a-flag'));
+export const banner = (client: PostHog) => client.getFeatureFlag('cart-banner');
+//                                                               ^^^^^^^^^^^^^ cart-banner · posthog getFeatureFlag
+new Lite('', { bootstrap: { featureFlags: { 'wish-list': true } } }).isFeatureEnabled('one-click-buy');
+//                                          ^^^^^^^^^^^ wish-list · posthog PostHog · definition
+//                                                                                    ^^^^^^^^^^^^^^^ one-click-buy · posthog isFeatureEnabled
+`,
+    'app.tsx': `
+import { PostHogProvider, usePostHog } from 'posthog-react-native';
+export function App() {
+  const posthog = usePostHog();
+  posthog.onFeatureFlags((flags) => show(flags['night-mode']));
+  //                                           ^^^^^^^^^^^^ night-mode · posthog getFeatureFlags
+  posthog.onFeatureFlag('app-review', () => {});
+  //                    ^^^^^^^^^^^^ app-review · posthog onFeatureFlag
+  return <PostHogProvider apiKey="" options={{ bootstrap: { featureFlags: { 'new-tabs': true } } }} />;
+  //                                                                        ^^^^^^^^^^ new-tabs · posthog PostHogProvider · definition
+}
+`,
+  });
+});

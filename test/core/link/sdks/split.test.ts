@@ -114,3 +114,76 @@ text.split(',');
 `);
   });
 });
+
+test('localhost mode, types, and React before version 2', () => {
+  expectCallSites(`
+import { SplitFactory } from '@splitsoftware/splitio-browserjs/full';
+import type SplitIO from '@splitsoftware/splitio/types/splitio';
+import { SplitFactoryProvider, useClient } from '@splitsoftware/splitio-react';
+import { SplitFactory as Woodwork } from './woodwork';
+const factory = SplitFactory({ core: {}, features: { 'gift-wrap': 'on', 'cart-banner': { treatment: 'sale' } } });
+//                                                   ^^^^^^^^^^^ gift-wrap · split SplitFactory · definition
+//                                                                      ^^^^^^^^^^^^^ cart-banner · split SplitFactory · definition
+const client: SplitIO.IBrowserClient = factory.client();
+client.getTreatmentWithConfig('cart-banner');
+//                            ^^^^^^^^^^^^^ cart-banner · split getTreatmentWithConfig
+export const stock = (server: SplitIO.IAsyncClient) => server.getTreatment('user-1', 'stock-sync');
+//                                                                                   ^^^^^^^^^^^^ stock-sync · split getTreatment
+export function Shop() {
+  useClient('reader').getTreatment('new-shelf');
+  //                               ^^^^^^^^^^^ new-shelf · split getTreatment
+  return <SplitFactoryProvider config={{ core: {}, features: { 'wish-list': 'off' } }} />;
+  //                                                           ^^^^^^^^^^^ wish-list · split SplitFactoryProvider · definition
+}
+Woodwork({ features: { 'not-a-flag': 'on' } }).client().getTreatment('not-a-flag');
+`);
+});
+
+test('Redux: selectors, connectors, actions', () => {
+  expectCallSites(`
+import { connectToggler, getTreatments, mapTreatmentToProps, selectTreatmentAndStatus, selectTreatmentValue, selectTreatmentWithConfig, splitSdk } from '@splitsoftware/splitio-redux';
+import { selectTreatmentValue as selectCure } from './pharmacy';
+store.dispatch(getTreatments({ splitNames: ['gift-wrap', 'cart-banner'] }));
+//                                          ^^^^^^^^^^^ gift-wrap · split getTreatments
+//                                                       ^^^^^^^^^^^^^ cart-banner · split getTreatments
+store.dispatch(getTreatments({ splitNames: 'wish-list' }));
+//                                         ^^^^^^^^^^^ wish-list · split getTreatments
+const gift = selectTreatmentValue(state.splitio, 'gift-wrap', 'reader', 'off');
+//                                               ^^^^^^^^^^^ gift-wrap · split selectTreatmentValue · default "off"
+const banner = selectTreatmentWithConfig(state.splitio, 'cart-banner');
+//                                                      ^^^^^^^^^^^^^ cart-banner · split selectTreatmentWithConfig
+const { treatment } = selectTreatmentAndStatus(state.splitio, 'cart-text');
+//                                                            ^^^^^^^^^^^ cart-text · split selectTreatmentAndStatus
+export const Cart = connectToggler('new-cart')(NewCart, OldCart);
+//                                 ^^^^^^^^^^ new-cart · split connectToggler
+connect(mapTreatmentToProps('cart-size'))(Cart);
+//                          ^^^^^^^^^^^ cart-size · split mapTreatmentToProps
+splitSdk.factory.client('reader').getTreatment('new-shelf');
+//                                             ^^^^^^^^^^^ new-shelf · split getTreatment
+selectCure(state, 'not-a-flag');
+`);
+});
+
+test('Angular: the service, with and without a key', () => {
+  expectCallSites(`
+import { inject } from '@angular/core';
+import { SplitService } from '@splitsoftware/splitio-angular';
+export class ShelfComponent {
+  private readonly wood = inject(WoodService);
+  constructor(private readonly split: SplitService) {}
+  show(attributes) {
+    this.split.getTreatment('new-shelf');
+    //                      ^^^^^^^^^^^ new-shelf · split getTreatment
+    this.split.getTreatment('shelf-order', attributes);
+    //                      ^^^^^^^^^^^^^ shelf-order · split getTreatment
+    this.split.getTreatment('reader', 'shelf-size');
+    //                                ^^^^^^^^^^^^ shelf-size · split getTreatment
+    this.split.getTreatments(['shelf-light']);
+    //                        ^^^^^^^^^^^^^ shelf-light · split getTreatments
+    this.split.getSDKClient().getTreatmentWithConfig('shelf-copy');
+    //                                               ^^^^^^^^^^^^ shelf-copy · split getTreatmentWithConfig
+    this.wood.getTreatment('not-a-flag');
+  }
+}
+`);
+});

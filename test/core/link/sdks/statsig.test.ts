@@ -173,3 +173,74 @@ config.getConfig('database');
 `);
   });
 });
+
+test('Angular, edge, overrides, contexts', () => {
+  expectCallSites(`
+import { inject } from '@angular/core';
+import { useContext } from 'react';
+import Statsig, { StatsigClient } from '@statsig/js-client';
+import { LocalOverrideAdapter } from '@statsig/js-local-overrides';
+import { StatsigService } from '@statsig/angular-bindings';
+import { StatsigCloudflareClient } from '@statsig/serverless-client/cloudflare';
+import { StatsigVercelClient } from '@statsig/vercel-edge';
+import { StatsigContext } from '@statsig/react-bindings';
+import { useClientAsyncInitExpo, useClientBootstrapInitExpo } from '@statsig/expo-bindings';
+import { StatsigService as Post } from './post';
+const overrides = new LocalOverrideAdapter();
+overrides.overrideGate('night-mode', true);
+//                     ^^^^^^^^^^^^ night-mode · statsig overrideGate · override
+overrides.overrideDynamicConfig('shelf', {});
+//                              ^^^^^^^ shelf · statsig overrideDynamicConfig · override
+Statsig.instance().checkGate('gift-wrap');
+//                           ^^^^^^^^^^^ gift-wrap · statsig checkGate
+new StatsigCloudflareClient('').checkGate('edge-cache', user);
+//                                        ^^^^^^^^^^^^ edge-cache · statsig checkGate
+new StatsigVercelClient('').getExperiment('edge-copy', user);
+//                                        ^^^^^^^^^^^ edge-copy · statsig getExperiment
+inject(StatsigService).getLayer('cart-layer');
+//                              ^^^^^^^^^^^^ cart-layer · statsig getLayer
+inject(StatsigService).getClient().getFeatureGate('wish-list');
+//                                                ^^^^^^^^^^^ wish-list · statsig getFeatureGate
+inject(Post).checkGate('not-a-flag');
+useContext(StatsigContext).client.checkGate('cart-bundles');
+//                                          ^^^^^^^^^^^^^^ cart-bundles · statsig checkGate
+const { client } = useClientAsyncInitExpo('', user);
+client.checkGate('app-cart');
+//               ^^^^^^^^^^ app-cart · statsig checkGate
+useClientBootstrapInitExpo('', user, '').getDynamicConfig('app-copy');
+//                                                        ^^^^^^^^^^ app-copy · statsig getDynamicConfig
+`);
+});
+
+test('servers and legacy clients: exposures, groups, the named export', () => {
+  expectCallSites({
+    'server.ts': `
+import { Statsig } from 'statsig-node';
+import { Statsig as Core } from '@statsig/statsig-node-core';
+import { Statsig as Static } from './static';
+Statsig.checkGate(user, 'gift-wrap');
+//                      ^^^^^^^^^^^ gift-wrap · statsig checkGate
+Statsig.getLayerWithExposureLoggingDisabledSync(user, 'cart-layer');
+//                                                    ^^^^^^^^^^^^ cart-layer · statsig getLayerWithExposureLoggingDisabledSync
+Statsig.manuallyLogGateExposure(user, 'gift-wrap');
+//                                    ^^^^^^^^^^^ gift-wrap · statsig manuallyLogGateExposure · tracking
+const core = Core.shared();
+core.getExperimentByGroupName('shelf-order', 'control');
+//                            ^^^^^^^^^^^^^ shelf-order · statsig getExperimentByGroupName
+core.manuallyLogExperimentExposure(user, 'shelf-order');
+//                                       ^^^^^^^^^^^^^ shelf-order · statsig manuallyLogExperimentExposure · tracking
+core.overrideExperimentByGroupName('shelf-order', 'control');
+//                                 ^^^^^^^^^^^^^ shelf-order · statsig overrideExperimentByGroupName · override
+Static.checkGate(user, 'not-a-flag');
+`,
+    'web.ts': `
+import statsig from 'statsig-js-lite';
+import noise from './static';
+statsig.checkGate('night-mode');
+//                ^^^^^^^^^^^^ night-mode · statsig checkGate
+statsig.manuallyLogConfigExposure('shelf');
+//                                ^^^^^^^ shelf · statsig manuallyLogConfigExposure · tracking
+noise.checkGate('not-a-flag');
+`,
+  });
+});

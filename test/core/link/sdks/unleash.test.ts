@@ -98,3 +98,35 @@ export class OutletComponent {
 }
 `);
 });
+
+test('React: the context; toggles that code carries with it', () => {
+  expectCallSites(`
+import { useContext } from 'react';
+import FlagRoot, { FlagContext, FlagProvider, UnleashClient } from '@unleash/proxy-client-react';
+import { FlagProvider as NativeProvider, useFlag } from '@nunogois/unleash-react-native';
+import { Unleash } from 'unleash-client';
+import { FlagProvider as Flagpole } from './flagpole';
+const client = new UnleashClient({ url: '', bootstrap: [{ name: 'gift-wrap', enabled: true }] });
+//                                                              ^^^^^^^^^^^ gift-wrap · unleash UnleashClient · definition
+const server = new Unleash({ url: '', bootstrap: { data: [{ name: 'stock-sync', enabled: true }] } });
+//                                                                ^^^^^^^^^^^^ stock-sync · unleash Unleash · definition
+export function Cart({ toggles }) {
+  const { client, isEnabled } = useContext(FlagContext);
+  isEnabled('cart-bundles');
+  //        ^^^^^^^^^^^^^^ cart-bundles · unleash isEnabled
+  client.getVariant('cart-banner');
+  //                ^^^^^^^^^^^^^ cart-banner · unleash getVariant
+  useContext(Basket).isEnabled('not-a-flag');
+  useFlag('app-cart');
+  //      ^^^^^^^^^^ app-cart · unleash useFlag
+  return (
+    <FlagProvider config={{ bootstrap: [{ name: 'wish-list', enabled: false }] }}>
+    //                                          ^^^^^^^^^^^ wish-list · unleash FlagProvider · definition
+      <FlagRoot config={{ bootstrap: toggles }} />
+      <NativeProvider config={{ url: '' }} />
+      <Flagpole config={{ bootstrap: [{ name: 'not-a-flag' }] }} />
+    </FlagProvider>
+  );
+}
+`);
+});
