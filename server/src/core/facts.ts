@@ -111,6 +111,8 @@ export interface SiteFact {
   readonly use: ValueUse;
   /** The innermost function around it. */
   readonly function: number | null;
+  /** Present where the site is a property that is assigned this. */
+  readonly assigned?: Expression;
   /** Present where the site is no read but a condition that lets a share of the load through. */
   readonly valve?: ValveFact;
 }

@@ -1,6 +1,7 @@
 /** Expressions of the syntax tree -> the small expression language of `facts.ts`. */
 import { ts } from '@ts-morph/common';
 import type { Expression, PropertyFact } from '../facts.ts';
+import { assignedNames } from '../sdks/registry.ts';
 import { convertJsx } from './jsx.ts';
 import { propertyName } from './patterns.ts';
 import { noteValve } from './home-made-valves.ts';
@@ -173,6 +174,9 @@ function convertAssignment(walk: Walk, node: ts.BinaryExpression): Expression {
     if (left.object.kind === 'name' && (left.name === 'current' || left.name === 'value')) {
       const property = { name: left.name, computed: null, nameSpan: left.nameSpan, value: right };
       walk.bindings[left.object.binding]?.values.push({ kind: 'object', properties: [property], span: left.span });
+    }
+    if (assignedNames.has(left.name)) {
+      walk.sites.push({ expression: left, use: useOf(node, walk.source), function: walk.function, assigned: right });
     }
     if (left.object.kind === 'this' && left.object.class !== null) {
       walk.classes[left.object.class]?.members.push({ name: left.name, static: false, value: right, type: null });

@@ -54,6 +54,15 @@ export function accessorsOf(
   return isNew ? [] : configuredByName(program, file, callee);
 }
 
+/** What an assignment to a property names. */
+export function assignedAccessors(program: Program, file: FileFacts, target: Expression): readonly Accessor[] {
+  for (const option of possibilities(program, program.evaluate(file, target))) {
+    if (option.kind === 'entity' && option.entity.kind === 'assigned')
+      return [sdkAccessor(option.sdk, nameOf(option), option.entity.read)];
+  }
+  return [];
+}
+
 /** What a value may be; a parameter is what its callers pass. */
 export function possibilities(program: Program, value: Value): readonly Value[] {
   return known(value).flatMap((option) => (option.kind === 'parameter' ? known(program.passed(option)) : [option]));

@@ -5,6 +5,7 @@ import { isPlayPath, isTestPath } from './test-path.ts';
 import { printExpression } from './print.ts';
 import type { Read } from './reads.ts';
 import { useAt } from './use-at.ts';
+import { nowhere } from './values.ts';
 
 /** The call sites that reads of a file stand for, in the same order. `rootUri`: the workspace folder, ending in `/`. */
 export function callSitesIn(file: FileFacts, reads: readonly Read[], rootUri: string): readonly CallSite[] {
@@ -62,7 +63,7 @@ function reasonOf(key: Read['key']): string {
 function keyDefinition(file: FileFacts, { key, keySpan }: Read): Location | null {
   if (key.kind !== 'strings') return null;
   const [first] = key.options;
-  if (!first || key.options.length !== 1) return null;
+  if (!first || key.options.length !== 1 || first.at === nowhere) return null;
   const isHere = first.at.uri === file.uri && first.at.span.start >= keySpan.start && first.at.span.end <= keySpan.end;
   return isHere ? null : first.at;
 }

@@ -2,7 +2,7 @@
 import type { CallExpression, Expression, FileFacts } from '../facts.ts';
 import { own } from '../sdks/sdk.ts';
 import { memberOf } from './members.ts';
-import { argumentAt, parameterOf } from './places.ts';
+import { argumentAt, parameterOf, valueOf } from './places.ts';
 import type { Program } from './program.ts';
 import { calledName } from './telling.ts';
 import { either, known, unknown, type Value } from './values.ts';
@@ -12,6 +12,8 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
   const results: Value[] = [];
   for (const callee of known(program.evaluate(file, expression.callee))) {
     if (callee.kind === 'entity') results.push(...madeBySdk(program, file, callee, expression));
+    // `root.checkout()`: the method stands for what it gives.
+    if (callee.kind === 'instance' && callee.key && callee.sdk.types[callee.type]?.flags?.nested) results.push(callee);
     if (callee.kind === 'typed' && callee.type.kind === 'function') {
       const owner = program.files.get(callee.uri);
       const value = owner && program.ofType(owner, callee.type.returns);
@@ -77,7 +79,7 @@ function madeBySdk(
   if (entity.kind === 'returns') return [{ kind: 'instance', sdk, type: entity.type }];
   if (entity.kind !== 'read' || entity.returns === undefined) return [];
   const passed = argumentAt(args, parameterOf(entity.read.key));
-  const key = passed && passed.rest.length === 0 ? program.evaluate(file, passed.expression) : null;
+  const key = passed && valueOf(program, file, passed);
   return [{ kind: 'instance', sdk, type: entity.returns, ...(key ? { key } : {}) }];
 }
 

@@ -3,8 +3,12 @@ import type { CallExpression, Expression, FileFacts, SiteFact } from '../facts.t
 import { possibilities } from './accessors.ts';
 import type { Program } from './program.ts';
 import type { Read } from './reads.ts';
-import { argumentAt, parameterOf } from './places.ts';
-import type { Value } from './values.ts';
+import { nestedKey } from './members.ts';
+import { argumentAt, parameterOf, type Passed, valueOf } from './places.ts';
+import { own, type Place } from '../sdks/sdk.ts';
+import { unknown, type Value } from './values.ts';
+
+type InstanceValue = Extract<Value, { kind: 'instance' }>;
 
 type MemberExpression = Extract<Expression, { kind: 'member' | 'index' }>;
 
@@ -28,7 +32,7 @@ export function flagMember(
     return [
       {
         site,
-        ...keyOf(program, file, expression),
+        ...keyOf(program, file, expression, option.key),
         spelling: program.rawFlagKeys ? 'exact' : flags.spelling,
         default: null,
         sdk: option.sdk.id,
@@ -85,9 +89,7 @@ export function flagCall(
     return [
       {
         site,
-        key: option.key,
-        keySpan: callee.span,
-        keyExpression: callee,
+        ...ownKey(option, callee),
         spelling: 'exact',
         default: null,
         sdk: option.sdk.id,
@@ -101,6 +103,7 @@ export function flagCall(
   return [];
 }
 
+/** A method that is a flag, or one that reads the flag which the value before it stands for. */
 function methodCall(
   program: Program,
   file: FileFacts,
@@ -110,20 +113,20 @@ function methodCall(
 ): readonly Read[] {
   for (const option of possibilities(program, program.evaluate(file, callee.object))) {
     if (option.kind !== 'instance') continue;
-    const flags = option.sdk.types[option.type]?.flags;
-    if (flags?.calledWith === undefined || flags.except?.includes(callee.name)) continue;
-    const fallback = argumentAt(args, parameterOf(flags.calledWith));
-    if (!fallback) continue;
-    const value = fallback.rest.reduce(
-      (object, name) => program.member(object, name),
-      program.evaluate(file, fallback.expression),
-    );
+    const { flags, ownReads } = option.sdk.types[option.type] ?? {};
+    const ownRead = option.key ? own(ownReads, callee.name) : undefined;
+    const isFlag = !ownRead && flags && !flags.except?.includes(callee.name);
+    const places = ownRead ?? (isFlag ? flags.calledWith : undefined);
+    if (!places) continue;
+    const fallback = firstPassed(args, places);
+    if (!fallback && (!ownRead || places.length > 0)) continue;
+    const key = ownRead ? ownKey(option, callee.object) : keyOf(program, file, callee, option.key);
     return [
       {
         site,
-        ...keyOf(program, file, callee),
-        spelling: flags.spelling,
-        default: { value, span: fallback.expression.span },
+        ...key,
+        spelling: flags?.spelling ?? 'exact',
+        default: fallback && { value: valueOf(program, file, fallback), span: fallback.expression.span },
         sdk: option.sdk.id,
         method: sourceOf(option),
         value: null,
@@ -133,6 +136,16 @@ function methodCall(
     ];
   }
   return [];
+}
+
+/** The first of several places where something is passed; what is written at the call goes before what may be inside. */
+function firstPassed(args: readonly Expression[], places: readonly Place[]): Passed | null {
+  const passed = places.map((place) => argumentAt(args, parameterOf(place))).filter((found) => found !== null);
+  return passed.find(({ rest }) => rest.length === 0) ?? passed[0] ?? null;
+}
+
+function ownKey({ key }: InstanceValue, expression: Expression): Pick<Read, 'key' | 'keySpan' | 'keyExpression'> {
+  return { key: key ?? unknown('its key is not known'), keySpan: expression.span, keyExpression: expression };
 }
 
 /** True too where the list is not known. */
@@ -147,6 +160,7 @@ function keyOf(
   program: Program,
   file: FileFacts,
   expression: MemberExpression,
+  outer?: Value,
 ): Pick<Read, 'key' | 'keySpan' | 'keyExpression'> {
   if (expression.kind === 'index') {
     return {
@@ -157,18 +171,23 @@ function keyOf(
   }
   const { name, nameSpan } = expression;
   return {
-    key: { kind: 'strings', options: [{ value: name, at: { uri: file.uri, span: nameSpan } }] },
+    key: { kind: 'strings', options: [{ value: nestedKey(outer, name), at: { uri: file.uri, span: nameSpan } }] },
     keySpan: nameSpan,
     keyExpression: null,
   };
 }
 
 /** The function that gives such a value out: `useFlags`, `flag`. */
-function sourceOf({ sdk, type }: Extract<Value, { kind: 'instance' }>): string {
+function sourceOf({ sdk, type }: Pick<InstanceValue, 'sdk' | 'type'>): string {
   const groups = [sdk.exports, ...Object.values(sdk.types).map(({ members }) => members ?? {})];
-  for (const [name, entity] of groups.flatMap((group) => Object.entries(group))) {
+  const named = groups.flatMap((group) => Object.entries(group));
+  for (const [name, entity] of named) {
     if ((entity.kind === 'returns' && entity.type === type) || (entity.kind === 'read' && entity.returns === type))
       return name;
   }
-  return type;
+  const [held] = named.find(([, entity]) => entity.kind === 'value' && entity.type === type) ?? [];
+  if (held !== undefined) return held;
+  // Flags among flags come from where those come from.
+  const outer = Object.entries(sdk.types).find(([name, { flags }]) => flags?.nested === type && name !== type);
+  return outer ? sourceOf({ sdk, type: outer[0] }) : type;
 }

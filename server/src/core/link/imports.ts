@@ -1,11 +1,11 @@
 /** What an import brings in: an SDK's export, a workspace file's, or something unknown. */
 import type { FileFacts, ImportFact } from '../facts.ts';
 import { sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
-import { own } from '../sdks/sdk.ts';
+import { own, type SdkDescriptor, type SdkEntity } from '../sdks/sdk.ts';
 import { baseName } from './telling.ts';
 import { configuredExport } from './configured.ts';
 import type { Program } from './program.ts';
-import { unknown, type Value } from './values.ts';
+import { textOfSdk, unknown, type Value } from './values.ts';
 
 /** Names of configured wrappers win over everything, then SDKs, then the workspace. */
 export function importValue(program: Program, file: FileFacts, { specifier, name }: ImportFact): Value {
@@ -15,17 +15,14 @@ export function importValue(program: Program, file: FileFacts, { specifier, name
   if (sdk) {
     if (name === '*') return { kind: 'sdk', sdk };
     const entity = own(sdk.exports, name);
-    if (entity)
-      return entity.kind === 'value'
-        ? { kind: 'instance', sdk, type: entity.type }
-        : { kind: 'entity', sdk, entity, name };
+    if (entity) return exportOf(sdk, entity, name);
     // A default import of a CommonJS package is the module itself.
     return name === 'default' ? { kind: 'sdk', sdk } : unknown(`${name} of ${specifier} reads no flag`);
   }
   // A generated module may lie in the workspace and say less than its generator's descriptor.
   const generated = sdkOfGenerated(specifier);
   const made = generated && own(generated.exports, name);
-  if (generated && made) return { kind: 'entity', sdk: generated, entity: made, name };
+  if (generated && made) return exportOf(generated, made, name);
   const uri = program.resolveModule(file.uri, specifier);
   if (generated && uri === null && name === '*') return { kind: 'sdk', sdk: generated };
   if (uri === null)
@@ -34,6 +31,11 @@ export function importValue(program: Program, file: FileFacts, { specifier, name
       : unknown(`${specifier} is outside the workspace`);
   if (name === '*') return { kind: 'namespace', uri };
   return exportValue(program, uri, name);
+}
+
+function exportOf(sdk: SdkDescriptor, entity: SdkEntity, name: string): Value {
+  if (entity.kind === 'text') return textOfSdk(entity.text);
+  return entity.kind === 'value' ? { kind: 'instance', sdk, type: entity.type } : { kind: 'entity', sdk, entity, name };
 }
 
 function isConfiguredModule({ configured }: Program, specifier: string): boolean {

@@ -3,7 +3,7 @@ import type { ClassMemberFact, FileFacts } from '../facts.ts';
 import { exportValue } from './imports.ts';
 import type { Program } from './program.ts';
 import { own } from '../sdks/sdk.ts';
-import { either, known, type TypeIdentity, unknown, type Value } from './values.ts';
+import { either, known, textOfSdk, type TypeIdentity, unknown, type Value } from './values.ts';
 
 /** How far up an inheritance chain to look. */
 const maxAncestors = 8;
@@ -18,7 +18,7 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     case 'entity':
       return object.entity.kind === 'class' ? sdkEntity(own(object.entity.members, name), object, name) : null;
     case 'instance':
-      return sdkEntity(own(object.sdk.types[object.type]?.members, name), object, name);
+      return sdkEntity(own(object.sdk.types[object.type]?.members, name), object, name) ?? partOfFlags(object, name);
     case 'namespace':
       return exportValue(program, object.uri, name);
     case 'object':
@@ -101,7 +101,22 @@ function sdkEntity(
   name: string,
 ): Value | null {
   if (!entity) return null;
+  if (entity.kind === 'text') return textOfSdk(entity.text);
   return entity.kind === 'value' ? { kind: 'instance', sdk, type: entity.type } : { kind: 'entity', sdk, entity, name };
+}
+
+/** The key of a value that stands for a flag, or a flag (or more of them) by its name. */
+function partOfFlags({ sdk, type, key }: Extract<Value, { kind: 'instance' }>, name: string): Value | null {
+  const { flags, keyMember } = sdk.types[type] ?? {};
+  if (name === keyMember) return key ?? null;
+  if (flags?.nested === undefined || flags.except?.includes(name)) return null;
+  return { kind: 'instance', sdk, type: flags.nested, key: textOfSdk(nestedKey(key, name)) };
+}
+
+/** Flags among flags are called after what they are in. */
+export function nestedKey(outer: Value | undefined, name: string): string {
+  const [only] = outer?.kind === 'strings' ? outer.options : [];
+  return only ? `${only.value}.${name}` : name;
 }
 
 /** The last property of that name wins, as at run time; spreads are looked into. */

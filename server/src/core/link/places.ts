@@ -1,6 +1,8 @@
 /** Where something is passed in a call. */
-import type { Expression, PropertyFact } from '../facts.ts';
+import type { Expression, FileFacts, PropertyFact } from '../facts.ts';
 import type { Place } from '../sdks/sdk.ts';
+import type { Program } from './program.ts';
+import type { Value } from './values.ts';
 
 /** A part of a function's parameters: `f(a, { key })` has `key` at {index: 1, path: ['key']}. */
 export interface ParameterPath {
@@ -31,6 +33,11 @@ export function argumentAt(args: readonly Expression[], { index, path }: Paramet
   const spread = property ? undefined : expression.properties.findLast(isSpread);
   if (spread) return { expression: spread.value, rest: path };
   return property ? argumentAt([property.value], { index: 0, path: rest }) : null;
+}
+
+/** What is passed stands for. */
+export function valueOf(program: Program, file: FileFacts, { expression, rest }: Passed): Value {
+  return rest.reduce((object, name) => program.member(object, name), program.evaluate(file, expression));
 }
 
 function isSpread({ name, computed }: PropertyFact): boolean {

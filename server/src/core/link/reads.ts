@@ -1,11 +1,11 @@
 /** Site -> the flag reads it stands for. */
 import type { CallExpression, Expression, FileFacts, SiteFact, ValveFact } from '../facts.ts';
 import type { CallSiteRole, Span, ValueType } from '../model.ts';
-import { type Accessor, accessorsOf } from './accessors.ts';
+import { type Accessor, accessorsOf, assignedAccessors } from './accessors.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import type { Program } from './program.ts';
 import { either, type KnownString, unknown, type Value } from './values.ts';
-import { argumentAt, type Passed } from './places.ts';
+import { argumentAt, type Passed, valueOf } from './places.ts';
 import type { Telling } from './telling.ts';
 import type { Wrappers } from './wrappers.ts';
 
@@ -55,10 +55,18 @@ export function readsOf(
     }
     case 'member':
     case 'index':
+      if (site.assigned) return assignmentReads(program, file, site, site.assigned);
       return telling.isFlags(file, expression.object) ? flagMember(program, site, expression, file) : [];
     default:
       return site.valve ? [homeMadeValve(site, site.valve)] : [];
   }
+}
+
+/** `config.defaultConfig = { newCheckout: false }`: a property that is assigned is like a method that is given the value. */
+function assignmentReads(program: Program, file: FileFacts, site: SiteFact, assigned: Expression): readonly Read[] {
+  return assignedAccessors(program, file, site.expression).flatMap((accessor) =>
+    readArguments(program, file, site, [assigned], accessor),
+  );
 }
 
 /** A condition that reads no flag and has no key. */
@@ -159,7 +167,7 @@ function keysIn(
   if (many === 'properties' || (many === 'elements-or-properties' && expression.kind === 'object')) {
     const entries = mapEntries(expression);
     if (entries) return entries.map(single);
-    if (expression.kind !== 'object') return [];
+    if (expression.kind !== 'object') return manyElsewhere(program, file, { expression, rest: [] }, many);
     return expression.properties.flatMap(({ name, nameSpan, value }): Key[] => {
       if (name === null) return [];
       const ownDefault = many === 'properties' || role !== 'evaluation' ? null : { expression: value, rest: [] };
@@ -193,7 +201,7 @@ function mapEntries(expression: Expression): readonly Expression[] | null {
     : [];
 }
 
-/** A list inside something that is written elsewhere; silent where it is not seen, for it is often optional. */
+/** A list, or an object whose properties are keys, that is written elsewhere; silent where it is not seen, for it is often optional. */
 function manyElsewhere(
   program: Program,
   file: FileFacts,
@@ -201,7 +209,13 @@ function manyElsewhere(
   many: NonNullable<Accessor['many']>,
 ): readonly Key[] {
   const list = valueOf(program, file, { expression, rest });
-  const owner = list.kind === 'array' ? program.files.get(list.uri) : undefined;
+  const owner = list.kind === 'array' || list.kind === 'object' ? program.files.get(list.uri) : undefined;
+  if (list.kind === 'object' && owner && (many === 'properties' || many === 'elements-or-properties')) {
+    const names = list.expression.properties.flatMap(({ name, nameSpan }) =>
+      name === null ? [] : [knownString(owner, name, nameSpan)],
+    );
+    return names.length === 0 ? [] : [{ key: either(names), keySpan: expression.span, keyExpression: expression }];
+  }
   if (list.kind !== 'array' || !owner || list.expression.elements.length === 0) return [];
   const path = typeof many === 'string' ? [] : [many.elementsOf];
   const key = either(
@@ -246,10 +260,6 @@ function isMade(program: Program, file: FileFacts, expression: Expression): expr
   return (
     (expression.kind === 'call' || expression.kind === 'new') && program.evaluate(file, expression).kind === 'made'
   );
-}
-
-function valueOf(program: Program, file: FileFacts, { expression, rest }: Passed): Value {
-  return rest.reduce((object, name) => program.member(object, name), program.evaluate(file, expression));
 }
 
 function knownString(file: FileFacts, value: string, span: Span): Value {

@@ -3,7 +3,7 @@
  * workspace; a flag is read where a name says so, or where a value comes from something that names flags.
  */
 import type { Expression, FileFacts } from '../facts.ts';
-import { isSdkSpecifier } from '../sdks/registry.ts';
+import { flagHolders, isSdkSpecifier } from '../sdks/registry.ts';
 
 export interface Telling {
   /** May calling (or rendering, or constructing) this read a flag? */
@@ -64,7 +64,7 @@ export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<s
         return hops > 0 && binding.values.some((value) => isFlags(file, value, hops - 1));
       }
       case 'member':
-        return tells(object.name) || isFlags(file, object.object, hops);
+        return tells(object.name) || flagHolders.has(object.name) || isFlags(file, object.object, hops);
       case 'index':
         return isFlags(file, object.object, hops);
       case 'call':

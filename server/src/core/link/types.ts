@@ -1,6 +1,6 @@
 /** Types, as far as they say what a value is. */
 import type { FileFacts, TypeExpression } from '../facts.ts';
-import { sdkGlobal, sdkOfPackage } from '../sdks/registry.ts';
+import { sdkGlobal, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import { configuredDeclaration } from './configured.ts';
 import { own, type SdkDescriptor } from '../sdks/sdk.ts';
 import { mayExport } from './imports.ts';
@@ -48,10 +48,7 @@ export function typeValue(program: Program, file: FileFacts, type: TypeExpressio
       return whole && memberOf(program, whole, type.name);
     }
     case 'import': {
-      const sdk = sdkOfPackage(type.specifier);
-      if (sdk) return sdkType(sdk, type.name);
-      const uri = program.resolveModule(file.uri, type.specifier);
-      return uri === null ? null : exportedType(program, uri, type.name, depth + 1);
+      return importedType(program, file, type.specifier, type.name, depth);
     }
     case 'other':
       return null;
@@ -87,12 +84,20 @@ function namedType(
         : binding.import.name === 'default' && rest[0] !== undefined
           ? rest[0]
           : binding.import.name;
-    const sdk = sdkOfPackage(binding.import.specifier);
-    if (sdk) return sdkType(sdk, name);
-    const uri = program.resolveModule(file.uri, binding.import.specifier);
-    return uri === null ? null : exportedType(program, uri, name, depth + 1);
+    return importedType(program, file, binding.import.specifier, name, depth);
   }
   return bindingType(program, file, type.binding, depth);
+}
+
+/** An SDK's type, one of a module that its generator wrote, or the workspace's. */
+function importedType(program: Program, file: FileFacts, specifier: string, name: string, depth: number): Value | null {
+  const sdk = sdkOfPackage(specifier);
+  if (sdk) return sdkType(sdk, name);
+  const generated = sdkOfGenerated(specifier);
+  const made = generated && sdkType(generated, name);
+  if (made) return made;
+  const uri = program.resolveModule(file.uri, specifier);
+  return uri === null ? null : exportedType(program, uri, name, depth + 1);
 }
 
 function bindingType(program: Program, file: FileFacts, id: number, depth: number): Value | null {

@@ -6,7 +6,7 @@ import type { ConfiguredWrapper } from './link.ts';
 
 export interface KnownString {
   readonly value: string;
-  /** Where the string is written. */
+  /** Where the string is written; `nowhere` for one of an SDK. */
   readonly at: Location;
 }
 
@@ -64,6 +64,14 @@ export type Value =
   | { readonly kind: 'configured'; readonly wrapper: ConfiguredWrapper }
   | { readonly kind: 'either'; readonly options: readonly Value[] }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Where a string is written that belongs to an SDK, not to the workspace. */
+export const nowhere: Location = { uri: '', span: { start: 0, end: 0 } };
+
+/** A string that is known though no file of the workspace writes it. */
+export function textOfSdk(value: string): Value {
+  return { kind: 'strings', options: [{ value, at: nowhere }] };
+}
 
 export function unknown(reason: string): Value {
   return { kind: 'unknown', reason };

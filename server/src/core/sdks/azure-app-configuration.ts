@@ -25,3 +25,29 @@ export const azureAppConfiguration: SdkDescriptor = {
     Provider: {},
   },
 };
+
+/** What a setting of a flag is called begins with this, in the service's own client. */
+const prefix = '.appconfig.featureflag/';
+
+export const azureAppConfigurationClient: SdkDescriptor = {
+  id: 'azure-app-configuration',
+  title: 'Azure App Configuration client',
+  packages: ['@azure/app-configuration'],
+  source: 'npm:@azure/app-configuration@1.12.1 dist/esm/appConfigurationClient.d.ts, dist/esm/featureFlag.d.ts',
+  exports: {
+    AppConfigurationClient: { kind: 'class', type: 'AppConfigurationClient' },
+    featureFlagPrefix: { kind: 'text', text: prefix },
+  },
+  types: {
+    AppConfigurationClient: {
+      members: {
+        ...reads(['getConfigurationSetting'], { key: 'key', keyPrefix: prefix }),
+        ...reads(['addConfigurationSetting', 'setConfigurationSetting', 'deleteConfigurationSetting'], {
+          key: 'key',
+          keyPrefix: prefix,
+          role: 'definition',
+        }),
+      },
+    },
+  },
+};

@@ -1,17 +1,19 @@
 import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
 
 /** One accessor for each type; `Details` beside each. */
-function assignments(defaultAt: number): { readonly [name: string]: SdkEntity } {
+function assignments(defaultAt: number, suffix: '' | 'Details' = ''): { readonly [name: string]: SdkEntity } {
   const spec = { key: 0, default: defaultAt };
   return {
-    ...reads(['getStringAssignment', 'getStringAssignmentDetails'], { ...spec, value: 'string' }),
-    ...reads(['getBooleanAssignment', 'getBooleanAssignmentDetails'], { ...spec, value: 'boolean' }),
-    ...reads(
-      ['getIntegerAssignment', 'getIntegerAssignmentDetails', 'getNumericAssignment', 'getNumericAssignmentDetails'],
-      { ...spec, value: 'number' },
-    ),
-    ...reads(['getJSONAssignment', 'getJSONAssignmentDetails'], { ...spec, value: 'object' }),
+    ...reads([`getStringAssignment${suffix}`], { ...spec, value: 'string' }),
+    ...reads([`getBooleanAssignment${suffix}`], { ...spec, value: 'boolean' }),
+    ...reads([`getIntegerAssignment${suffix}`, `getNumericAssignment${suffix}`], { ...spec, value: 'number' }),
+    ...reads([`getJSONAssignment${suffix}`], { ...spec, value: 'object' }),
   };
+}
+
+/** A class whose one object hangs off it. */
+function singleton(type: string): SdkEntity {
+  return { kind: 'class', type, members: { instance: { kind: 'value', type } } };
 }
 
 export const eppo: SdkDescriptor = {
@@ -19,29 +21,46 @@ export const eppo: SdkDescriptor = {
   title: 'Eppo JavaScript',
   packages: ['@eppo/js-client-sdk', '@eppo/node-server-sdk', '@eppo/react-native-sdk', '@eppo/js-client-sdk-common'],
   source:
-    'npm:@eppo/js-client-sdk-common@4.14.4 dist/client/eppo-client.d.ts, github:Eppo-exp/js-client-sdk@78cba3e src/index.ts',
+    'npm:@eppo/js-client-sdk-common@4.14.4 dist/client/*.d.ts, npm:@eppo/node-server-sdk@3.10.2 dist/index.d.ts, npm:@eppo/react-native-sdk@3.5.2 lib/typescript/index.d.ts, github:Eppo-exp/js-client-sdk@78cba3e src/index.ts',
   exports: {
     init: { kind: 'returns', type: 'EppoClient' },
     offlineInit: { kind: 'returns', type: 'EppoClient' },
     getInstance: { kind: 'returns', type: 'EppoClient' },
     EppoClient: { kind: 'class', type: 'EppoClient' },
-    EppoJSClient: { kind: 'class', type: 'EppoClient', members: { instance: { kind: 'value', type: 'EppoClient' } } },
+    IEppoClient: { kind: 'class', type: 'EppoClient' },
+    EppoJSClient: singleton('EppoClient'),
+    EppoReactNativeClient: singleton('EppoClient'),
     precomputedInit: { kind: 'returns', type: 'EppoPrecomputedClient' },
     offlinePrecomputedInit: { kind: 'returns', type: 'EppoPrecomputedClient' },
     getPrecomputedInstance: { kind: 'returns', type: 'EppoPrecomputedClient' },
     EppoPrecomputedClient: { kind: 'class', type: 'EppoPrecomputedClient' },
-    EppoPrecomputedJSClient: { kind: 'class', type: 'EppoPrecomputedClient' },
+    EppoPrecomputedJSClient: singleton('EppoPrecomputedClient'),
+    EppoPrecomputedReactNativeClient: singleton('EppoPrecomputedClient'),
   },
   types: {
     // flag, subject, its attributes, default.
     EppoClient: {
       members: {
         ...assignments(3),
+        ...assignments(3, 'Details'),
         ...reads(['getBoolAssignment'], { key: 0, default: 3, value: 'boolean' }),
         ...reads(['getBanditAction', 'getBanditActionDetails'], { key: 0, default: 4, value: 'string' }),
+        ...reads(['getBestAction'], { key: 0, default: 3, value: 'string' }),
+        ...reads(['getAssignmentDetail'], { key: 0 }),
+        ...reads(['getExperimentContainerEntry'], { key: 'flagKey' }),
+        // Before version 3 the subject came first. The names that are still in use are read as they are now.
+        ...reads(['getAssignment', 'getJSONStringAssignment'], { key: 1, value: 'string' }),
+        ...reads(['getParsedJSONAssignment'], { key: 1, value: 'object' }),
+        withOverrides: {
+          kind: 'read',
+          read: { key: 0, many: 'properties', role: 'override' },
+          returns: 'EppoClient',
+        },
       },
     },
     // Assignments of one subject are made on the server.
-    EppoPrecomputedClient: { members: assignments(1) },
+    EppoPrecomputedClient: {
+      members: { ...assignments(1), ...reads(['getBanditAction'], { key: 0, default: 1, value: 'string' }) },
+    },
   },
 };

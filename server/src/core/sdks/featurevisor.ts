@@ -1,31 +1,54 @@
-import { reads, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
+import { type Place, reads, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
+
+/** Where the options of a call say what to do without a variation or variable. */
+const variationDefault: Place = { argument: 2, path: ['defaultVariationValue'] };
+const variableDefault: Place = { argument: 3, path: ['defaultVariableValue'] };
 
 const instance: SdkType = {
   members: {
-    ...reads(['isEnabled'], { key: 0, value: 'boolean' }),
-    ...reads(['getVariation'], { key: 0, value: 'string' }),
+    ...reads(['isEnabled', 'evaluateFlag'], { key: 0, value: 'boolean' }),
+    ...reads(['getVariation', 'evaluateVariation'], { key: 0, default: variationDefault, value: 'string' }),
+    // Before version 2, a read that is counted.
+    ...reads(['activate'], { key: 0, value: 'string' }),
     // The second argument names a variable of the feature.
-    ...reads(['getVariable'], { key: 0 }),
-    ...reads(['getVariableBoolean'], { key: 0, value: 'boolean' }),
-    ...reads(['getVariableString'], { key: 0, value: 'string' }),
-    ...reads(['getVariableInteger', 'getVariableDouble'], { key: 0, value: 'number' }),
-    ...reads(['getVariableArray', 'getVariableObject', 'getVariableJSON'], { key: 0, value: 'object' }),
-    ...reads(['getAllEvaluations'], { key: 1, many: 'elements' }),
+    ...reads(['getVariable', 'evaluateVariable'], { key: 0, default: variableDefault }),
+    ...reads(['getVariableBoolean'], { key: 0, default: variableDefault, value: 'boolean' }),
+    ...reads(['getVariableString'], { key: 0, default: variableDefault, value: 'string' }),
+    ...reads(['getVariableInteger', 'getVariableDouble'], { key: 0, default: variableDefault, value: 'number' }),
+    ...reads(['getVariableArray', 'getVariableObject', 'getVariableJSON'], {
+      key: 0,
+      default: variableDefault,
+      value: 'object',
+    }),
+    getAllEvaluations: { kind: 'read', read: { key: 1, many: 'elements' }, returns: 'Evaluations' },
+    ...reads(['setSticky', 'setStickyFeatures'], { key: 0, many: 'properties', role: 'override' }),
+    onReady: { kind: 'returns', type: 'FeaturevisorInstance' },
     spawn: { kind: 'returns', type: 'FeaturevisorInstance' },
   },
+};
+
+const types: { readonly [name: string]: SdkType } = {
+  FeaturevisorInstance: instance,
+  Evaluations: { flags: { spelling: 'exact' } },
 };
 
 export const featurevisor: SdkDescriptor = {
   id: 'featurevisor',
   title: 'Featurevisor JavaScript',
   packages: ['@featurevisor/sdk'],
-  source: 'npm:@featurevisor/sdk@2.0.0 dist/instance.d.ts',
+  source:
+    'npm:@featurevisor/sdk@2.0.0 dist/instance.d.ts, dist/child.d.ts, npm:@featurevisor/sdk@1.27.2 lib/instance.d.ts',
   exports: {
-    createInstance: { kind: 'returns', type: 'FeaturevisorInstance' },
+    // It may be given values that no rule can change.
+    createInstance: {
+      kind: 'read',
+      read: { key: 'sticky', alternative: 'stickyFeatures', many: 'properties', role: 'override' },
+      returns: 'FeaturevisorInstance',
+    },
     FeaturevisorInstance: { kind: 'class', type: 'FeaturevisorInstance' },
     FeaturevisorChildInstance: { kind: 'class', type: 'FeaturevisorInstance' },
   },
-  types: { FeaturevisorInstance: instance },
+  types,
 };
 
 /** React's hooks and Vue's composables have the same names. */
@@ -36,13 +59,16 @@ const hooks: { readonly [name: string]: SdkEntity } = {
   useSdk: { kind: 'returns', type: 'FeaturevisorInstance' },
 };
 
+/** Before version 2 in React, and in Vue. */
+const activateFeature = reads(['activateFeature'], { key: 0, value: 'string' });
+
 export const featurevisorReact: SdkDescriptor = {
   id: 'featurevisor',
   title: 'Featurevisor React',
   packages: ['@featurevisor/react'],
-  source: 'npm:@featurevisor/react@2.0.0 lib/*.d.ts',
-  exports: hooks,
-  types: { FeaturevisorInstance: instance },
+  source: 'npm:@featurevisor/react@2.0.0 lib/*.d.ts, npm:@featurevisor/react@1.27.2 lib/*.d.ts',
+  exports: { ...hooks, ...activateFeature, FeaturevisorContext: { kind: 'token', type: 'FeaturevisorInstance' } },
+  types,
 };
 
 export const featurevisorVue: SdkDescriptor = {
@@ -50,6 +76,6 @@ export const featurevisorVue: SdkDescriptor = {
   title: 'Featurevisor Vue',
   packages: ['@featurevisor/vue'],
   source: 'npm:@featurevisor/vue@1.11.1 lib/*.d.ts',
-  exports: { ...hooks, ...reads(['activateFeature'], { key: 0, value: 'string' }) },
-  types: { FeaturevisorInstance: instance },
+  exports: { ...hooks, ...activateFeature },
+  types,
 };

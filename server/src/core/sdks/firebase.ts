@@ -1,25 +1,83 @@
-import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+/** Firebase Remote Config: a parameter's name is its key. The default is what the code gives the client for all of them. */
+import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
 
-function getters(key: ReadSpec['key']): { readonly [name: string]: SdkEntity } {
+/** One accessor for each type, and one for any; `suffix` where names say more. */
+export function getters(key: ReadSpec['key'], suffix = ''): { readonly [name: string]: SdkEntity } {
   return {
-    ...reads(['getBoolean'], { key, value: 'boolean' }),
-    ...reads(['getNumber'], { key, value: 'number' }),
-    ...reads(['getString'], { key, value: 'string' }),
-    ...reads(['getValue'], { key }),
+    ...reads([`getBoolean${suffix}`], { key, value: 'boolean' }),
+    ...reads([`getNumber${suffix}`], { key, value: 'number' }),
+    ...reads([`getString${suffix}`], { key, value: 'string' }),
+    ...reads([`getValue${suffix}`], { key }),
   };
 }
 
+/** Values by key. */
+export const values: SdkType = { flags: { spelling: 'exact' } };
+export const all: SdkEntity = { kind: 'returns', type: 'Values' };
+
+/** `config.defaultConfig = { ... }` */
+export const defaultConfig: SdkEntity = {
+  kind: 'assigned',
+  read: { key: 0, many: 'properties', role: 'definition' },
+};
+
+export const setDefaults: ReadSpec = { key: 0, many: 'properties', role: 'definition' };
+
+const modularClient: SdkEntity = { kind: 'returns', type: 'RemoteConfig' };
+
 /** The instance comes first. */
+export const modularExports: { readonly [name: string]: SdkEntity } = {
+  ...getters(1),
+  getAll: all,
+  getRemoteConfig: modularClient,
+  RemoteConfig: { kind: 'class', type: 'RemoteConfig' },
+};
+
+export const modularTypes: { readonly [name: string]: SdkType } = {
+  RemoteConfig: { members: { defaultConfig } },
+  Values: values,
+};
+
 export const firebaseModular: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'Firebase Remote Config',
-  packages: ['firebase/remote-config', '@firebase/remote-config'],
-  source: 'npm:@firebase/remote-config@0.9.2 dist/remote-config-public.d.ts',
-  exports: { ...getters(1), getAll: { kind: 'returns', type: 'Values' } },
-  types: { Values: { flags: { spelling: 'exact' } } },
+  packages: ['firebase/remote-config', '@firebase/remote-config', 'rxfire/remote-config'],
+  source: 'npm:@firebase/remote-config@0.9.2 dist/remote-config-public.d.ts, npm:rxfire@6.2.0 remote-config/index.d.ts',
+  exports: modularExports,
+  types: modularTypes,
+};
+
+/** Where methods hang off the instance. */
+export const namespacedClient: SdkType = { members: { ...getters(0), getAll: all, defaultConfig } };
+
+const remoteConfig: SdkEntity = { kind: 'returns', type: 'remoteConfig' };
+const app: SdkEntity = { kind: 'returns', type: 'App' };
+
+/** `firebase.remoteConfig()`: version 8, and what is compatible with it since. */
+export const firebaseCompat: SdkDescriptor = {
+  id: 'firebase-remote-config',
+  title: 'Firebase Remote Config (namespaced)',
+  packages: ['firebase', 'firebase/app', 'firebase/compat/app'],
+  source: 'npm:firebase@8.10.1 index.d.ts, npm:@firebase/remote-config-types@0.5.2 index.d.ts',
+  exports: {
+    default: { kind: 'value', type: 'Firebase' },
+    firebase: { kind: 'value', type: 'Firebase' },
+    remoteConfig,
+    app,
+    initializeApp: app,
+  },
+  types: {
+    Firebase: { members: { remoteConfig, app, initializeApp: app } },
+    App: { members: { remoteConfig } },
+    // Called as types are: `firebase.remoteConfig.RemoteConfig`.
+    remoteConfig: namespacedClient,
+    Values: values,
+  },
 };
 
 const serverConfig: SdkEntity = { kind: 'returns', type: 'ServerConfig' };
+const serverClient: SdkEntity = { kind: 'returns', type: 'RemoteConfig' };
+const serverApp: SdkEntity = { kind: 'returns', type: 'App' };
 
 /** A template is made with the keys it knows. */
 const template: SdkEntity = {
@@ -32,40 +90,21 @@ export const firebaseAdmin: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'Firebase Remote Config server template',
   packages: ['firebase-admin/remote-config', 'firebase-admin'],
-  source: 'npm:firebase-admin@13.10.0 lib/remote-config/*.d.ts',
+  source: 'npm:firebase-admin@13.10.0 lib/remote-config/*.d.ts, lib/firebase-namespace-api.d.ts',
   exports: {
-    getRemoteConfig: { kind: 'returns', type: 'RemoteConfig' },
-    remoteConfig: { kind: 'returns', type: 'RemoteConfig' },
+    getRemoteConfig: serverClient,
+    remoteConfig: serverClient,
+    app: serverApp,
+    initializeApp: serverApp,
     RemoteConfig: { kind: 'class', type: 'RemoteConfig' },
     ServerConfig: { kind: 'class', type: 'ServerConfig' },
     ServerTemplate: { kind: 'class', type: 'ServerTemplate' },
   },
   types: {
+    App: { members: { remoteConfig: serverClient } },
     RemoteConfig: { members: { getServerTemplate: template, initServerTemplate: template } },
-    ServerTemplate: { members: { evaluate: serverConfig } },
-    ServerConfig: { members: getters(0) },
-  },
-};
-
-const module: SdkEntity = { kind: 'returns', type: 'Module' };
-
-export const firebaseReactNative: SdkDescriptor = {
-  id: 'firebase-remote-config',
-  title: 'Firebase Remote Config React Native',
-  packages: ['@react-native-firebase/remote-config'],
-  source: 'npm:@react-native-firebase/remote-config@26.4.0 dist/typescript/lib',
-  // Both the namespaced form, `remoteConfig().getValue(key)`, and the modular one, `getValue(remoteConfig, key)`.
-  exports: {
-    default: module,
-    getRemoteConfig: module,
-    firebase: { kind: 'value', type: 'Firebase' },
-    ...getters(1),
-    ...reads(['setDefaults'], { key: 1, many: 'properties', role: 'definition' }),
-  },
-  types: {
-    Firebase: { members: { remoteConfig: module } },
-    Module: {
-      members: { ...getters(0), ...reads(['setDefaults'], { key: 0, many: 'properties', role: 'definition' }) },
-    },
+    ServerTemplate: { members: { evaluate: serverConfig, defaultConfig } },
+    ServerConfig: { members: { ...getters(0), getAll: all } },
+    Values: values,
   },
 };

@@ -1,34 +1,53 @@
 /** Optimizely Feature Experimentation. Experiment keys of the legacy methods are rules of flags and read like flags. */
 import { reads, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
 
+const decideForKeys: SdkEntity = { kind: 'read', read: { key: 0, many: 'elements' }, returns: 'Decisions' };
+const decideAll: SdkEntity = { kind: 'returns', type: 'AllDecisions' };
+
 const decisions: { readonly [name: string]: SdkEntity } = {
   ...reads(['decide', 'decideAsync'], { key: 0 }),
-  ...reads(['decideForKeys', 'decideForKeysAsync'], { key: 0, many: 'elements' }),
+  decideForKeys,
+  decideForKeysAsync: decideForKeys,
+  decideAll,
+  decideAllAsync: decideAll,
   ...reads(['setForcedDecision', 'removeForcedDecision', 'getForcedDecision'], { key: 'flagKey', role: 'override' }),
 };
 
 const legacyReads: { readonly [name: string]: SdkEntity } = {
   ...reads(['isFeatureEnabled'], { key: 0, value: 'boolean' }),
   ...reads(['activate', 'getVariation'], { key: 0, value: 'string' }),
-  ...reads(['setForcedVariation'], { key: 0, role: 'override' }),
+  ...reads(['setForcedVariation', 'getForcedVariation'], { key: 0, role: 'override' }),
   // The second argument names a variable of the flag.
   ...reads(['getFeatureVariable'], { key: 0 }),
   ...reads(['getFeatureVariableBoolean'], { key: 0, value: 'boolean' }),
   ...reads(['getFeatureVariableDouble', 'getFeatureVariableInteger'], { key: 0, value: 'number' }),
   ...reads(['getFeatureVariableString'], { key: 0, value: 'string' }),
-  ...reads(['getFeatureVariableJSON'], { key: 0, value: 'object' }),
+  ...reads(['getFeatureVariableJSON', 'getAllFeatureVariables'], { key: 0, value: 'object' }),
 };
 
 const types: { readonly [name: string]: SdkType } = {
   Client: { members: { ...legacyReads, createUserContext: { kind: 'returns', type: 'OptimizelyUserContext' } } },
-  OptimizelyUserContext: { members: decisions },
+  OptimizelyUserContext: { members: { ...decisions, getOptimizely: { kind: 'returns', type: 'Client' } } },
+  Decisions: { flags: { spelling: 'exact' } },
+  AllDecisions: { flags: { spelling: 'exact' } },
 };
 
 export const optimizely: SdkDescriptor = {
   id: 'optimizely',
   title: 'Optimizely JavaScript',
-  packages: ['@optimizely/optimizely-sdk'],
-  source: 'npm:@optimizely/optimizely-sdk@6.6.1 dist/optimizely_user_context/index.d.ts, dist/shared_types.d.ts',
+  packages: [
+    '@optimizely/optimizely-sdk',
+    '@optimizely/optimizely-sdk/browser',
+    '@optimizely/optimizely-sdk/lite',
+    '@optimizely/optimizely-sdk/node',
+    '@optimizely/optimizely-sdk/react_native',
+    '@optimizely/optimizely-sdk/universal',
+    '@optimizely/optimizely-sdk/dist/optimizely.lite.es',
+    'optimizely-client-sdk',
+    'optimizely-server-sdk',
+  ],
+  source:
+    'npm:@optimizely/optimizely-sdk@6.6.1 dist/optimizely_user_context/index.d.ts, dist/shared_types.d.ts, npm:@optimizely/optimizely-sdk@5.4.1 dist/index.lite.d.ts, npm:optimizely-client-sdk@1.6.0 index.js',
   exports: {
     createInstance: { kind: 'returns', type: 'Client' },
     Client: { kind: 'class', type: 'Client' },
@@ -50,16 +69,23 @@ export const optimizelyReact: SdkDescriptor = {
     OptimizelyExperiment: { kind: 'component', read: { key: 'experiment', value: 'string' } },
     createInstance: { kind: 'returns', type: 'ReactSDKClient' },
     ReactSDKClient: { kind: 'class', type: 'ReactSDKClient' },
-    OptimizelyContext: { kind: 'token', type: 'Context' },
+    OptimizelyContext: { kind: 'token', type: 'OptimizelyContextInterface' },
     withOptimizely: { kind: 'value', type: 'WithOptimizely' },
   },
   types: {
     ...types,
     // The React client knows its user: it decides by itself.
     ReactSDKClient: {
-      members: { ...legacyReads, ...decisions, createUserContext: { kind: 'returns', type: 'OptimizelyUserContext' } },
+      members: {
+        ...legacyReads,
+        ...reads(['getFeatureVariables'], { key: 0, value: 'object' }),
+        ...decisions,
+        client: { kind: 'value', type: 'Client' },
+        getUserContext: { kind: 'returns', type: 'OptimizelyUserContext' },
+      },
     },
-    Context: { members: { optimizely: { kind: 'value', type: 'ReactSDKClient' } } },
+    OptimizelyContextInterface: { members: { optimizely: { kind: 'value', type: 'ReactSDKClient' } } },
+    WithOptimizelyProps: { members: { optimizely: { kind: 'value', type: 'ReactSDKClient' } } },
     WithOptimizely: { injects: { optimizely: 'ReactSDKClient' } },
   },
 };

@@ -36,17 +36,24 @@ import { unleashReact } from './unleash-react.ts';
 import { unleashSvelte } from './unleash-svelte.ts';
 import { unleashVue } from './unleash-vue.ts';
 import { amplitude, amplitudeNode } from './amplitude.ts';
-import { azureAppConfiguration } from './azure-app-configuration.ts';
-import { devcycleJs, devcycleReact, devcycleNext } from './devcycle-client.ts';
+import { azureAppConfiguration, azureAppConfigurationClient } from './azure-app-configuration.ts';
+import { devcycleJs, devcycleReact, devcycleNext, devcycleProvider } from './devcycle-client.ts';
 import { devcycleNode, devcycleNest } from './devcycle-server.ts';
 import { eppo } from './eppo.ts';
 import { featurevisor, featurevisorReact, featurevisorVue } from './featurevisor.ts';
-import { firebaseModular, firebaseAdmin, firebaseReactNative } from './firebase.ts';
+import { firebaseModular, firebaseCompat, firebaseAdmin } from './firebase.ts';
+import {
+  firebaseAngular,
+  firebaseAngularCompat,
+  firebaseCapacitor,
+  firebaseReact,
+  firebaseReactNative,
+} from './firebase-frameworks.ts';
 import { fliptRest, fliptClient, fliptReact } from './flipt.ts';
 import { harnessClient, harnessNode, harnessReact, harnessReactNative } from './harness.ts';
-import { hypertune } from './hypertune.ts';
+import { hypertune, hypertuneVercel, hypertuneVue } from './hypertune.ts';
 import { optimizely, optimizelyReact } from './optimizely.ts';
-import { reflagReact, reflagNode } from './reflag.ts';
+import { reflagBrowser, reflagReact, reflagNode } from './reflag.ts';
 import { split, splitBrowser, splitServer } from './split.ts';
 import { splitAngular, splitRedux } from './split-frameworks.ts';
 import { splitReact } from './split-react.ts';
@@ -96,9 +103,11 @@ export const sdks: readonly SdkDescriptor[] = [
   amplitude,
   amplitudeNode,
   azureAppConfiguration,
+  azureAppConfigurationClient,
   devcycleJs,
   devcycleReact,
   devcycleNext,
+  devcycleProvider,
   devcycleNode,
   devcycleNest,
   eppo,
@@ -106,8 +115,13 @@ export const sdks: readonly SdkDescriptor[] = [
   featurevisorReact,
   featurevisorVue,
   firebaseModular,
+  firebaseCompat,
   firebaseAdmin,
+  firebaseAngular,
+  firebaseAngularCompat,
+  firebaseReact,
   firebaseReactNative,
+  firebaseCapacitor,
   fliptRest,
   fliptClient,
   fliptReact,
@@ -116,8 +130,11 @@ export const sdks: readonly SdkDescriptor[] = [
   harnessReact,
   harnessReactNative,
   hypertune,
+  hypertuneVue,
+  hypertuneVercel,
   optimizely,
   optimizelyReact,
+  reflagBrowser,
   reflagReact,
   reflagNode,
   split,
@@ -178,6 +195,27 @@ export function readNames(): ReadonlySet<string> {
   }
   return names;
 }
+
+/** Names of properties that name flags in what is assigned to them. */
+export const assignedNames: ReadonlySet<string> = new Set(
+  sdks.flatMap(({ types }) =>
+    Object.values(types).flatMap(({ members }) =>
+      Object.entries(members ?? {}).flatMap(([name, entity]) => (entity.kind === 'assigned' ? [name] : [])),
+    ),
+  ),
+);
+
+/** Names of members that are, or give, something whose members are flags: `client.getAll()`, `config.booleans`. */
+export const flagHolders: ReadonlySet<string> = new Set(
+  sdks.flatMap(({ types }) =>
+    Object.values(types).flatMap(({ members }) =>
+      Object.entries(members ?? {}).flatMap(([name, entity]) => {
+        const given = entity.kind === 'read' ? entity.returns : 'type' in entity ? entity.type : undefined;
+        return given !== undefined && types[given]?.flags ? [name] : [];
+      }),
+    ),
+  ),
+);
 
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(

@@ -57,6 +57,10 @@ export type SdkEntity =
       readonly members?: { readonly [name: string]: SdkEntity };
       readonly read?: ReadSpec;
     }
+  /** A property that names flags in what is assigned to it: `config.defaultConfig = { newCheckout: false }`. */
+  | { readonly kind: 'assigned'; readonly read: ReadSpec }
+  /** A string that is a part of keys. */
+  | { readonly kind: 'text'; readonly text: string }
   /** What a container is asked with for a value of `type`: a React context, a key of Vue's `inject`. Classes are such too. */
   | { readonly kind: 'token'; readonly type: string };
 
@@ -70,9 +74,18 @@ export interface SdkType {
     readonly except?: readonly string[];
     /** Only members that the call which made the value lists are flags (all, where the list is not known). */
     readonly listed?: true;
-    /** A member is a method that reads the flag when it is called with this: `flags.newCheckout({ fallback: false })`. */
-    readonly calledWith?: Place;
+    /** A member is a method that reads the flag when it is called with one of these: `flags.newCheckout({ fallback: false })`. */
+    readonly calledWith?: readonly Place[];
+    /**
+     * A member, called or not, is also a value of this type, which stands for the member's key. Where that type has
+     * flags too, their keys begin with it and a dot: `root.checkout().giftWrap` is `checkout.giftWrap`.
+     */
+    readonly nested?: string;
   };
+  /** For a value that stands for a flag: the member that holds its key. */
+  readonly keyMember?: string;
+  /** For a value that stands for a flag: methods that read it, when they are called with one of these (always, where none is named). */
+  readonly ownReads?: { readonly [method: string]: readonly Place[] };
   /** Calling a value of this type with a component passes these properties, by type or as they are, to it: `withLDConsumer()(Page)`. */
   readonly injects?: { readonly [property: string]: string | SdkEntity };
   /** A value of this type is what a container is asked with for a value of that one: a React context made by a function. */

@@ -14,7 +14,8 @@ export const vercelFlags: SdkDescriptor = {
   id: 'vercel-flags',
   title: 'Vercel Flags SDK',
   packages: ['flags/next', 'flags/sveltekit', '@vercel/flags/next', '@vercel/flags/sveltekit'],
-  source: 'npm:flags@4.3.1 dist/next.d.ts, dist/types-*.d.ts',
+  source:
+    'npm:flags@4.3.1 dist/next.d.ts, dist/sveltekit.d.ts, dist/types-*.d.ts, npm:@vercel/flags@3.1.1 dist/sveltekit.d.ts',
   exports: {
     flag: define,
     unstable_flag: define,
@@ -22,5 +23,5 @@ export const vercelFlags: SdkDescriptor = {
     precompute: evaluate,
     getPrecomputed: evaluate,
   },
-  types: { Flag: { callReads: {} } },
+  types: { Flag: { callReads: {}, ownReads: { run: [] }, keyMember: 'key' } },
 };

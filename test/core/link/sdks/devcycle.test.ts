@@ -19,6 +19,9 @@ client.subscribe('variableUpdated:*', redraw);
 client.subscribe('configUpdated', redraw);
 client.subscribe('featureUpdated:search', redraw);
 client.track({ type: 'search-opened' });
+client.allVariables()['search-history'].value;
+//                    ^^^^^^^^^^^^^^^^ search-history · devcycle allVariables
+client.allFeatures()['search'];
 `);
   });
 
@@ -95,10 +98,58 @@ class OrderController {
     //                                 ^^^^^^^^^^^^^^^ order-sorting · devcycle variableValue · default "date"
   }
 }
-MockDevCycleClient.mockVariables({ 'new-orders': true });
-//                                 ^^^^^^^^^^^^ new-orders · devcycle mockVariables · override
+const mock = new MockDevCycleClient('server-key');
+mock.variableValue(user, 'order-pages', 5);
+//                       ^^^^^^^^^^^^^ order-pages · devcycle variableValue · default 5
 new MockDevCycleClient().mockVariables({ 'page-size': 5 });
 //                                       ^^^^^^^^^^^ page-size · devcycle mockVariables · override
+`);
+  });
+
+  test('clients known by their type, through providers and in other frameworks', () => {
+    expectCallSites(`
+import type { DVCClient } from '@devcycle/react-client-sdk';
+import { useDVCClient, useVariable as useNative } from '@devcycle/devcycle-react-native-sdk';
+import { useVariableValue as usePageValue } from '@devcycle/nextjs-sdk/pages';
+import { useAllVariables, type DevCycleNextClient } from '@devcycle/nextjs-sdk';
+import { setupDevCycle } from '@devcycle/nextjs-sdk/server';
+import { initializeDevCycle as initializeCloud } from '@devcycle/js-cloud-server-sdk';
+import { DevCycleProvider, initializeDevCycle } from '@devcycle/nodejs-server-sdk';
+import { DevCycleClient } from '@devcycle/nestjs-server-sdk';
+import WebProvider from '@devcycle/openfeature-web-provider';
+import { MockDevCycleClient } from '@devcycle/nestjs-server-sdk/mocks';
+
+export const boost = (client: DVCClient) => client.variableValue('typed-boost', 1);
+//                                                               ^^^^^^^^^^^^^ typed-boost · devcycle variableValue · default 1
+export const next = (client: DevCycleNextClient) => client.variableValue('typed-next', 1);
+//                                                                       ^^^^^^^^^^^^ typed-next · devcycle variableValue · default 1
+useDVCClient().variable('native-cart', false);
+//                      ^^^^^^^^^^^^^ native-cart · devcycle variable · default false
+useNative('native-title', 'Cart');
+//        ^^^^^^^^^^^^^^ native-title · devcycle useVariable · default "Cart"
+usePageValue('page-banner', true);
+//           ^^^^^^^^^^^^^ page-banner · devcycle useVariableValue · default true
+useAllVariables()['page-footer'];
+//                ^^^^^^^^^^^^^ page-footer · devcycle useAllVariables
+const { getAllVariables } = setupDevCycle({ serverSDKKey: '' });
+(await getAllVariables())['server-footer'];
+//                        ^^^^^^^^^^^^^^^ server-footer · devcycle useAllVariables
+(await initializeCloud('server-key').variable(user, 'edge-cache', true)).value;
+//                                                  ^^^^^^^^^^^^ edge-cache · devcycle variable · default true
+const provider = await initializeDevCycle('server-key').getOpenFeatureProvider();
+provider.devcycleClient.variableValue(user, 'wrapped-sale', false);
+//                                          ^^^^^^^^^^^^^^ wrapped-sale · devcycle variableValue · default false
+new DevCycleProvider('server-key').devcycleClient.allVariables(user)['server-sale'];
+//                                                                   ^^^^^^^^^^^^^ server-sale · devcycle allVariables
+new WebProvider('client-key').devcycleClient?.variableValue('web-sale', false);
+//                                                          ^^^^^^^^^^ web-sale · devcycle variableValue · default false
+class OrderGuard {
+  constructor(private readonly devcycle: DevCycleClient) {}
+  check(user) { return this.devcycle.variableValue(user, 'order-guard', false); }
+  //                                                     ^^^^^^^^^^^^^ order-guard · devcycle variableValue · default false
+}
+new MockDevCycleClient('key').mockVariables({ 'mocked-orders': true });
+//                                            ^^^^^^^^^^^^^^^ mocked-orders · devcycle mockVariables · override
 `);
   });
 
@@ -111,6 +162,7 @@ useVariable('--color', 'blue');
 scope.variable('x', 0);
 client.variableValue(user, 'x', 0);
 events.subscribe('variableUpdated:x', run);
+catalog.allVariables()['x'];
 `);
   });
 });

@@ -16,6 +16,22 @@ export function Cart() {
   hypertune.close();
   return checkout.isOpen;
 }
+export function Checkout() {
+  const hypertune = useHypertune();
+  const shop = hypertune.shop({ args: { country: 'NO' } });
+  const isNew = shop.newCheckout({ fallback: false });
+  //                 ^^^^^^^^^^^ shop.newCheckout · hypertune useHypertune · default false
+  hypertune.shop().delivery().express({ fallback: true });
+  //                          ^^^^^^^ shop.delivery.express · hypertune useHypertune · default true
+  hypertune.sections({ itemFallback: false });
+  //        ^^^^^^^^ sections · hypertune useHypertune · default false
+  hypertune.prices().get({ fallback: { gold: 1 } });
+//^^^^^^^^^^^^^^^^^^ prices · hypertune useHypertune · default {}
+  hypertune.events().pageView({ args: { href: '' } });
+  hypertune.prices().get();
+  hypertune.get({ fallback: {} });
+  hypertune.isReady();
+}
 `,
       'hypertune-client.ts': `
 import { createSource } from './generated/hypertune';
@@ -36,6 +52,54 @@ export async function page() {
     });
   });
 
+  test('typed by what was generated, and in Vue', () => {
+    expectCallSites({
+      'pages.ts': `
+import { createSourceForServerOnly, type RootNode } from '~/generated/hypertune';
+import * as generated from './generated/hypertune';
+export const pages = (root: RootNode) => root.pages({ itemFallback: 'home' });
+//                                            ^^^^^ pages · hypertune useHypertune · default "home"
+createSourceForServerOnly({ token: '' }).root({ args: {} }).summerSale({ fallback: true });
+//                                                          ^^^^^^^^^^ summerSale · hypertune useHypertune · default true
+generated.createSource({ token: '' }).root().getFlagValues({ flagFallbacks, flagPaths: ['summerSale', 'shop.newCheckout'] });
+//                                                                                      ^^^^^^^^^^^^ summerSale · hypertune getFlagValues
+//                                                                                                    ^^^^^^^^^^^^^^^^^^ shop.newCheckout · hypertune getFlagValues
+`,
+      'Banner.vue': `
+<script setup lang="ts">
+import { useHypertune } from './generated/hypertune.vue';
+const hypertune = useHypertune();
+const text = computed(() => hypertune.value.bannerText({ fallback: '' }));
+//                                          ^^^^^^^^^^ bannerText · hypertune root · default ""
+</script>
+`,
+    });
+  });
+
+  test('before version 2 a flag was read in a second step', () => {
+    expectCallSites(`
+import { initializeHypertune } from './generated/hypertune';
+const root = initializeHypertune({}).root({ context: {} });
+const sale = root.summerSale().get(false);
+//           ^^^^^^^^^^^^^^^^^ summerSale · hypertune useHypertune · default false
+`);
+  });
+
+  test("declarations for Vercel's SDK", () => {
+    expectCallSites(`
+import { createHypertuneAdapter } from '@flags-sdk/hypertune';
+import { flag } from 'flags/next';
+import { createSource, flagFallbacks, vercelFlagDefinitions as flagDefinitions } from './generated/hypertune';
+const adapter = createHypertuneAdapter({ createSource, flagFallbacks, flagDefinitions, identify });
+export const sale = flag(adapter.declarations.summerSale);
+//                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ summerSale · vercel-flags flag · definition
+export const checkout = flag(adapter.declarations['shop.newCheckout']);
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ shop.newCheckout · vercel-flags flag · definition
+const isOn = await sale();
+//                 ^^^^ summerSale · vercel-flags flag
+`);
+  });
+
   test('the untyped way', () => {
     expectCallSites(`
 import { Node } from 'hypertune';
@@ -54,6 +118,9 @@ import { tune } from './hypertune';
 import { useHypertune } from './guitar';
 tune.radio({ fallback: false });
 useHypertune().string({ fallback: 'e' });
+const tree = shop();
+tree.branch().leaf({ fallback: 'green' });
+tree.leaf().get(false);
 `,
     });
   });
