@@ -77,7 +77,10 @@ function checksTable(page) {
 function sdksTable() {
   return markdownTable(
     ['SDK', 'Packages'],
-    sdks.map((sdk) => [sdk.title, sdk.packages.map((name) => `\`${name}\``).join(', ')]),
+    sdks.map(({ title, packages, generated = [] }) => [
+      title,
+      [...packages.map((name) => `\`${name}\``), ...generated.map((name) => `generated \`${name}\``)].join(', '),
+    ]),
   );
 }
 

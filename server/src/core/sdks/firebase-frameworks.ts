@@ -2,40 +2,45 @@
 import { all, getters, modularExports, modularTypes, namespacedClient, setDefaults, values } from './firebase.ts';
 import { reads, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
 
-export const firebaseAngular: SdkDescriptor = {
-  id: 'firebase-remote-config',
-  title: 'AngularFire Remote Config',
-  packages: ['@angular/fire/remote-config'],
-  source: 'npm:@angular/fire@20.1.0 remote-config/index.d.ts',
-  exports: { ...modularExports, ...getters(1, 'Changes'), getAllChanges: all },
-  types: modularTypes,
-};
-
 /** Observables of values by key, which are observables themselves. */
 const streams: SdkType = {
   flags: { spelling: 'exact', except: ['pipe', 'subscribe', 'forEach', 'toPromise', 'lift', 'source', 'operator'] },
 };
 
+const service: SdkEntity = { kind: 'class', type: 'AngularFireRemoteConfig' };
+
+const serviceTypes: { readonly [name: string]: SdkType } = {
+  AngularFireRemoteConfig: {
+    members: {
+      ...namespacedClient.members,
+      booleans: { kind: 'value', type: 'Booleans' },
+      numbers: { kind: 'value', type: 'Numbers' },
+      strings: { kind: 'value', type: 'Strings' },
+    },
+  },
+  Booleans: streams,
+  Numbers: streams,
+  Strings: streams,
+  Values: values,
+};
+
+/** Version 6 had the namespaced service under the same specifier. */
+export const firebaseAngular: SdkDescriptor = {
+  id: 'firebase-remote-config',
+  title: 'AngularFire Remote Config',
+  packages: ['@angular/fire/remote-config'],
+  source: 'npm:@angular/fire@20.1.0 remote-config/index.d.ts',
+  exports: { ...modularExports, ...getters(1, 'Changes'), getAllChanges: all, AngularFireRemoteConfig: service },
+  types: { ...modularTypes, ...serviceTypes },
+};
+
 export const firebaseAngularCompat: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'AngularFire Remote Config (namespaced)',
-  packages: ['@angular/fire/compat/remote-config', '@angular/fire/remote-config/compat'],
+  packages: ['@angular/fire/compat/remote-config'],
   source: 'npm:@angular/fire@20.1.0 compat/remote-config/index.d.ts',
-  exports: { AngularFireRemoteConfig: { kind: 'class', type: 'AngularFireRemoteConfig' } },
-  types: {
-    AngularFireRemoteConfig: {
-      members: {
-        ...namespacedClient.members,
-        booleans: { kind: 'value', type: 'Booleans' },
-        numbers: { kind: 'value', type: 'Numbers' },
-        strings: { kind: 'value', type: 'Strings' },
-      },
-    },
-    Booleans: streams,
-    Numbers: streams,
-    Strings: streams,
-    Values: values,
-  },
+  exports: { AngularFireRemoteConfig: service },
+  types: serviceTypes,
 };
 
 export const firebaseReact: SdkDescriptor = {
