@@ -197,12 +197,19 @@ export type TypeExpression =
       readonly path: readonly string[];
       readonly arguments: readonly TypeExpression[];
     }
-  | { readonly kind: 'object'; readonly members: readonly { readonly name: string; readonly type: TypeExpression }[] }
+  | {
+      readonly kind: 'object';
+      readonly members: readonly { readonly name: string; readonly nameSpan: Span; readonly type: TypeExpression }[];
+    }
   | { readonly kind: 'typeof'; readonly value: Expression }
   | { readonly kind: 'union'; readonly options: readonly TypeExpression[] }
-  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  /** `T[]`. */
+  | { readonly kind: 'list'; readonly element: TypeExpression }
+  /** `keyof T`. */
+  | { readonly kind: 'keys'; readonly of: TypeExpression }
+  /** `T[K]`; `index` is null in `T[number]`. */
+  | { readonly kind: 'part'; readonly object: TypeExpression; readonly index: TypeExpression | null }
   | { readonly kind: 'function'; readonly returns: TypeExpression }
   | { readonly kind: 'import'; readonly specifier: string; readonly name: string }
-  /** `Props['flags']`. */
-  | { readonly kind: 'member'; readonly of: TypeExpression; readonly name: string }
   | { readonly kind: 'other' };

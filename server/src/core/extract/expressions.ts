@@ -29,7 +29,8 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return convertCall(walk, node);
   if (ts.isObjectLiteralExpression(node))
     return { kind: 'object', properties: node.properties.flatMap((property) => convertProperty(walk, property)), span };
-  if (ts.isArrayLiteralExpression(node)) return { kind: 'array', elements: node.elements.map(convert), span };
+  if (ts.isArrayLiteralExpression(node))
+    return { kind: 'array', elements: node.elements.map((element) => convertElement(walk, element)), span };
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
     return { kind: 'function', function: walk.functionLike(node, null), span };
   if (ts.isClassExpression(node)) return { kind: 'class', class: walk.classLike(node), span };
@@ -65,6 +66,13 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
     if (!ts.isTypeNode(child)) walk.expression(child);
   });
   return { kind: 'other', span };
+}
+
+/** `...list` stands for any element of the list. */
+function convertElement(walk: Walk, node: ts.Expression): Expression {
+  if (!ts.isSpreadElement(node)) return walk.expression(node);
+  const span = spanOf(walk, node);
+  return { kind: 'index', object: walk.expression(node.expression), index: { kind: 'other', span }, span };
 }
 
 /** Remembers where the value of a name decides something. */

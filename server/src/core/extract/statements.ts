@@ -122,8 +122,9 @@ function visitLoop(walk: Walk, node: ts.ForStatement | ts.ForOfStatement | ts.Fo
       const isVar = (initializer.flags & ts.NodeFlags.BlockScoped) === 0;
       for (const declaration of initializer.declarations) declarePattern(walk, declaration.name, isVar);
     }
-    if (ts.isForOfStatement(node) && initializer && ts.isVariableDeclarationList(initializer)) {
-      const object = walk.expression(node.expression);
+    if (!ts.isForStatement(node) && initializer && ts.isVariableDeclarationList(initializer)) {
+      const looped = walk.expression(node.expression);
+      const object = ts.isForInStatement(node) ? keysOf(looped) : looped;
       const element: Expression = {
         kind: 'index',
         object,
@@ -136,6 +137,19 @@ function visitLoop(walk: Walk, node: ts.ForStatement | ts.ForOfStatement | ts.Fo
     }
     ts.forEachChild(node, (child) => walk.statement(child));
   });
+}
+
+/** `for (const name in object)` goes through what `Object.keys` gives. */
+function keysOf(object: Expression): Expression {
+  const { span } = object;
+  const callee: Expression = {
+    kind: 'member',
+    object: { kind: 'global', name: 'Object', span },
+    name: 'keys',
+    nameSpan: span,
+    span,
+  };
+  return { kind: 'call', callee, arguments: [object], span };
 }
 
 function noteLoop(walk: Walk, first: ts.Node, node: ts.Node): void {

@@ -2,7 +2,7 @@
 import { ts } from '@ts-morph/common';
 import type { Expression, TypeExpression } from '../facts.ts';
 import { propertyName } from './patterns.ts';
-import { resolve, type Walk } from './walk.ts';
+import { resolve, spanOf, type Walk } from './walk.ts';
 
 const unknown: TypeExpression = { kind: 'other' };
 
@@ -12,8 +12,15 @@ export function convertType(walk: Walk, node: ts.TypeNode | undefined): TypeExpr
   const inner = (type: ts.TypeNode): TypeExpression => convertType(walk, type) ?? unknown;
 
   if (ts.isParenthesizedTypeNode(node) || ts.isOptionalTypeNode(node)) return inner(node.type);
-  // `readonly T` is a T; `keyof T` is not.
-  if (ts.isTypeOperatorNode(node)) return node.operator === ts.SyntaxKind.ReadonlyKeyword ? inner(node.type) : unknown;
+  if (ts.isTypeOperatorNode(node)) {
+    if (node.operator === ts.SyntaxKind.KeyOfKeyword) return { kind: 'keys', of: inner(node.type) };
+    return node.operator === ts.SyntaxKind.ReadonlyKeyword ? inner(node.type) : unknown;
+  }
+  if (ts.isIndexedAccessTypeNode(node)) {
+    const isAny = node.indexType.kind === ts.SyntaxKind.NumberKeyword;
+    return { kind: 'part', object: inner(node.objectType), index: isAny ? null : inner(node.indexType) };
+  }
+  if (ts.isArrayTypeNode(node)) return { kind: 'list', element: inner(node.elementType) };
   if (ts.isTypeReferenceNode(node)) {
     const path = entityPath(node.typeName);
     return {
@@ -31,18 +38,14 @@ export function convertType(walk: Walk, node: ts.TypeNode | undefined): TypeExpr
       arguments: (node.typeArguments ?? []).map(inner),
     };
   }
-  if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node))
-    return { kind: 'union', options: node.types.map(inner) };
+  if (ts.isUnionTypeNode(node)) return union(node.types.filter((type) => !isNothing(type)).map(inner));
+  // `keyof Flags & string` are the keys; of other intersections, any part may have the member that is asked for.
+  if (ts.isIntersectionTypeNode(node))
+    return union(node.types.filter(({ kind }) => kind !== ts.SyntaxKind.StringKeyword).map(inner));
   if (ts.isTypeLiteralNode(node)) return objectType(walk, node.members);
   if (ts.isTypeQueryNode(node)) return typeQuery(walk, node);
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
-    return { kind: 'string', value: node.literal.text };
-  if (ts.isIndexedAccessTypeNode(node)) {
-    const { indexType } = node;
-    return ts.isLiteralTypeNode(indexType) && ts.isStringLiteral(indexType.literal)
-      ? { kind: 'member', of: inner(node.objectType), name: indexType.literal.text }
-      : unknown;
-  }
+    return { kind: 'string', value: node.literal.text, span: spanOf(walk, node) };
   if (ts.isFunctionTypeNode(node)) return { kind: 'function', returns: inner(node.type) };
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
     const path = node.qualifier ? entityPath(node.qualifier) : [];
@@ -51,15 +54,32 @@ export function convertType(walk: Walk, node: ts.TypeNode | undefined): TypeExpr
   return unknown;
 }
 
+function union(options: readonly TypeExpression[]): TypeExpression {
+  const [only] = options;
+  return only && options.length === 1 ? only : { kind: 'union', options };
+}
+
+/** What stands for no value at all takes nothing from the others. */
+function isNothing(node: ts.TypeNode): boolean {
+  const { kind } = ts.isLiteralTypeNode(node) ? node.literal : node;
+  return kind === ts.SyntaxKind.NullKeyword || kind === ts.SyntaxKind.UndefinedKeyword;
+}
+
 /** An interface body or a type literal. */
 export function objectType(walk: Walk, members: ts.NodeArray<ts.TypeElement>): TypeExpression {
-  const converted: { name: string; type: TypeExpression }[] = [];
+  const converted: Extract<TypeExpression, { kind: 'object' }>['members'][number][] = [];
   for (const member of members) {
     const name = member.name ? propertyName(member.name) : null;
-    if (name === null) continue;
-    if (ts.isPropertySignature(member)) converted.push({ name, type: convertType(walk, member.type) ?? unknown });
+    if (name === null || !member.name) continue;
+    const nameSpan = spanOf(walk, member.name);
+    if (ts.isPropertySignature(member))
+      converted.push({ name, nameSpan, type: convertType(walk, member.type) ?? unknown });
     if (ts.isMethodSignature(member))
-      converted.push({ name, type: { kind: 'function', returns: convertType(walk, member.type) ?? unknown } });
+      converted.push({
+        name,
+        nameSpan,
+        type: { kind: 'function', returns: convertType(walk, member.type) ?? unknown },
+      });
   }
   return { kind: 'object', members: converted };
 }

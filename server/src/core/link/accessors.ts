@@ -13,6 +13,8 @@ import type { Wrappers } from './wrappers.ts';
 export interface Accessor {
   readonly key: ParameterPath;
   readonly alternative: ParameterPath | null;
+  /** Of a function of the workspace: how many keys its parameter's type allows (null: any); `undefined` for all others. */
+  readonly keys?: number | null;
   readonly keyPrefixes: readonly string[];
   readonly spelling: Read['spelling'];
   readonly many: ReadSpec['many'] | null;

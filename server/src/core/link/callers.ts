@@ -73,8 +73,8 @@ function callsOf(
     call.kind === 'jsx' ? [{ kind: 'object', properties: call.attributes, span: call.span }] : call.arguments;
   const [first] = args;
   if (first?.kind === 'function' && isIt({ kind: 'function', uri: file.uri, function: first.function })) {
-    const element = iteratedElement(calleeOf(call)) ?? awaited(calleeOf(call));
-    if (element) return [{ file, arguments: [element], injected: null }];
+    const passed = passedByBuiltin(calleeOf(call));
+    if (passed) return [{ file, arguments: passed, injected: null }];
   }
   return known(program.evaluate(file, calleeOf(call))).flatMap((callee): readonly Caller[] => {
     if (isIt(callee)) return [{ file, arguments: args, injected: null }];
@@ -86,16 +86,14 @@ function callsOf(
 
 const iterations = new Set('every filter find findIndex findLast flatMap forEach map some'.split(' '));
 
-/** `keys.map((key) => ...)`: the callback gets an element. */
-function iteratedElement(callee: Expression): Expression | null {
-  if (callee.kind !== 'member' || !iterations.has(callee.name)) return null;
-  const { object, span } = callee;
-  return { kind: 'index', object, index: { kind: 'other', span }, span };
-}
-
-/** `start().then((client) => ...)`: the callback gets what the promise is of. */
-function awaited(callee: Expression): Expression | null {
-  return callee.kind === 'member' && callee.name === 'then' ? callee.object : null;
+/** `keys.map((key) => ...)`: the callback gets an element; of `import('./flags').then((flags) => ...)` what is awaited. */
+function passedByBuiltin(callee: Expression): readonly Expression[] | null {
+  if (callee.kind !== 'member') return null;
+  const { object, name, span } = callee;
+  if (name === 'then') return [object];
+  const element: Expression = { kind: 'index', object, index: { kind: 'other', span }, span };
+  if (name === 'reduce' || name === 'reduceRight') return [{ kind: 'other', span }, element];
+  return iterations.has(name) ? [element] : null;
 }
 
 function calleeOf(call: CallLike): Expression {
@@ -129,12 +127,20 @@ export function passedFor(
   depth = maxDepth,
 ): Value {
   if (depth === 0) return parameter;
-  const values = callers(parameter.uri, parameter.function).flatMap((caller) =>
-    known(passedBy(program, caller, parameter)).map((option) =>
+  const passed = callers(parameter.uri, parameter.function).map((caller) => passedBy(program, caller, parameter));
+  const values = passed.flatMap((value) =>
+    known(value).map((option) =>
       option.kind === 'parameter' ? passedFor(program, callers, option, depth - 1) : option,
     ),
   );
-  return values.length > 0 ? either(values) : parameter;
+  if (values.length === 0) return parameter;
+  // What one caller does not tell is not made up for by the others.
+  return either([...values, ...passed.flatMap(unknownIn)]);
+}
+
+function unknownIn(value: Value): readonly Value[] {
+  if (value.kind === 'either') return value.options.flatMap(unknownIn);
+  return value.kind === 'unknown' ? [value] : [];
 }
 
 function passedBy(program: Program, caller: Caller, { index, path }: Parameter): Value {

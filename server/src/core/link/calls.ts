@@ -1,19 +1,29 @@
 /** What calls and constructions give back. */
 import type { CallExpression, Expression, FileFacts } from '../facts.ts';
 import { own } from '../sdks/sdk.ts';
+import { collectionValue, newCollection } from './collections.ts';
 import { memberOf } from './members.ts';
 import { argumentAt, parameterOf, valueOf } from './places.ts';
 import type { Program } from './program.ts';
 import { calledName } from './telling.ts';
-import { either, known, unknown, type Value } from './values.ts';
+import { either, known, orTyped, unknown, type Value } from './values.ts';
 
 /** What a call gives back. */
 export function callValue(program: Program, file: FileFacts, expression: CallExpression): Value {
+  const collection = collectionValue(program, file, expression);
+  if (collection) return collection;
   const results: Value[] = [];
   for (const callee of known(program.evaluate(file, expression.callee))) {
+<<<<<<< HEAD
     if (callee.kind === 'entity') results.push(...madeBySdk(program, file, callee, expression));
     // `root.checkout()`: the method stands for what it gives.
     if (callee.kind === 'instance' && callee.key && callee.sdk.types[callee.type]?.flags?.nested) results.push(callee);
+=======
+    const isBound = expression.callee.kind === 'member' && expression.callee.name === 'bind';
+    // What is given some of its arguments already takes its key from elsewhere.
+    if (isBound && expression.arguments.length > 1) continue;
+    if (callee.kind === 'entity') results.push(...(isBound ? [callee] : madeBySdk(program, file, callee, expression)));
+>>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
     if (callee.kind === 'typed' && callee.type.kind === 'function') {
       const owner = program.files.get(callee.uri);
       const value = owner && program.ofType(owner, callee.type.returns);
@@ -21,7 +31,7 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
     }
     if (callee.kind === 'function') {
       // `f.bind(x)` was resolved to `f` itself; calling `bind` gives the function back.
-      if (expression.callee.kind === 'member' && expression.callee.name === 'bind') results.push(callee);
+      if (isBound) results.push(callee);
       else {
         results.push(returnValue(program, callee.uri, callee.function));
         results.push(...renderedParameters(program, file, callee, expression.arguments));
@@ -93,11 +103,14 @@ function returnValue(program: Program, uri: string, id: number): Value {
   const values = fact.returns
     .map((value) => program.evaluate(owner, value))
     .flatMap((value) => (value.kind === 'parameter' ? (value.typed ?? []) : [value]));
-  return values.length > 0 ? either(values) : unknown('the result of a call');
+  return values.length > 0 ? orTyped(either(values), typed) : (typed ?? unknown('the result of a call'));
 }
 
 /** What `new` gives back. */
-export function newValue(program: Program, file: FileFacts, { arguments: from }: CallExpression, callee: Value): Value {
+export function newValue(program: Program, file: FileFacts, expression: CallExpression, callee: Value): Value {
+  const collection = newCollection(program, file, expression);
+  if (collection) return collection;
+  const { arguments: from } = expression;
   const made = (of: Value | null): Value => ({ kind: 'made', of, uri: file.uri, from });
   for (const option of known(callee)) {
     if (option.kind === 'entity' && option.entity.kind === 'class')

@@ -2,14 +2,11 @@
 import type { Expression, FileFacts, ParameterFact } from '../facts.ts';
 import { callValue, newValue } from './calls.ts';
 import { configuredDeclaration, configuredMember } from './configured.ts';
-import { elementOf } from './elements.ts';
+import { elementOf, maxOptions, valuesOf } from './lists.ts';
 import { memberOf } from './members.ts';
 import { sdkGlobal } from '../sdks/registry.ts';
 import type { Program } from './program.ts';
-import { either, known, type KnownString, unknown, type Value } from './values.ts';
-
-/** Beyond this many names in a template or concatenation the key counts as computed. */
-const maxTemplateOptions = 32;
+import { either, known, type KnownString, orTyped, stringsOf, unknown, type Value } from './values.ts';
 
 const circular = unknown('defined in terms of itself');
 
@@ -110,7 +107,8 @@ export function bindingValue(program: Program, file: FileFacts, id: number): Val
   if (binding.parameter) return parameterValue(program, file, binding.parameter, binding.values, typed);
   if (typed && typed.kind !== 'strings') return annotated(program, file, typed, binding.values);
   const values = binding.values.map((value) => evaluate(program, file, value));
-  return values.length > 0 ? either(values) : (typed ?? unknown(`${binding.name} gets its value elsewhere`));
+  if (values.length > 0) return orTyped(either(values), typed);
+  return typed ?? unknown(`${binding.name} gets its value elsewhere`);
 }
 
 /** An interface says that there is a method, an object that is written there says what it does: `const flags: Flags = { isOn: ... }`. */
@@ -131,7 +129,7 @@ function parameterValue(
   values: readonly Expression[],
   declared: Value | null,
 ): Value {
-  let typed: Value | null = declared?.kind === 'strings' ? null : declared;
+  let typed = declared;
   for (const value of values.map((expression) => evaluate(program, file, expression)).flatMap(known)) {
     if (value.kind !== 'strings') typed ??= value.kind === 'parameter' ? value.typed : value;
   }
@@ -143,32 +141,47 @@ export function memberValue(program: Program, object: Value, name: string): Valu
   switch (object.kind) {
     case 'either': {
       // An option about which nothing is known stays one: a key is known only when all of them are.
-      return either(
-        object.options.map((option) => (option.kind === 'unknown' ? option : memberValue(program, option, name))),
+      // A declared type says what a member may be, an object that is written beside it what it is.
+      const members = object.options.map((option) =>
+        option.kind === 'unknown' ? option : memberValue(program, option, name),
       );
+      const written = members.filter(({ kind }, at) => kind !== 'unknown' && object.options[at]?.kind === 'object');
+      return either(written.length > 0 ? members.filter((_, at) => object.options[at]?.kind !== 'typed') : members);
     }
     case 'parameter':
       return { ...object, path: [...object.path, name], typed: object.typed && memberOf(program, object.typed, name) };
     case 'function':
-      return name === 'bind' ? object : unknown('a property of a function');
+      return /^(?:apply|bind|call)$/.test(name) ? object : unknown('a property of a function');
     default:
-      return memberOf(program, object, name) ?? unknown(`${name} is not known here`);
+      return (
+        memberOf(program, object, name) ??
+        (object.kind === 'entity' && name === 'bind' ? object : unknown(`${name} is not known here`))
+      );
   }
 }
 
 function indexValue(program: Program, file: FileFacts, expression: Extract<Expression, { kind: 'index' }>): Value {
   const object = evaluate(program, file, expression.object);
   const index = evaluate(program, file, expression.index);
-  const element = elementOf(program, file, expression.object, index);
+  const strings = stringsOf(index);
+  const element = strings ? null : elementOf(program, object, index);
   if (element) return element;
   // A tuple: `const [ready, client] = ldInit()`.
-  if ((object.kind === 'instance' || object.kind === 'box') && index.kind === 'constant')
-    return memberValue(program, object, String(index.value));
-  if (index.kind === 'strings')
-    return either(index.options.map((option) => memberValue(program, object, option.value)));
-  return object.kind === 'object'
-    ? unknown('one of the values of an object, chosen at run time')
-    : unknown('computed at run time');
+  const takesPlaces = object.kind === 'instance' || object.kind === 'box' || object.kind === 'parameter';
+  if (takesPlaces && index.kind === 'constant') return memberValue(program, object, String(index.value));
+  if (strings) return either(strings.options.map((option) => memberValue(program, object, option.value)));
+  const values = valuesOf(program, object);
+  if (values && isData(values)) return values;
+  return unknown(
+    object.kind === 'object' ? 'one of the values of an object, chosen at run time' : 'computed at run time',
+  );
+}
+
+/** Strings, or objects and lists that hold them: what a table of keys consists of. */
+function isData(value: Value): boolean {
+  if (value.kind === 'strings') return value.options.length <= maxOptions;
+  if (value.kind === 'either') return value.options.length <= maxOptions && value.options.every(isData);
+  return value.kind === 'object' || value.kind === 'array';
 }
 
 /** A template whose holes are all known is known: every combination of them. */
@@ -181,12 +194,9 @@ function templateValue(
   for (const [index, hole] of expression.holes.entries()) {
     const value = evaluate(program, file, hole);
     const options =
-      value.kind === 'strings'
-        ? value.options.map((option) => option.value)
-        : value.kind === 'constant'
-          ? [String(value.value)]
-          : null;
-    if (!options || texts.length * options.length > maxTemplateOptions)
+      stringsOf(value)?.options.map((option) => option.value) ??
+      (value.kind === 'constant' ? [String(value.value)] : null);
+    if (!options || texts.length * options.length > maxOptions)
       return unknown('a template whose parts are computed at run time');
     const after = expression.texts[index + 1] ?? '';
     texts = texts.flatMap((text) => options.map((option) => text + option + after));

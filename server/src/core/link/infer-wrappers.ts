@@ -2,7 +2,7 @@
 import type { ParameterPath } from './places.ts';
 import type { Files } from './program.ts';
 import type { Read } from './reads.ts';
-import type { Value } from './values.ts';
+import { stringsOf, type Value } from './values.ts';
 import { nameOf, type Wrappers } from './wrappers.ts';
 
 /** Adds the wrappers that these reads show; true where they tell something new. */
@@ -16,6 +16,7 @@ export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, rea
       name,
       owner,
       key: { index: key.index, path: key.path },
+      keys: stringsOf(key)?.options.length ?? null,
       default: defaultOf(read, key),
       sdk: read.sdk,
       method: read.method,

@@ -1,9 +1,14 @@
 /** The members of a value. */
 import type { ClassMemberFact, FileFacts } from '../facts.ts';
 import { exportValue } from './imports.ts';
+import { elementOf } from './lists.ts';
 import type { Program } from './program.ts';
 import { own } from '../sdks/sdk.ts';
+<<<<<<< HEAD
 import { either, known, textOfSdk, type TypeIdentity, unknown, type Value } from './values.ts';
+=======
+import { either, known, orTyped, type TypeIdentity, unknown, type Value } from './values.ts';
+>>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
 
 /** How far up an inheritance chain to look. */
 const maxAncestors = 8;
@@ -50,6 +55,10 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     }
     case 'context':
       return name === 'Provider' ? object : null;
+    case 'array':
+    case 'list':
+    case 'tuple':
+      return /^\d+$/.test(name) ? elementOf(program, object, { kind: 'constant', value: Number(name) }) : null;
     case 'box':
       return name === 'current' || name === 'value' || name === '0' ? object.inner : null;
     case 'made':
@@ -169,6 +178,6 @@ function classMember(
 function memberValue(program: Program, owner: FileFacts, member: ClassMemberFact): Value {
   const typed = member.type && program.ofType(owner, member.type);
   if (typed && typed.kind !== 'strings') return typed;
-  if (!member.value) return unknown(`${member.name} gets its value elsewhere`);
-  return program.evaluate(owner, member.value);
+  if (!member.value) return typed ?? unknown(`${member.name} gets its value elsewhere`);
+  return orTyped(program.evaluate(owner, member.value), typed);
 }

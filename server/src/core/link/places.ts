@@ -28,6 +28,8 @@ export function argumentAt(args: readonly Expression[], { index, path }: Paramet
   const expression = args.at(index);
   if (!expression) return null;
   const [name, ...rest] = path;
+  const element = name !== undefined && expression.kind === 'array' ? expression.elements[Number(name)] : undefined;
+  if (element) return argumentAt([element], { index: 0, path: rest });
   if (name === undefined || expression.kind !== 'object') return { expression, rest: path };
   const property = expression.properties.findLast((candidate) => candidate.name === name);
   const spread = property ? undefined : expression.properties.findLast(isSpread);
@@ -35,9 +37,23 @@ export function argumentAt(args: readonly Expression[], { index, path }: Paramet
   return property ? argumentAt([property.value], { index: 0, path: rest }) : null;
 }
 
+<<<<<<< HEAD
 /** What is passed stands for. */
 export function valueOf(program: Program, file: FileFacts, { expression, rest }: Passed): Value {
   return rest.reduce((object, name) => program.member(object, name), program.evaluate(file, expression));
+=======
+const throughOthers = new Set(['apply', 'bind', 'call']);
+
+/** `isOn.call(flags, key)`, `isOn.apply(flags, [key])`, `isOn.bind(flags, key)`: the function that is meant, and what it is given. */
+export function calledThrough(
+  callee: Expression,
+  args: readonly Expression[],
+): { readonly callee: Expression; readonly arguments: readonly Expression[] } | null {
+  if (callee.kind !== 'member' || !throughOthers.has(callee.name)) return null;
+  const [, second] = args;
+  if (callee.name !== 'apply') return { callee: callee.object, arguments: args.slice(1) };
+  return { callee: callee.object, arguments: second?.kind === 'array' ? second.elements : [] };
+>>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
 }
 
 function isSpread({ name, computed }: PropertyFact): boolean {

@@ -1,11 +1,21 @@
 /** Site -> the flag reads it stands for. */
 import type { CallExpression, Expression, FileFacts, SiteFact, ValveFact } from '../facts.ts';
 import type { CallSiteRole, Span, ValueType } from '../model.ts';
+<<<<<<< HEAD
 import { type Accessor, accessorsOf, assignedAccessors } from './accessors.ts';
+=======
+import { type Accessor, accessorsOf, possibilities } from './accessors.ts';
+>>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
 import { flagCall, flagMember } from './flag-values.ts';
+import { lacks } from './lists.ts';
 import type { Program } from './program.ts';
+<<<<<<< HEAD
 import { either, type KnownString, unknown, type Value } from './values.ts';
 import { argumentAt, type Passed, valueOf } from './places.ts';
+=======
+import { either, type KnownString, stringsOf, unknown, type Value } from './values.ts';
+import { argumentAt, calledThrough, type Passed } from './places.ts';
+>>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
 import type { Telling } from './telling.ts';
 import type { Wrappers } from './wrappers.ts';
 
@@ -14,6 +24,8 @@ export interface Read {
   readonly site: SiteFact;
   readonly keySpan: Span;
   readonly key: Value;
+  /** The function around it says by a type which keys it passes on: fewer than what it calls allows. */
+  readonly isNarrow?: boolean;
   /** null where the key is a member's name. */
   readonly keyExpression: Expression | null;
   readonly spelling: 'exact' | 'camelCase';
@@ -38,6 +50,11 @@ export function readsOf(
     case 'call':
     case 'new': {
       if (!telling.isCallee(file, expression.callee)) return [];
+      const through = calledThrough(expression.callee, expression.arguments);
+      if (through && isFunction(program, file, through.callee))
+        return accessorsOf(program, wrappers, file, through.callee, false).flatMap((accessor) =>
+          readArguments(program, file, site, through.arguments, accessor),
+        );
       const accessors = accessorsOf(program, wrappers, file, expression.callee, expression.kind === 'new');
       if (accessors.length === 0 && expression.kind === 'call') return flagCall(program, file, site, expression);
       return accessors.flatMap((accessor) => readArguments(program, file, site, expression.arguments, accessor));
@@ -62,10 +79,17 @@ export function readsOf(
   }
 }
 
+<<<<<<< HEAD
 /** `config.defaultConfig = { newCheckout: false }`: a property that is assigned is like a method that is given the value. */
 function assignmentReads(program: Program, file: FileFacts, site: SiteFact, assigned: Expression): readonly Read[] {
   return assignedAccessors(program, file, site.expression).flatMap((accessor) =>
     readArguments(program, file, site, [assigned], accessor),
+=======
+/** What has a method `call` of its own (a client, say) is no function. */
+function isFunction(program: Program, file: FileFacts, callee: Expression): boolean {
+  return possibilities(program, program.evaluate(file, callee)).some(
+    ({ kind }) => kind === 'function' || kind === 'entity' || kind === 'configured',
+>>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
   );
 }
 
@@ -99,6 +123,9 @@ function readArguments(
 ): readonly Read[] {
   const passed = keyArgument(program, file, args, accessor);
   if (!passed) return [];
+  // An options object without the key, handed to a function for which it is optional.
+  const [name] = passed.rest;
+  if (name !== undefined && isWithout(program, file, passed.expression, name)) return [];
   const written = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
   const { sdk, method, value, role, via, spelling } = accessor;
@@ -107,6 +134,7 @@ function readArguments(
     .map(({ ownDefault, ...key }) => ({
       site,
       ...key,
+      isNarrow: isNarrow(key.key, accessor),
       spelling: program.rawFlagKeys ? 'exact' : spelling,
       default: defaultOf(program, file, ownDefault ?? fallback),
       sdk,
@@ -115,6 +143,20 @@ function readArguments(
       role,
       via,
     }));
+}
+
+/** True where an object is seen to have no property of that name; a declared type tells only that it may have. */
+function isWithout(program: Program, file: FileFacts, expression: Expression, name: string): boolean {
+  const binding = expression.kind === 'name' ? file.bindings[expression.binding] : undefined;
+  const values = binding && !binding.parameter && binding.values.length > 0 ? binding.values : [expression];
+  return values.every((value) => lacks(program, program.evaluate(file, value), name));
+}
+
+/** A wrapper of an SDK is told by its callers what to read, whatever its type; who calls the wrapper may know more. */
+function isNarrow(key: Value, { keys }: Accessor): boolean {
+  const options = key.kind === 'parameter' ? stringsOf(key)?.options.length : undefined;
+  if (options === undefined || keys === undefined) return false;
+  return keys === null || options < keys;
 }
 
 /** Where the key stands: of two places the one that holds strings, else the one that a caller decides, else the first. */

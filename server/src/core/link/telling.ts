@@ -40,7 +40,7 @@ export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<s
         return (
           called.has(callee.name) ||
           isFlags(file, callee.object) ||
-          (callee.name === 'bind' && isCallee(file, callee.object))
+          (/^(?:apply|bind|call)$/.test(callee.name) && isCallee(file, callee.object))
         );
       case 'global':
         return called.has(callee.name);

@@ -31,7 +31,7 @@ export function indexTyped(index: TypedValues, file: FileFacts): void {
 /** An SDK's own type says by itself what it is. */
 function isOfWorkspace(file: FileFacts, type: TypeExpression): boolean {
   if (type.kind === 'union') return type.options.some((option) => isOfWorkspace(file, option));
-  if (type.kind !== 'name') return type.kind === 'member' && isOfWorkspace(file, type.of);
+  if (type.kind !== 'name') return type.kind === 'part' && isOfWorkspace(file, type.object);
   if (type.binding === null) return type.arguments.some((argument) => isOfWorkspace(file, argument));
   const from = file.bindings[type.binding]?.import;
   return !from || !isSdkSpecifier(from.specifier);

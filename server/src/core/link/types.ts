@@ -4,8 +4,17 @@ import { sdkGlobal, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import { configuredDeclaration } from './configured.ts';
 import { own, type SdkDescriptor } from '../sdks/sdk.ts';
 import { mayExport } from './imports.ts';
-import { memberOf } from './members.ts';
 import type { Program } from './program.ts';
+import {
+  chosenValue,
+  choosing,
+  enumValue,
+  keysValue,
+  literalValue,
+  partValue,
+  recordValue,
+  unionValue,
+} from './key-types.ts';
 import { either, type TypeIdentity, unknown, type Value } from './values.ts';
 
 /** Type constructors that do not change what can be called on a value (a promise is seen through: calls are awaited). */
@@ -22,6 +31,7 @@ const transparent = new Set([
 ]);
 
 const circular = unknown('declared in terms of itself');
+const lists = new Set(['Array', 'Iterable', 'ReadonlyArray', 'ReadonlySet', 'Set']);
 
 /** The value that something of this type is; null where the type says nothing. */
 export function typeValue(program: Program, file: FileFacts, type: TypeExpression, depth = 0): Value | null {
@@ -37,16 +47,18 @@ export function typeValue(program: Program, file: FileFacts, type: TypeExpressio
       const value = program.evaluate(file, type.value);
       return value.kind === 'unknown' ? null : value;
     }
-    case 'union': {
-      const options = type.options.map(inner).filter((value) => value !== null);
-      return options.length > 0 ? either(options) : null;
-    }
+    case 'union':
+      return unionValue(type.options.map(inner));
     case 'string':
-      return null;
-    case 'member': {
-      const whole = inner(type.of);
-      return whole && memberOf(program, whole, type.name);
+      return literalValue(file, type);
+    case 'list': {
+      const element = inner(type.element);
+      return element && { kind: 'list', element };
     }
+    case 'keys':
+      return keysValue(program, inner(type.of));
+    case 'part':
+      return partValue(program, inner(type.object), type.index ? inner(type.index) : 'any');
     case 'import': {
       return importedType(program, file, type.specifier, type.name, depth);
     }
@@ -68,6 +80,12 @@ function namedType(
     const global = root !== undefined && rest.length === 1 ? sdkGlobal(root) : null;
     if (global?.left === 'module') return sdkType(global.sdk, last);
     const [argument] = type.arguments;
+    if (argument && lists.has(last)) return typeValue(program, file, { kind: 'list', element: argument }, depth + 1);
+    if (argument && choosing.has(last)) {
+      const [from, by] = type.arguments.map((part) => typeValue(program, file, part, depth + 1));
+      return chosenValue(last, from ?? null, by ?? null);
+    }
+    if (last === 'Record' && argument) return recordValue(file, typeValue(program, file, argument, depth + 1), type);
     if (argument && transparent.has(last)) return typeValue(program, file, argument, depth + 1);
     if (argument?.kind === 'typeof' && root === 'ReturnType')
       return program.evaluate(file, { kind: 'call', callee: argument.value, arguments: [], span: argument.value.span });
@@ -111,7 +129,8 @@ function bindingType(program: Program, file: FileFacts, id: number, depth: numbe
   }
   // `const Money: Money` is declared in terms of itself, as far as this file tells.
   const value = program.memo.of(file.uri, binding, circular, () => program.binding(file, id));
-  return value.kind === 'class' ? { ...value, kind: 'object-of-class' } : null;
+  if (value.kind === 'class') return { ...value, kind: 'object-of-class' };
+  return value.kind === 'object' ? enumValue(program, value) : null;
 }
 
 /** What is declared here is known by its place, apart from what it is made of. */

@@ -35,6 +35,11 @@ export type Value =
   | { readonly kind: 'namespace'; readonly uri: string }
   | { readonly kind: 'object'; readonly uri: string; readonly expression: Extract<Expression, { kind: 'object' }> }
   | { readonly kind: 'array'; readonly uri: string; readonly expression: Extract<Expression, { kind: 'array' }> }
+  /** A list of which only is known what its elements may be: `Object.values(Flags)`, `Flag[]`. */
+  | { readonly kind: 'list'; readonly element: Value }
+  /** A list whose elements differ by their place: an entry of `Object.entries(...)`. */
+  | { readonly kind: 'tuple'; readonly elements: readonly Value[] }
+  | { readonly kind: 'map'; readonly pairs: readonly (readonly [Value, Value])[] }
   /** Something of which only the declared type is known. */
   | {
       readonly kind: 'typed';
@@ -95,6 +100,21 @@ export function either(options: readonly Value[]): Value {
 /** The possibilities of a value about which something is known. */
 export function known(value: Value): readonly Value[] {
   if (value.kind === 'either') return value.options.flatMap(known);
-  if (value.kind === 'parameter' && value.typed) return [...known(value.typed), value];
+  // Which strings a parameter may be says nothing of what it can do.
+  if (value.kind === 'parameter' && value.typed && value.typed.kind !== 'strings')
+    return [...known(value.typed), value];
   return value.kind === 'unknown' || value.kind === 'constant' ? [] : [value];
+}
+
+/** A string, or a parameter that its type makes one of several. */
+export function stringsOf(value: Value): Extract<Value, { kind: 'strings' }> | null {
+  if (value.kind === 'strings') return value;
+  return value.kind === 'parameter' && value.typed?.kind === 'strings' ? value.typed : null;
+}
+
+/** Which strings a type allows is asked where the code does not show the value. */
+export function orTyped(value: Value, typed: Value | null): Value {
+  const isKnown =
+    value.kind === 'either' ? !value.options.some(({ kind }) => kind === 'unknown') : value.kind !== 'unknown';
+  return isKnown || typed?.kind !== 'strings' ? value : typed;
 }

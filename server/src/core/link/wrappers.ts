@@ -11,6 +11,8 @@ export interface Wrapper {
   /** The class whose method it is. */
   readonly owner: string | null;
   readonly key: ParameterPath;
+  /** How many keys the parameter's type allows; null where any. */
+  readonly keys: number | null;
   readonly default: ParameterPath | null;
   readonly sdk: string;
   readonly method: string;
