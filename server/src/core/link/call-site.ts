@@ -5,11 +5,7 @@ import { isPlayPath, isTestPath } from './test-path.ts';
 import { printExpression } from './print.ts';
 import type { Read } from './reads.ts';
 import { useAt } from './use-at.ts';
-<<<<<<< HEAD
-import { nowhere } from './values.ts';
-=======
-import { stringsOf } from './values.ts';
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
+import { nowhere, stringsOf } from './values.ts';
 
 /** The call sites that reads of a file stand for, in the same order. `rootUri`: the workspace folder, ending in `/`. */
 export function callSitesIn(file: FileFacts, reads: readonly Read[], rootUri: string): readonly CallSite[] {
@@ -66,12 +62,6 @@ function reasonOf(key: Read['key']): string {
   }
 }
 
-<<<<<<< HEAD
-function keyDefinition(file: FileFacts, { key, keySpan }: Read): Location | null {
-  if (key.kind !== 'strings') return null;
-  const [first] = key.options;
-  if (!first || key.options.length !== 1 || first.at === nowhere) return null;
-=======
 function stringsIn({ key, isNarrow }: Read): Extract<Read['key'], { kind: 'strings' }> | null {
   return key.kind === 'strings' ? key : isNarrow ? stringsOf(key) : null;
 }
@@ -80,8 +70,7 @@ function keyDefinition(file: FileFacts, read: Read): Location | null {
   const { keySpan } = read;
   const strings = stringsIn(read);
   const [first] = strings?.options ?? [];
-  if (!first || strings?.options.length !== 1) return null;
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
+  if (!first || strings?.options.length !== 1 || first.at === nowhere) return null;
   const isHere = first.at.uri === file.uri && first.at.span.start >= keySpan.start && first.at.span.end <= keySpan.end;
   return isHere ? null : first.at;
 }

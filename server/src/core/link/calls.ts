@@ -14,16 +14,12 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
   if (collection) return collection;
   const results: Value[] = [];
   for (const callee of known(program.evaluate(file, expression.callee))) {
-<<<<<<< HEAD
-    if (callee.kind === 'entity') results.push(...madeBySdk(program, file, callee, expression));
-    // `root.checkout()`: the method stands for what it gives.
-    if (callee.kind === 'instance' && callee.key && callee.sdk.types[callee.type]?.flags?.nested) results.push(callee);
-=======
     const isBound = expression.callee.kind === 'member' && expression.callee.name === 'bind';
     // What is given some of its arguments already takes its key from elsewhere.
     if (isBound && expression.arguments.length > 1) continue;
     if (callee.kind === 'entity') results.push(...(isBound ? [callee] : madeBySdk(program, file, callee, expression)));
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
+    // `root.checkout()`: the method stands for what it gives.
+    if (callee.kind === 'instance' && callee.key && callee.sdk.types[callee.type]?.flags?.nested) results.push(callee);
     if (callee.kind === 'typed' && callee.type.kind === 'function') {
       const owner = program.files.get(callee.uri);
       const value = owner && program.ofType(owner, callee.type.returns);

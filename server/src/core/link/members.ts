@@ -4,11 +4,7 @@ import { exportValue } from './imports.ts';
 import { elementOf } from './lists.ts';
 import type { Program } from './program.ts';
 import { own } from '../sdks/sdk.ts';
-<<<<<<< HEAD
-import { either, known, textOfSdk, type TypeIdentity, unknown, type Value } from './values.ts';
-=======
-import { either, known, orTyped, type TypeIdentity, unknown, type Value } from './values.ts';
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
+import { either, known, orTyped, textOfSdk, type TypeIdentity, unknown, type Value } from './values.ts';
 
 /** How far up an inheritance chain to look. */
 const maxAncestors = 8;

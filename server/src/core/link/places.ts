@@ -37,11 +37,11 @@ export function argumentAt(args: readonly Expression[], { index, path }: Paramet
   return property ? argumentAt([property.value], { index: 0, path: rest }) : null;
 }
 
-<<<<<<< HEAD
 /** What is passed stands for. */
 export function valueOf(program: Program, file: FileFacts, { expression, rest }: Passed): Value {
   return rest.reduce((object, name) => program.member(object, name), program.evaluate(file, expression));
-=======
+}
+
 const throughOthers = new Set(['apply', 'bind', 'call']);
 
 /** `isOn.call(flags, key)`, `isOn.apply(flags, [key])`, `isOn.bind(flags, key)`: the function that is meant, and what it is given. */
@@ -53,7 +53,6 @@ export function calledThrough(
   const [, second] = args;
   if (callee.name !== 'apply') return { callee: callee.object, arguments: args.slice(1) };
   return { callee: callee.object, arguments: second?.kind === 'array' ? second.elements : [] };
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
 }
 
 function isSpread({ name, computed }: PropertyFact): boolean {

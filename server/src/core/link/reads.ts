@@ -1,21 +1,12 @@
 /** Site -> the flag reads it stands for. */
 import type { CallExpression, Expression, FileFacts, SiteFact, ValveFact } from '../facts.ts';
 import type { CallSiteRole, Span, ValueType } from '../model.ts';
-<<<<<<< HEAD
-import { type Accessor, accessorsOf, assignedAccessors } from './accessors.ts';
-=======
-import { type Accessor, accessorsOf, possibilities } from './accessors.ts';
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
+import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './accessors.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import { lacks } from './lists.ts';
 import type { Program } from './program.ts';
-<<<<<<< HEAD
-import { either, type KnownString, unknown, type Value } from './values.ts';
-import { argumentAt, type Passed, valueOf } from './places.ts';
-=======
 import { either, type KnownString, stringsOf, unknown, type Value } from './values.ts';
-import { argumentAt, calledThrough, type Passed } from './places.ts';
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
+import { argumentAt, calledThrough, type Passed, valueOf } from './places.ts';
 import type { Telling } from './telling.ts';
 import type { Wrappers } from './wrappers.ts';
 
@@ -79,17 +70,17 @@ export function readsOf(
   }
 }
 
-<<<<<<< HEAD
 /** `config.defaultConfig = { newCheckout: false }`: a property that is assigned is like a method that is given the value. */
 function assignmentReads(program: Program, file: FileFacts, site: SiteFact, assigned: Expression): readonly Read[] {
   return assignedAccessors(program, file, site.expression).flatMap((accessor) =>
     readArguments(program, file, site, [assigned], accessor),
-=======
+  );
+}
+
 /** What has a method `call` of its own (a client, say) is no function. */
 function isFunction(program: Program, file: FileFacts, callee: Expression): boolean {
   return possibilities(program, program.evaluate(file, callee)).some(
     ({ kind }) => kind === 'function' || kind === 'entity' || kind === 'configured',
->>>>>>> ffd45ef (Know keys by their types, and through tables, maps, call, apply and then)
   );
 }
 
