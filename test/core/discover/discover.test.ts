@@ -132,6 +132,70 @@ test.each<{ title: string; files: Files; expected: unknown[] }>([
     },
     expected: [{ members: 'useFlagMap', module: './use-flag-map.ts' }],
   },
+  {
+    title: 'objects of a type of flags, asked with members of an enum',
+    files: {
+      'flags.ts': enumOfFlags,
+      'types.ts': `export type FlagsObject = { [key: string]: boolean }; export interface WithFlags { flags: FlagsObject }`,
+      'cart.tsx': `import type { FC } from 'react'; import { FeatureFlag } from './flags'; import type { FlagsObject, WithFlags } from './types';
+        export const Cart: FC<WithFlags> = ({ flags }) => flags[FeatureFlag.NewCart] && flags[FeatureFlag.GiftCards];
+        export const Page = memo<WithFlags>(({ flags }) => (flags[FeatureFlag.Coupons] ? show() : null));
+        export function pay(flags: FlagsObject) { return flags[FeatureFlag.Coupons] ? 1 : 0; }`,
+    },
+    expected: [{ members: 'FlagsObject', module: './types.ts' }],
+  },
+  {
+    title: 'the members of something that is injected, where an SDK reads the same flags',
+    files: {
+      'cart.tsx': `import { useFlags } from 'launchdarkly-react-client-sdk';
+        export function Cart() { const flags = useFlags(); return flags.newCart && flags.giftCards; }`,
+      'routes.ts': `export const routes = [createRoute({ load: ({ context }) => { if (!context.flags.newCart) leave(); if (context.flags.giftCards) stay(); } })];`,
+    },
+    expected: [{ members: 'flags', owner: ['context'] }],
+  },
+  {
+    title: 'a single flag that an SDK reads elsewhere',
+    files: {
+      'cart.tsx': `import { useFlag } from '@unleash/proxy-client-react'; export const useCart = () => useFlag('new-cart');`,
+      'types.ts': `export interface FeatureFlags { getVariant(name: string): { name: string } }`,
+      'routes.ts': `import type { FeatureFlags } from './types'; export const load = (featureFlags: FeatureFlags) => featureFlags.getVariant('new-cart').name === 'b';`,
+    },
+    expected: [{ name: 'getVariant', key: 0, owner: ['FeatureFlags', 'featureFlags'] }],
+  },
+  {
+    title: 'what a hook gives out, whose maker cannot be seen',
+    files: {
+      'cart.tsx': `import { useFeatureFlags } from './use-feature-flags';
+        export function Cart() { const { isFeatureEnabled } = useFeatureFlags(); return isFeatureEnabled('new-cart') || isFeatureEnabled('gift-cards'); }`,
+      'use-feature-flags.ts': `import { useStore } from '@shop/store'; export const useFeatureFlags = () => useStore((state) => state.checks);`,
+    },
+    expected: [{ name: 'isFeatureEnabled', key: 0, owner: ['useFeatureFlags'] }],
+  },
+  {
+    title: 'what an organization has, where many different things are asked for',
+    files: {
+      'cart.ts': `export function Cart({ organization }) {
+        if (organization.features.includes('new-cart')) a(); if (organization.features.includes('gift-cards')) b();
+        if (organization.features.includes('coupon-codes')) c(); if (!organization.features.includes('drone-delivery')) d();
+        if (organization.features.includes('dark-mode')) e(); if (organization.features.includes('quick-search')) f(); }`,
+      'order.ts': `export const order = (org) => { if (org.features.includes('express-order')) g(); return org?.features.includes('order-notes') ? 1 : 0; };`,
+    },
+    expected: [{ name: 'includes', key: 0, owner: ['features'] }],
+  },
+  {
+    title: 'a component and a function that ask for features and say nothing else',
+    files: {
+      'access.tsx': `export function Feature({ name, children }) { return useHas(name) ? children : null; }
+        export const hasFeature = (name: string) => has(name);`,
+      'cart.tsx': `import { Feature, hasFeature } from './access';
+        export const Cart = () => <><Feature name="new-cart"><New /></Feature><Feature name="gift-cards"><Gifts /></Feature><Feature name="coupon-codes"><Codes /></Feature></>;
+        if (hasFeature('drone-delivery')) a(); if (hasFeature('dark-mode')) b(); if (hasFeature('gift-cards')) c();`,
+    },
+    expected: [
+      { name: 'Feature', key: 'name', module: './access.tsx' },
+      { name: 'hasFeature', key: 0, module: './access.tsx' },
+    ],
+  },
 ])('proposes $title', ({ files, expected }) => {
   expect(proposedIn(files)).toEqual(expected);
 });
@@ -223,6 +287,36 @@ test.each<[title: string, files: Files]>([
     {
       'flags.ts': `export const featureFlags = { newCart: 'new-cart', giftCards: 'gift-cards', couponCodes: 'coupon-codes' };`,
       'cart.ts': `import { featureFlags } from './flags'; log(featureFlags.newCart, featureFlags.giftCards, featureFlags.couponCodes);`,
+    },
+  ],
+  [
+    'kinds of flags, and components that show them',
+    {
+      'types.ts': `export const experimentType = ['standard', 'multi-armed-bandit'] as const;
+        export interface PublishFlags { ignoreWarnings: boolean; publishNow: boolean; skipChecks: boolean }`,
+      'cart.tsx': `import { useExperiments } from './api'; import type { PublishFlags } from './types'; import { FeatureValueField } from './field';
+        const { list } = useExperiments('standard'); const { other } = useExperiments('multi-armed-bandit');
+        export function publish(flags: PublishFlags) { if (flags.ignoreWarnings) a(); if (flags.publishNow) b(); if (flags.skipChecks) c(); }
+        export const Cart = () => <><FeatureValueField id="cart-value" /><FeatureValueField id="gift-value" /><FeatureValueField id="code-value" /></>;`,
+      'api.ts': `export const useExperiments = (type: string) => useQuery(type);`,
+      'field.tsx': `export const FeatureValueField = ({ id }) => <input id={id} />;`,
+    },
+  ],
+  [
+    'what a license allows',
+    {
+      'ee/license.ts': `export const DEFAULT_FEATURES = { auditLogs: false, manyOrgs: false, quietBrand: false };`,
+      'features.ts': `import { readLicense } from '@shop/license'; export const getFeatureFlag = async (feature: string) => (await readLicense()).features[feature];`,
+      'cart.ts': `import { getFeatureFlag } from './features'; if (await getFeatureFlag('auditLogs')) a(); if (await getFeatureFlag('manyOrgs')) b(); if (await getFeatureFlag('quietBrand')) c();`,
+    },
+  ],
+  [
+    'lists that hold something else',
+    {
+      'home.ts': `if (hotel.features.includes('swimming-pool')) a(); if (hotel.features.includes('pets-allowed')) b(); if (hotel.features.includes('free-parking')) c();`,
+      'plan.ts': `if (plan.features.includes('sales-report')) a(); if (plan.features.includes('order-export')) b(); if (plan.features.includes('more-seats')) c();
+        if (plan.features.includes('own-domain')) d(); if (plan.features.includes('audit-log')) e(); if (plan.features.includes('phone-support')) f();`,
+      'cart.ts': `if (order.tags.includes('new-cart')) a(); if (order.tags.includes('gift-cards')) b(); if (order.tags.includes('coupon-codes')) c();`,
     },
   ],
   [

@@ -113,3 +113,25 @@ const other = cache.get('gift-cards');`,
     [wrapper({ owner: ['enabledFeatures'], name: 'includes' }), wrapper({ owner: ['flags'], name: 'get' })],
   );
 });
+
+test('functions that a hook gives out', () => {
+  expectCallSites(
+    `
+import { useFeatureFlags, useFlagCheck, useStock } from '@shop/flags';
+export function Cart() {
+  const { isOn, isOn: isOpen } = useFeatureFlags();
+  const check = useFlagCheck();
+  const { isOn: isInStock } = useStock();
+  if (isOn('new-cart') && isOpen('gift-wrap')) show();
+  //       ^^^^^^^^^^ new-cart · configured isOn
+  //                             ^^^^^^^^^^^ gift-wrap · configured isOn
+  if (isInStock('shoes')) buy();
+  return check('coupon-codes');
+  //           ^^^^^^^^^^^^^^ coupon-codes · configured check
+}`,
+    [
+      { module: null, owner: ['useFeatureFlags'], name: 'isOn', key: 0, default: null, value: null },
+      { module: null, owner: ['useFlagCheck'], name: 'check', key: 0, default: null, value: null },
+    ],
+  );
+});

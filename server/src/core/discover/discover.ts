@@ -29,7 +29,8 @@ export function discover(input: DiscoverInput): Discovery {
   const functions = groupCalls(evidence)
     .map((group) => judge(evidence, group))
     .filter((verdict) => verdict !== null);
-  const objects = findObjects(evidence);
+  const asked = functions.filter(({ isProposed }) => isProposed).flatMap(({ keys }) => [...keys]);
+  const objects = findObjects({ ...evidence, knownKeys: new Set([...evidence.knownKeys, ...asked]) });
   const proposals = [
     ...functions.filter(({ isProposed }) => isProposed).map((verdict) => proposed(evidence, verdict)),
     ...objects.filter(({ isProposed }) => isProposed).map((verdict) => proposedObject(evidence, verdict)),

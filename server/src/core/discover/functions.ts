@@ -1,11 +1,11 @@
 /** Calls that may read a flag, grouped by the function, method or component that is called. */
 import type { CallExpression, Expression, FileFacts, SiteFact } from '../facts.ts';
-import { ownerNames } from '../link/configured.ts';
+import { asMethod, ownerNames } from '../link/configured.ts';
 import { baseName, calledName } from '../link/telling.ts';
 import type { KnownString } from '../link/values.ts';
 import { known } from '../link/values.ts';
 import { isAnswer, isDecision, keysOf, type Evidence } from './evidence.ts';
-import { flagScore, isChangingName, isCommandLinePackage, isReadingName } from './words.ts';
+import { flagScore, isChangingName, isCommandLinePackage, isReadingName, speaksOfOtherThings } from './words.ts';
 
 /** What is called, as a configuration can name it. */
 export type Target =
@@ -36,7 +36,7 @@ export interface Group {
 type CallLike = CallExpression | Extract<Expression, { kind: 'jsx' }>;
 
 const keyProperties =
-  /^(?:key|name|id|flag|flags?Key|flags?Name|feature|featureKey|featureName|featureFlag|featureFlagKey|toggle|toggleName|experiment|experimentKey|experimentId|requiredFlag|when|on|is)$/;
+  /^(?:key|name|id|flag|flags?Key|flags?Name|features?|featureKey|featureName|featureFlag|featureFlagKey|toggle|toggleName|experiment|experimentKey|experimentId|requiredFlag|when|on|is)$/;
 const maxArguments = 4;
 
 export function groupCalls(evidence: Evidence): readonly Group[] {
@@ -120,11 +120,19 @@ function callFact(evidence: Evidence, file: FileFacts, site: SiteFact, keys: Cal
     uri: file.uri,
     inTest: evidence.isTest(file.uri),
     isAnswer: site.expression.kind === 'jsx' || isAnswer(site),
-    isDecision: isDecision(site),
+    isDecision: site.expression.kind === 'jsx' ? isGate(site.expression) : isDecision(site),
     keys,
     isFound: passedOf(site.expression).some(({ span }) => evidence.isFound(file.uri, span.start)),
   };
 }
+
+/** `<Feature name="new-cart" fallback={<Old />}>`: what a gate needs, and nothing that it would show. */
+function isGate({ attributes }: Extract<Expression, { kind: 'jsx' }>): boolean {
+  return attributes.every(({ name }) => name !== null && (keyProperties.test(name) || gateProperties.test(name)));
+}
+
+const gateProperties =
+  /^(?:fallback|else|otherwise|children|render\w*|not|inverse|invert|negate|reverse|requireAll|match\w*|default\w*|value|organization|project|user|tenant)$/;
 
 function passedOf(expression: Expression): readonly Expression[] {
   if (expression.kind === 'jsx') return expression.attributes.map(({ value }) => value);
@@ -158,10 +166,21 @@ function targetOf({ program }: Evidence, file: FileFacts, callee: Expression, na
       if (fact?.name) return { kind: 'declared', uri: value.uri, function: null, name: fact.name };
     }
   }
-  if (callee.kind === 'member') {
-    return { kind: 'method', name, owners: telling([...ownerNames(program, file, callee.object)]), uri: null };
+  const method = asMethod(file, callee);
+  if (method && (callee.kind === 'member' || flagScore(method.name) > 0 || isReadingName(method.name))) {
+    const owners = telling([...ownerNames(program, file, method.object)]);
+    const isOther = partsOf(file, method.object).some(speaksOfOtherThings);
+    if (callee.kind === 'member' || owners.size > 0)
+      return isOther ? null : { kind: 'method', name: method.name, owners, uri: null };
   }
   return callee.kind === 'name' ? importedOrLocal(program, file, callee.binding, name) : null;
+}
+
+/** `plan.features` speaks of what is paid for: plan and features. */
+function partsOf(file: FileFacts, object: Expression): readonly string[] {
+  if (object.kind === 'member') return [...partsOf(file, object.object), object.name];
+  if (object.kind === 'name') return [file.bindings[object.binding]?.name ?? ''];
+  return object.kind === 'global' ? [object.name] : [];
 }
 
 function importedOrLocal(program: Evidence['program'], file: FileFacts, id: number, name: string): Target | null {

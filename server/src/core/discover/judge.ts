@@ -1,5 +1,5 @@
 /** Decides of a group of calls whether they read flags, and says why. */
-import { isCompound, flagScore, isReadingName, speaksOfOtherThings, wordsOf } from './words.ts';
+import { isCompound, flagScore, isReadingName, showsSomething, speaksOfOtherThings, wordsOf } from './words.ts';
 import type { Evidence } from './evidence.ts';
 import type { CallFact, Group, Target } from './functions.ts';
 import type { Registry } from './registries.ts';
@@ -38,11 +38,14 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
   const listed = listing && listing.listed * 2 >= keys.size ? listing : null;
   const shared = [...keys].filter((key) => evidence.knownKeys.has(key)).length;
 
-  const { name, context, parameter } = saidBy(evidence, target, place);
+  const said = saidBy(evidence, target, place);
+  const { context, parameter } = said;
   const decisions = real.filter(({ isDecision }) => isDecision).length;
   const isReading = isReadingName(target.name);
   const isListed = written.length > 0 && written.length * 2 >= strings.length;
   const isDeciding = real.length > 0 && decisions * 2 >= real.length;
+  // `Feature` may show one of the shop's advantages; where there is nothing to show, it decides whether others are shown.
+  const name = said.name === 1 && typeof place === 'string' && isDeciding ? 2 : said.name;
   // A name such as `isEnabled` says nothing by itself: what it is called on, or what is passed, must speak of flags.
   const passesFlags = isListed && isDeciding && (isReading || written.some((registry) => flagScore(registry.name) > 1));
   if (name === 0 && !(isReading && context > 0) && !passesFlags) return null;
@@ -61,20 +64,25 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
     (compound * 2 < keys.size && !listed ? 2 : 0);
   if (score < worthAWord || real.length === 0) return null;
 
-  const isCertain = name === 3 && (context > 0 || parameter > 0 || listed !== null || shared > 0);
+  // `organization.features.includes('new-cart')`: many flags, all of them asked for a yes or no.
+  const isMany = keys.size >= 6 && compound * 10 >= keys.size * 9 && decisions * 10 >= real.length * 9;
+  const isCertain =
+    (name === 3 && (context > 0 || parameter > 0 || listed !== null || shared > 0)) || (shared > 0 && context === 3);
   const against = otherThing(evidence, target, keys, listed?.registry ?? null)
     ? 'its names speak of permissions, plans or other things that are no flags'
-    : real.filter(({ isAnswer }) => !isAnswer).length * 2 > real.length
-      ? 'what it returns is not used'
-      : keys.size < 2 && !isCertain
-        ? `it is called with a single key (${[...keys][0] ?? ''})`
-        : computed > real.length * 2
-          ? 'most of its keys are computed'
-          : target.kind === 'method' && target.owners.size === 0 && name < 3
-            ? 'nothing tells the object it is called on from others with such a method'
-            : score < enough || (name < 2 && context < 2 && listed === null && shared === 0)
-              ? 'too little speaks for it'
-              : '';
+    : typeof place === 'string' && showsSomething(target.name)
+      ? 'it is a part of the page that has a name'
+      : real.filter(({ isAnswer }) => !isAnswer).length * 2 > real.length
+        ? 'what it returns is not used'
+        : keys.size < 2 && !isCertain
+          ? `it is called with a single key (${[...keys][0] ?? ''})`
+          : computed > real.length * 2
+            ? 'most of its keys are computed'
+            : target.kind === 'method' && target.owners.size === 0 && name < 3
+              ? 'nothing tells the object it is called on from others with such a method'
+              : score < enough || (name < 2 && context < 2 && listed === null && shared === 0 && !isMany)
+                ? 'too little speaks for it'
+                : '';
   return { target, isProposed: against === '', key: place, calls: real.length, keys, listed, shared, against };
 }
 
@@ -133,6 +141,7 @@ function otherThing(
   const names = [target.name, registry?.name ?? ''];
   if (target.kind === 'method') names.push(...target.owners);
   if (target.kind === 'declared') names.push(...pathOf(target.uri).split('/').slice(-2));
+  if (registry) names.push(...pathOf(registry.at.uri).split('/').slice(-2));
   if (names.some(speaksOfOtherThings)) return true;
   // `hasFeature('plan:pro')`: the keys themselves may say so.
   const others = [...keys].filter((key) =>

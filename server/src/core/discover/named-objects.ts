@@ -17,6 +17,27 @@ export interface NamedObject {
 
 /** The object, where its name says that it holds flags and what it is does not contradict. */
 export function namedFlags(evidence: Evidence, file: FileFacts, object: Expression): NamedObject | null {
+  return byName(evidence, file, object) ?? byType(evidence, file, object);
+}
+
+/** `flags: FlagSet`: whatever it is called, by where its type is declared. */
+function byType({ program, pathOf }: Evidence, file: FileFacts, object: Expression): NamedObject | null {
+  if (object.kind !== 'name' && object.kind !== 'member') return null;
+  const called = object.kind === 'member' ? object.name : (file.bindings[object.binding]?.name ?? '');
+  if (!holdsFlags(called)) return null;
+  for (const value of known(program.evaluate(file, object))) {
+    if (value.kind !== 'typed' || value.type.kind !== 'object' || value.identity?.kind !== 'binding') continue;
+    const { uri, id } = value.identity;
+    const name = program.files.get(uri)?.bindings[id]?.name ?? '';
+    const hasFunctions = value.type.members.some(({ type }) => type.kind === 'function');
+    if (hasFunctions || flagScore(name) < 2 || !holdsFlags(name)) continue;
+    const module = pathOf(uri);
+    return { title: `${name} (${module})`, name, declared: null, object: { module, name } };
+  }
+  return null;
+}
+
+function byName(evidence: Evidence, file: FileFacts, object: Expression): NamedObject | null {
   switch (object.kind) {
     case 'member': {
       if (!holdsFlags(object.name)) return null;
@@ -159,7 +180,7 @@ function holdsFlags(name: string): boolean {
   );
 }
 
-/** `flagMap` and `flagValues` are flags. */
+/** `flagMap`, `FlagSet` and `flagValues` are flags. */
 function plainName(name: string): string {
-  return name.replace(/([Ff]lag)s?(?:Map|Values|State|Record)$/, '$1s');
+  return name.replace(/([Ff]lag)s?(?:Map|Values|State|Record|Set|Object)$/, '$1s');
 }

@@ -1,6 +1,7 @@
 /** Objects whose members may be flags: `config.featureToggles.newCart`, `const { newCart } = useFeatureFlags()`. */
+import type { Expression, FileFacts } from '../facts.ts';
 import type { ConfiguredObject } from '../link/link.ts';
-import { isDecision, type Evidence } from './evidence.ts';
+import { isDecision, keysOf, type Evidence } from './evidence.ts';
 import { holderScore, namedFlags } from './named-objects.ts';
 import type { Registry } from './registries.ts';
 import { isCommandLinePackage, isCompound, isKeyLike, speaksOfOtherThings } from './words.ts';
@@ -45,9 +46,13 @@ export function findObjects(evidence: Evidence): readonly ObjectVerdict[] {
     if (file.bindings.some((binding) => binding.import && isCommandLinePackage(binding.import.specifier))) continue;
     for (const site of file.sites) {
       const { expression } = site;
-      if (expression.kind !== 'member' || evidence.isFound(file.uri, expression.nameSpan.start)) continue;
+      if (expression.kind !== 'member' && expression.kind !== 'index') continue;
+      const place = expression.kind === 'member' ? expression.nameSpan : expression.index.span;
+      if (evidence.isFound(file.uri, place.start)) continue;
       const found = namedFlags(evidence, file, expression.object);
       if (!found) continue;
+      const read = membersRead(evidence, file, expression);
+      if (read.length === 0) continue;
       const id = JSON.stringify([found.object.module, found.object.owner ?? null, found.object.name]);
       const group = groups.get(id) ?? {
         ...found,
@@ -61,11 +66,11 @@ export function findObjects(evidence: Evidence): readonly ObjectVerdict[] {
       };
       groups.set(id, group);
       group.members++;
-      if (oddMembers.has(expression.name) || (!isKeyLike(expression.name) && found.declared === null)) group.odd++;
+      if (read.some((name) => oddMembers.has(name) || (!isKeyLike(name) && found.declared === null))) group.odd++;
       else if (evidence.isTest(file.uri)) group.tests++;
       else {
         group.reads++;
-        group.keys.add(expression.name);
+        for (const name of read) group.keys.add(name);
         if (isDecision(site) || site.use.kind === 'rendered' || site.use.kind === 'argument') group.decisions++;
         if (found.declared !== null) group.declarations.add(found.declared);
       }
@@ -74,10 +79,28 @@ export function findObjects(evidence: Evidence): readonly ObjectVerdict[] {
   return [...groups.values()].map((group) => judge(evidence, group)).filter((verdict) => verdict !== null);
 }
 
+/** Names that are read as flags elsewhere. */
+function sharedScore(shared: number, all: number): number {
+  if (shared < 2) return 0;
+  return shared === all ? 3 : shared * 2 >= all ? 2 : 1;
+}
+
+/** `flags.newCart`, `flags[Feature.NewCart]`; of `flags[name]` nobody knows. */
+function membersRead(
+  { program }: Evidence,
+  file: FileFacts,
+  expression: Extract<Expression, { kind: 'member' | 'index' }>,
+): readonly string[] {
+  if (expression.kind === 'member') return [expression.name];
+  return (keysOf(program, file, expression.index) ?? []).map(({ value }) => value);
+}
+
 function judge(evidence: Evidence, group: ObjectGroup): ObjectVerdict | null {
   const { title, name, object, keys, reads, odd, members, decisions } = group;
   const listing = evidence.registries.listing(keys);
-  const listed = listing && listing.listed * 2 >= keys.size && listing.listed >= 2 ? listing : null;
+  // The type of the object lists its own members: that says nothing.
+  const isOwn = listing?.registry.name === name && object.module === evidence.pathOf(listing.registry.at.uri);
+  const listed = listing && !isOwn && listing.listed * 2 >= keys.size && listing.listed >= 2 ? listing : null;
   const [declared = null] = [...group.declarations].sort();
   const shared = [...keys].filter((key) => evidence.knownKeys.has(key)).length;
   const compound = [...keys].filter(isCompound).length;
@@ -85,7 +108,7 @@ function judge(evidence: Evidence, group: ObjectGroup): ObjectVerdict | null {
     holderScore(name) +
     (listed ? 2 : 0) +
     (declared === null ? 0 : 2) +
-    (shared >= 2 ? 1 : 0) +
+    sharedScore(shared, keys.size) +
     (keys.size >= 3 ? 1 : 0) +
     (keys.size >= 8 ? 1 : 0) +
     (decisions * 3 >= reads ? 1 : 0) -

@@ -1,7 +1,7 @@
 /** Lists of flag keys in the code: enums, constant objects, arrays and unions that are named like flags. */
 import type { Expression, FileFacts, PropertyFact, TypeExpression } from '../facts.ts';
 import type { Location } from '../model.ts';
-import { flagScore, isChangingName, isKeyLike, speaksOfOtherThings } from './words.ts';
+import { flagScore, isChangingName, isCompound, isKeyLike, speaksOfKinds, speaksOfOtherThings } from './words.ts';
 
 export interface Registry {
   readonly name: string;
@@ -37,6 +37,7 @@ export function findRegistries(files: ReadonlyMap<string, FileFacts>, isTest: (u
       const found = keysOf(file, binding.declaredType, binding.values);
       const keys = new Set(found?.keys.map(({ key }) => key).filter(isKeyLike));
       if (!found || keys.size < fewestKeys || keys.size < found.keys.length * 0.8) continue;
+      if (speaksOfKinds(binding.name) && [...keys].filter(isCompound).length < keys.size * 0.8) continue;
       const registry = { name: binding.name, what: found.what, at: { uri: file.uri, span: binding.span }, keys };
       all.push(registry);
       for (const { key, at } of found.keys) {

@@ -27,7 +27,7 @@ const readWords = set(
 
 /** What else these words are used for: what a customer has paid for, what a person may do, what a screen shows. */
 const otherThings = set(
-  `permission permissions role plan plans entitlement entitlements subscription license licence billing tier pricing quota addon paid premium paywall upgrade upsell
+  `permission permissions role plan plans entitlement entitlements subscription license licence billing tier pricing quota addon paid commercial premium paywall upgrade upsell
   country countries locale language languages emoji icon icons argv cli argument arguments process regex regexp bit bitmask mask compiler node
   modal menu sidebar dropdown accordion drawer tooltip collapse expand button checkbox theme color style class visibility dialog
   geo geometry geojson layer polygon marker map tile ml dataset training column row query header headers moderation report request exists url link label title description count docs search`,
@@ -68,6 +68,7 @@ function computeScore(name: string): Score {
   if (has(vendorWords) && (has(flagWords) || has(featureWords))) return 3;
   if (has(flagWords)) return has(readWords) || has(stateWords) ? 3 : 2;
   if (has(featureWords) && has(doneWords)) return 3;
+  if (/^(?:has|use|check|with|when|if) features?$/.test(words.join(' '))) return 2;
   if (has(readWords) && (has(trialWords) || (has(featureWords) && has(stateWords)))) return 2;
   if (has(featureWords)) return 1;
   return words.includes('variant') && has(readWords) ? 1 : 0;
@@ -104,6 +105,24 @@ export function speaksOfOtherThings(name: string): boolean {
     (word, index) => otherThings.has(word) && !(word === 'map' && /^flags?$/.test(words[index - 1] ?? '')),
   );
 }
+
+/** `FeatureValueField`, `ExperimentTable`: components that show flags, and do not ask for one. */
+export function showsSomething(name: string): boolean {
+  return /^[A-Z]/.test(name) && shownWords.has(wordsOf(name).at(-1) ?? '');
+}
+
+const shownWords = set(
+  'field input badge card list table form page view tab tabs panel section select icon link label editor row cell title text tooltip popover chart graph item',
+);
+
+/** `FeatureStatus`, `experimentTypes`: what flags may be like more often than which there are. */
+export function speaksOfKinds(name: string): boolean {
+  return wordsOf(name).some((word) => kindWords.has(word));
+}
+
+const kindWords = set(
+  'type types status statuses source sources kind kinds state states reason reasons result results mode modes timing operator operators event events error errors action actions',
+);
 
 /** A key as people write them; not a path, a sentence, a media type or a country. */
 export function isKeyLike(text: string): boolean {

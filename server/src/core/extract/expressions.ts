@@ -117,7 +117,16 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
       return { kind: 'module', specifier: first.text, span };
   }
   const callee = walk.expression(target);
-  const args = (node.arguments ?? []).map((argument) => walk.expression(argument));
+  const props = propsType(node);
+  const args = (node.arguments ?? []).map((argument, index) =>
+    props && index === 0 && (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument))
+      ? ({
+          kind: 'function',
+          function: walk.functionLike(argument, null, props),
+          span: spanOf(walk, argument),
+        } as const)
+      : walk.expression(argument),
+  );
   if (args[0] && isFreeze(callee)) return args[0];
   const holds = heldType(walk, node);
   const expression: Expression = {
@@ -142,6 +151,14 @@ function heldType(walk: Walk, { expression: callee, typeArguments }: ts.CallExpr
 }
 
 const holders = new Set('useRef useState createRef ref shallowRef createContext get inject resolve'.split(' '));
+
+/** `memo<Props>(({ flags }) => ...)`, `forwardRef<HTMLElement, Props>(...)`. */
+function propsType({ expression: callee, typeArguments }: ts.CallExpression | ts.NewExpression) {
+  if (!typeArguments) return undefined;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  if (!ts.isIdentifier(name) || !/^(?:memo|observer|forwardRef)$/.test(name.text)) return undefined;
+  return typeArguments.at(-1);
+}
 
 function isFreeze(callee: Expression): boolean {
   return (

@@ -60,7 +60,7 @@ function extract(input: ExtractInput): FileFacts {
     expression: (node) => within(walk, node, () => convertExpression(walk, node)),
     statement: (node) => within(walk, node, () => visitStatement(walk, node)),
     type: (node) => convertType(walk, node),
-    functionLike: (node, name) => within(walk, node, () => convertFunction(walk, node, name)),
+    functionLike: (node, name, props) => within(walk, node, () => convertFunction(walk, node, name, props)),
     classLike: (node) => convertClass(walk, node),
   };
   hoistVars(walk, source);

@@ -10,6 +10,7 @@ export function convertFunction(
   walk: Walk,
   node: ts.SignatureDeclaration & { body?: ts.Node | undefined },
   name: string | null,
+  props?: ts.TypeNode,
 ): number {
   const id = walk.functions.length;
   walk.functions.push({
@@ -35,7 +36,7 @@ export function convertFunction(
       const value = parameter.initializer ? walk.expression(parameter.initializer) : null;
       bindPattern(walk, parameter.name, {
         value,
-        type: walk.type(parameter.type),
+        type: walk.type(parameter.type ?? (index === 0 ? props : undefined)),
         parameter: { function: id, index, path: [] },
       });
     });

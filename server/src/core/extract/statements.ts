@@ -161,7 +161,7 @@ function visitDeclarations(walk: Walk, list: ts.VariableDeclarationList): void {
     const type = walk.type(declaration.type);
     const named =
       declaration.initializer && ts.isIdentifier(declaration.name)
-        ? namedFunction(walk, declaration.initializer, declaration.name.text)
+        ? namedFunction(walk, declaration.initializer, declaration.name.text, declaration.type)
         : null;
     const { initializer } = declaration;
     const value = named ?? (initializer ? within(walk, declaration, () => walk.expression(initializer)) : null);
@@ -171,9 +171,22 @@ function visitDeclarations(walk: Walk, list: ts.VariableDeclarationList): void {
 }
 
 /** `const useUiFlag = (key) => ...` is called `useUiFlag`. */
-function namedFunction(walk: Walk, initializer: ts.Expression, name: string): Expression | null {
+function namedFunction(
+  walk: Walk,
+  initializer: ts.Expression,
+  name: string,
+  type: ts.TypeNode | undefined,
+): Expression | null {
   if (!ts.isArrowFunction(initializer) && !ts.isFunctionExpression(initializer)) return null;
-  return { kind: 'function', function: walk.functionLike(initializer, name), span: spanOf(walk, initializer) };
+  const id = walk.functionLike(initializer, name, propsOf(type));
+  return { kind: 'function', function: id, span: spanOf(walk, initializer) };
+}
+
+/** `const Cart: React.FC<Props> = ({ flags }) => ...`: what the component is given is said outside of it. */
+function propsOf(type: ts.TypeNode | undefined): ts.TypeNode | undefined {
+  if (!type || !ts.isTypeReferenceNode(type)) return undefined;
+  const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
+  return /^(?:V?FC|(?:V?Function|SF)?Component(?:Type)?|NextPage)$/.test(name) ? type.typeArguments?.[0] : undefined;
 }
 
 function declareValue(

@@ -48,7 +48,12 @@ export interface Walk {
   expression(node: ts.Node): Expression;
   statement(node: ts.Node): void;
   type(node: ts.TypeNode | undefined): TypeExpression | null;
-  functionLike(node: ts.SignatureDeclaration & { body?: ts.Node | undefined }, name: string | null): number;
+  /** `props`: the type of its first parameter, where that is said elsewhere. */
+  functionLike(
+    node: ts.SignatureDeclaration & { body?: ts.Node | undefined },
+    name: string | null,
+    props?: ts.TypeNode,
+  ): number;
   classLike(node: ts.ClassLikeDeclaration): number;
 }
 

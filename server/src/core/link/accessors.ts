@@ -2,7 +2,7 @@
 import type { Expression, FileFacts } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
 import type { ReadSpec, SdkDescriptor } from '../sdks/sdk.ts';
-import { configuredFunction, configuredMethod } from './configured.ts';
+import { asMethod, configuredFunction, configuredMethod } from './configured.ts';
 import { parameterOf } from './places.ts';
 import type { Program } from './program.ts';
 import type { Read } from './reads.ts';
@@ -112,9 +112,11 @@ function configuredAccessor({ wrapper }: Extract<Value, { kind: 'configured' }>)
 
 /** A wrapper configured without a module or owner is any function or method of that name that is not known to be something else. */
 function configuredByName(program: Program, file: FileFacts, callee: Expression): readonly Accessor[] {
-  if (callee.kind !== 'member') return [];
+  if (program.configured.wrappers.size === 0) return [];
+  const method = asMethod(file, callee);
+  if (!method) return [];
   const wrapper =
-    configuredMethod(program, file, callee) ??
-    program.configured.wrappers.get(callee.name)?.find(({ module, owner }) => module === null && owner === undefined);
+    configuredMethod(program, file, method) ??
+    program.configured.wrappers.get(method.name)?.find(({ module, owner }) => module === null && owner === undefined);
   return wrapper ? [configuredAccessor({ kind: 'configured', wrapper })] : [];
 }

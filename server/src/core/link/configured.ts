@@ -54,12 +54,28 @@ export function configuredFunction(program: Program, value: Value): ConfiguredWr
 }
 
 /** A method that is configured with its owner: by the type of what it is called on, else by what that is called. */
-export function configuredMethod(program: Program, file: FileFacts, callee: Expression): ConfiguredWrapper | null {
-  if (callee.kind !== 'member') return null;
-  const candidates = program.configured.wrappers.get(callee.name)?.filter(({ owner }) => owner !== undefined) ?? [];
+export function configuredMethod(
+  program: Program,
+  file: FileFacts,
+  { name, object }: { readonly name: string; readonly object: Expression },
+): ConfiguredWrapper | null {
+  const candidates = program.configured.wrappers.get(name)?.filter(({ owner }) => owner !== undefined) ?? [];
   if (candidates.length === 0) return null;
-  const names = ownerNames(program, file, callee.object);
-  return candidates.find(({ owner }) => owner?.some((name) => names.has(name))) ?? null;
+  const names = ownerNames(program, file, object);
+  return candidates.find(({ owner }) => owner?.some((candidate) => names.has(candidate))) ?? null;
+}
+
+/** `const { isOn } = useFlags()` and `const isOn = useFlagCheck()`: calling `isOn` is like calling a method of what it is taken out of. */
+export function asMethod(
+  file: FileFacts,
+  callee: Expression,
+): { readonly name: string; readonly object: Expression } | null {
+  if (callee.kind === 'member') return callee;
+  const binding = callee.kind === 'name' ? file.bindings[callee.binding] : undefined;
+  const [value] = binding?.values ?? [];
+  if (!binding || binding.import || binding.parameter || binding.values.length !== 1) return null;
+  if (value?.kind === 'member') return value;
+  return value?.kind === 'call' ? { name: binding.name, object: value } : null;
 }
 
 /** `config.features`, where the configuration says that the members of `features` are flags. */
@@ -110,6 +126,9 @@ function addWritten(names: Set<string>, file: FileFacts, object: Expression): vo
   const binding = file.bindings[object.binding];
   if (!binding) return;
   names.add(binding.name);
+  // What a pattern takes apart has no name of its own.
+  const [whole] = binding.name === '' ? binding.values : [];
+  if (whole) addWritten(names, file, whole);
   if (binding.type) names.add(typeName(binding.type));
   if (binding.import && binding.import.name !== 'default' && binding.import.name !== '*')
     names.add(binding.import.name);
