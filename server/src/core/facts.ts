@@ -23,7 +23,7 @@ export interface FileFacts {
   readonly functions: readonly FunctionFact[];
   readonly classes: readonly ClassFact[];
   readonly exports: readonly ExportFact[];
-  /** `window.name = value`, `globalThis.name = value`. */
+  /** `window.name = value`, `globalThis.name = value`; under `.name`, what is hung on something else: `request.name = value`. */
   readonly globals: readonly { readonly name: string; readonly value: Expression }[];
   /** Calls, member reads, destructured members and JSX elements in order of position: where a flag may be read. */
   readonly sites: readonly SiteFact[];

@@ -26,6 +26,8 @@ export const second = (key: string) => useFlag(key) || first(key);
   'raw.ts': `import { useFlags } from 'launchdarkly-react-client-sdk';\nimport type { FlagSet } from './set';\nexport const useRaw = () => { const flags = useFlags() as FlagSet; return { ...flags, other: true }; };\n`,
   'route.ts': `import type { FlagSet } from './set';\nexport const load = (flags: FlagSet) => flags.banner;\n`,
   'context.tsx': `import { createContext, useContext } from 'react';\nimport { client } from './client';\nimport type { Flags } from './flags';\nconst Context = createContext<Flags | null>(null);\nexport const FlagsProvider = Context.Provider;\nexport const useService = () => useContext(Context);\nexport const Root = () => { const service: Flags = { isOn: (key) => client.getBooleanValue(key, false) }; return <FlagsProvider value={service} />; };\n`,
+  'server.ts': `import { client } from './client';\napp.use((request) => { request.flagClient = client; });\nexport const start = async () => client;\nstart().then((ready) => ready.getBooleanValue('started', false));\n`,
+  'list.ts': `export const list = (request) => request.flagClient.getBooleanValue('hung', false);\n`,
   'badge.tsx': `import { useService } from './context';\nexport const Badge = () => useService().isOn('badge');\n`,
 };
 

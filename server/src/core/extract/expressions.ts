@@ -172,7 +172,7 @@ function isFreeze(callee: Expression): boolean {
 function convertBinary(walk: Walk, node: ts.BinaryExpression): Expression {
   const span = spanOf(walk, node);
   const operator = node.operatorToken.kind;
-  if (operator === ts.SyntaxKind.EqualsToken) return convertAssignment(walk, node);
+  if (operator === ts.SyntaxKind.EqualsToken || isFilling(operator)) return convertAssignment(walk, node);
   const left = walk.expression(node.left);
   const right = walk.expression(node.right);
   if (operator === ts.SyntaxKind.CommaToken) return right;
@@ -193,6 +193,18 @@ function convertBinary(walk: Walk, node: ts.BinaryExpression): Expression {
 function convertAssignment(walk: Walk, node: ts.BinaryExpression): Expression {
   const right = walk.expression(node.right);
   const left = walk.expression(node.left);
+  noteAssignment(walk, node, left, right);
+  return isFilling(node.operatorToken.kind)
+    ? { kind: 'either', options: [left, right], span: spanOf(walk, node) }
+    : right;
+}
+
+/** `client ??= init()` is what there was, or what is made. */
+function isFilling(operator: ts.SyntaxKind): boolean {
+  return operator === ts.SyntaxKind.QuestionQuestionEqualsToken || operator === ts.SyntaxKind.BarBarEqualsToken;
+}
+
+function noteAssignment(walk: Walk, node: ts.BinaryExpression, left: Expression, right: Expression): void {
   if (left.kind === 'name') walk.bindings[left.binding]?.values.push(right);
   if (left.kind === 'member') {
     // `client.current = init()` fills a box that was made empty.
@@ -219,9 +231,33 @@ function convertAssignment(walk: Walk, node: ts.BinaryExpression): Expression {
         object.object.kind === 'global' &&
         object.object.name === 'module');
     if (isExports) walk.exports.push({ kind: 'value', name: left.name, value: right });
+    else noteHung(walk, left, right);
   }
-  return right;
 }
+
+/** `Shop.client = init()` gives a class a static member; `request.client = init()` hangs it on what comes from elsewhere. */
+function noteHung(walk: Walk, left: Extract<Expression, { kind: 'member' }>, right: Expression): void {
+  const { object, name } = left;
+  const owner = object.kind === 'name' ? classOf(walk, object.binding) : undefined;
+  if (owner) {
+    owner.members.push({ name, static: true, value: right, type: null });
+  } else if ((object.kind === 'name' || object.kind === 'member') && madeKinds.has(right.kind)) {
+    walk.globals.push({ name: `.${name}`, value: right });
+  }
+}
+
+/** The class behind a name; inside of it, by that name alone. */
+function classOf(walk: Walk, id: number): Walk['classes'][number] | undefined {
+  const binding = walk.bindings[id];
+  const value = binding?.values[0];
+  if (value?.kind === 'class') return walk.classes[value.class];
+  return binding && !value && !binding.parameter && !binding.import
+    ? walk.classes.find((fact) => fact.name === binding.name)
+    : undefined;
+}
+
+/** What may turn out to be more than data. */
+const madeKinds = new Set<Expression['kind']>(['call', 'new', 'name', 'member', 'either', 'typed']);
 
 function exportCommonJs(walk: Walk, value: Expression): void {
   walk.exports.push({ kind: 'value', name: 'default', value });

@@ -149,6 +149,10 @@ function reactValue(program: Program, file: FileFacts, expression: CallExpressio
     // `load().then(() => client)`.
     case 'then':
       return first?.kind === 'function' ? inner() : null;
+    // `const [user, flags] = await Promise.all([...])`.
+    case 'all':
+    case 'allSettled':
+      return first?.kind === 'array' ? program.evaluate(file, first) : null;
     case 'createContext':
       return { kind: 'context', uri: file.uri, call: expression };
     case 'useMemo':

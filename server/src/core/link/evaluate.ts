@@ -6,6 +6,7 @@ import { elementOf, maxOptions, valuesOf } from './lists.ts';
 import { memberOf } from './members.ts';
 import { sdkGlobal } from '../sdks/registry.ts';
 import type { Program } from './program.ts';
+import { speaksOfFlags } from './telling.ts';
 import { either, known, type KnownString, orTyped, stringsOf, unknown, type Value } from './values.ts';
 
 const circular = unknown('defined in terms of itself');
@@ -33,9 +34,12 @@ function compute(program: Program, file: FileFacts, expression: Expression): Val
       return globalValue(program, file, expression.name);
     case 'member':
       if (isGlobalObject(expression.object)) return globalValue(program, file, expression.name);
-      return (
+      return hung(
+        program,
+        file,
+        expression.name,
         configuredMember(program, file, expression) ??
-        memberValue(program, evaluate(program, file, expression.object), expression.name)
+          memberValue(program, evaluate(program, file, expression.object), expression.name),
       );
     case 'index':
       return indexValue(program, file, expression);
@@ -77,6 +81,18 @@ function globalValue(program: Program, file: FileFacts, name: string): Value {
   const left = leftBySdk(name);
   if (left) definitions.push(left);
   return definitions.length > 0 ? either(definitions) : unknown(`${name} is not declared in this file`);
+}
+
+/** `request.growthbook`, where some file says `request.growthbook = new GrowthBook()`: only for names that speak of flags. */
+function hung(program: Program, file: FileFacts, name: string, value: Value): Value {
+  const isBare = value.kind === 'unknown' || (value.kind === 'parameter' && !value.typed);
+  if (!isBare || !speaksOfFlags(name)) return value;
+  const found = program
+    .globals(file.uri, `.${name}`)
+    .flatMap((definition) => known(program.evaluate(definition.file, definition.value)))
+    .filter(({ kind }) => kind === 'instance' || kind === 'object-of-class');
+  if (found.length === 0) return value;
+  return value.kind === 'parameter' ? { ...value, typed: either(found) } : either(found);
 }
 
 /** What an SDK's script for browsers makes of a name that no file declares. */

@@ -3,7 +3,7 @@
  * workspace; a flag is read where a name says so, or where a value comes from something that names flags.
  */
 import type { Expression, FileFacts } from '../facts.ts';
-import { flagHolders, isSdkSpecifier } from '../sdks/registry.ts';
+import { flagHolders, isSdkSpecifier, sdks } from '../sdks/registry.ts';
 
 export interface Telling {
   /** May calling (or rendering, or constructing) this read a flag? */
@@ -14,6 +14,13 @@ export interface Telling {
 
 /** Words in the names of things whose members are flags. */
 const flagWords = /flag|feature|toggle|experiment|treatment|variation|variant|switch|valve|gate|decision|rollout|^ld/i;
+
+const sdkNames = new RegExp(sdks.map(({ id }) => id.replaceAll('-', '-?')).join('|'), 'i');
+
+/** True for a name with a word for flags in it, or an SDK's name. */
+export function speaksOfFlags(name: string): boolean {
+  return flagWords.test(name) || sdkNames.test(name);
+}
 
 /** How many names to go back: `const a = useFlags(); const b = a;`. */
 const maxHops = 4;

@@ -69,3 +69,63 @@ export function Cart() {
 `,
   });
 });
+
+test('clients that are made once, when first asked for', () => {
+  expectCallSites(`
+import { init } from '@launchdarkly/node-server-sdk';
+import { PostHog } from 'posthog-node';
+import { startTill } from './till';
+let ready;
+function launchDarkly() {
+  ready ??= init('').waitForInitialization();
+  return ready;
+}
+class Analytics {
+  static #client;
+  static client() { return (Analytics.#client ??= new PostHog('')); }
+}
+class Tills {
+  static #till;
+  static till() { return (Tills.#till ??= startTill()); }
+}
+const client = await launchDarkly();
+client.variation('stock-sync', context, false);
+//               ^^^^^^^^^^^^ stock-sync · launchdarkly variation · default false
+Analytics.client().isFeatureEnabled('gift-wrap', 'reader');
+//                                  ^^^^^^^^^^^ gift-wrap · posthog isFeatureEnabled
+const [user, flags] = await Promise.all([load(), new PostHog('').getAllFlags('reader')]);
+show(flags['cart-banner'], user['not-a-flag']);
+//         ^^^^^^^^^^^^^ cart-banner · posthog getAllFlags
+Tills.till().isFeatureEnabled('not-a-flag', 'reader');
+`);
+});
+
+test('clients that hang on the request or the application', () => {
+  expectCallSites({
+    'server.js': `
+import { GrowthBook } from '@growthbook/growthbook';
+import { initialize } from 'unleash-client';
+import { openTill } from './till';
+app.locals.unleash = initialize({ url: '' });
+app.use((request, response, next) => {
+  request.growthbook = new GrowthBook({});
+  request.featureTill = openTill();
+  request.posthog = { isFeatureEnabled: () => true };
+  request.till = new GrowthBook({});
+  next();
+});
+`,
+    'orders.js': `
+export const list = (request, response) => {
+  if (request.growthbook.isOn('order-list')) return;
+  //                          ^^^^^^^^^^^^ order-list · growthbook isOn
+  request.app.locals.unleash.isEnabled('order-cache');
+  //                                   ^^^^^^^^^^^^^ order-cache · unleash isEnabled
+  request.featureTill.isOn('not-a-flag');
+  request.posthog.isFeatureEnabled('not-a-flag');
+  request.till.isOn('not-a-flag');
+  response.unleashed.isEnabled('not-a-flag');
+};
+`,
+  });
+});
