@@ -42,6 +42,33 @@ remote['mail-queue'];
 `);
   });
 
+  test('other ways to a client, and variants to start with', () => {
+    expectCallSites(`
+import { initialize, ExperimentClient, StubExperimentClient } from '@amplitude/experiment-js-client';
+import { Experiment as Native } from '@amplitude/experiment-react-native-client';
+import { experiment } from '@amplitude/unified';
+import { Experiment, ExperimentClient as RemoteClient } from '@amplitude/experiment-node-server';
+const client = initialize('client-key', { initialVariants: { 'cart-title': { value: 'plain' } } });
+//                                                           ^^^^^^^^^^^^ cart-title · amplitude initialize · definition
+client.variant('cart-title');
+//             ^^^^^^^^^^^^ cart-title · amplitude variant
+const ready = await Native.initialize('client-key').cacheReady();
+ready.variant('native-cart', { value: 'off' });
+//            ^^^^^^^^^^^^^ native-cart · amplitude variant · default {}
+experiment()?.variant('unified-cart');
+//                    ^^^^^^^^^^^^^^ unified-cart · amplitude variant
+new StubExperimentClient().variant('stub-cart');
+//                                 ^^^^^^^^^^^ stub-cart · amplitude variant
+export const read = (client: ExperimentClient) => client.variant('typed-cart');
+//                                                               ^^^^^^^^^^^^ typed-cart · amplitude variant
+const remote = Experiment.initialize('server-key');
+await remote.fetch({ user_id: 'reader' }, { flagKeys: ['express-shipping'] });
+//                                                     ^^^^^^^^^^^^^^^^^^ express-shipping · amplitude fetch
+export const ship = async (client: RemoteClient) => (await client.fetchV2({}))['night-billing'];
+//                                                                             ^^^^^^^^^^^^^^^ night-billing · amplitude fetch
+`);
+  });
+
   test('look-alikes stay silent', () => {
     expectCallSites(`
 import { Experiment } from './laboratory';
@@ -50,6 +77,8 @@ Experiment.initialize('rats').variant('maze');
 amplitude.track('order-placed');
 button.variant('outlined');
 engine.evaluate(user, ['rule-1']);
+initialize('maps', { initialVariants: { street: 1 } });
+fetch('/cart', { flagKeys: ['x'] });
 `);
   });
 });

@@ -29,12 +29,35 @@ new management.FeatureManager(provider).isEnabled('GiftWrap');
 `);
   });
 
+  test("the service's own client: settings with the prefix of flags", () => {
+    expectCallSites(`
+import { AppConfigurationClient, featureFlagPrefix } from '@azure/app-configuration';
+import * as azure from '@azure/app-configuration';
+import type { IFeatureManager } from '@microsoft/feature-management';
+const client = new AppConfigurationClient('');
+await client.getConfigurationSetting({ key: \`\${featureFlagPrefix}NewCheckout\` });
+//                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ NewCheckout · azure-app-configuration getConfigurationSetting
+await client.getConfigurationSetting({ key: '.appconfig.featureflag/GiftWrap', label: 'Production' });
+//                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GiftWrap · azure-app-configuration getConfigurationSetting
+await client.setConfigurationSetting({ key: azure.featureFlagPrefix + 'BetaShelf', value: { enabled: true } });
+//                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ BetaShelf · azure-app-configuration setConfigurationSetting · definition
+await client.addConfigurationSetting({ key: featureFlagPrefix + 'WishList', value: {} });
+//                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ WishList · azure-app-configuration addConfigurationSetting · definition
+await client.deleteConfigurationSetting({ key: featureFlagPrefix + 'OldCart' });
+//                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OldCart · azure-app-configuration deleteConfigurationSetting · definition
+client.listConfigurationSettings({ keyFilter: featureFlagPrefix + '*' });
+export const isBeta = (manager: IFeatureManager) => manager.isEnabled('BetaShelf');
+//                                                                    ^^^^^^^^^^^ BetaShelf · azure-app-configuration isEnabled
+`);
+  });
+
   test('look-alikes stay silent', () => {
     expectCallSites(`
 import { FeatureManager } from './map-features';
 import { AppConfigurationClient } from '@azure/app-configuration';
 new FeatureManager(map).isEnabled('Rivers');
 new AppConfigurationClient('').getConfigurationSetting({ key: 'Shop:Title' });
+settings.getConfigurationSetting({ key: '.appconfig.featureflag/NewCheckout' });
 `);
   });
 });

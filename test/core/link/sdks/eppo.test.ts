@@ -49,11 +49,49 @@ async function start() {
 `);
   });
 
+  test('details, bandits, overrides and other ways to a client', () => {
+    expectCallSites(`
+import { EppoReactNativeClient, EppoPrecomputedReactNativeClient } from '@eppo/react-native-sdk';
+import { EppoClient } from '@eppo/js-client-sdk-common';
+import { EppoJSClient, offlineInit, type IEppoClient } from '@eppo/js-client-sdk';
+EppoReactNativeClient.instance.getBooleanAssignmentDetails('native-cart', 'reader', {}, false);
+//                                                         ^^^^^^^^^^^^^ native-cart · eppo getBooleanAssignmentDetails · default false
+EppoPrecomputedReactNativeClient.instance.getBanditAction('native-offer', 'none');
+//                                                        ^^^^^^^^^^^^^^ native-offer · eppo getBanditAction · default "none"
+const client = new EppoClient({ flagConfigurationStore });
+client.getIntegerAssignmentDetails('page-size', 'reader', {}, 20);
+//                                 ^^^^^^^^^^^ page-size · eppo getIntegerAssignmentDetails · default 20
+client.getNumericAssignmentDetails('discount', 'reader', {}, 0.5);
+//                                 ^^^^^^^^^^ discount · eppo getNumericAssignmentDetails · default 0.5
+client.getJSONAssignmentDetails('rates', 'reader', {}, {});
+//                              ^^^^^^^ rates · eppo getJSONAssignmentDetails · default {}
+client.getBanditActionDetails('offer', 'reader', {}, ['a'], 'a');
+//                            ^^^^^^^ offer · eppo getBanditActionDetails · default "a"
+client.getBestAction('best-offer', {}, ['a'], 'a');
+//                   ^^^^^^^^^^^^ best-offer · eppo getBestAction · default "a"
+client.getAssignmentDetail('cart-title', 'reader');
+//                         ^^^^^^^^^^^^ cart-title · eppo getAssignmentDetail
+client.getExperimentContainerEntry({ flagKey: 'cart-rows', controlVariationEntry: old, treatmentVariationEntries: [] }, 'reader', {});
+//                                            ^^^^^^^^^^^ cart-rows · eppo getExperimentContainerEntry
+client.withOverrides({ 'cart-rows': variation }).getStringAssignment('cart-rows', 'reader', {}, 'three');
+//                     ^^^^^^^^^^^ cart-rows · eppo withOverrides · override
+//                                                                   ^^^^^^^^^^^ cart-rows · eppo getStringAssignment · default "three"
+EppoJSClient.instance.getParsedJSONAssignment('reader', 'old-rates');
+//                                                      ^^^^^^^^^^^ old-rates · eppo getParsedJSONAssignment
+offlineInit({ flagsConfiguration }).getBooleanAssignment('gift-wrap', 'reader', {}, true);
+//                                                       ^^^^^^^^^^^ gift-wrap · eppo getBooleanAssignment · default true
+export const read = (client: IEppoClient) => client.getAssignment('reader', 'old-experiment');
+//                                                                          ^^^^^^^^^^^^^^^^ old-experiment · eppo getAssignment
+`);
+  });
+
   test('look-alikes stay silent', () => {
     expectCallSites(`
 import { getInstance } from './database';
 getInstance().getStringAssignment('seat', 'reader', {}, 'none');
 teacher.getBooleanAssignment('homework', 'reader', {}, false);
+homework.getAssignment('reader', 'essay');
+queue.withOverrides({ order: 1 });
 `);
   });
 });

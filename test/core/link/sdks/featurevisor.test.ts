@@ -60,6 +60,39 @@ export function Cart() {
 `);
   });
 
+  test('evaluations, values that are set, and other ways to an instance', () => {
+    expectCallSites(`
+import { useContext } from 'react';
+import { createInstance, type FeaturevisorChildInstance } from '@featurevisor/sdk';
+import { FeaturevisorContext, activateFeature } from '@featurevisor/react';
+const f = createInstance({ datafile, sticky: { 'cart-bundles': { enabled: true } } });
+//                                             ^^^^^^^^^^^^^^ cart-bundles · featurevisor createInstance · override
+f.setSticky({ 'gift-wrap': { enabled: false } });
+//            ^^^^^^^^^^^ gift-wrap · featurevisor setSticky · override
+f.evaluateFlag('gift-wrap').enabled;
+//             ^^^^^^^^^^^ gift-wrap · featurevisor evaluateFlag
+f.evaluateVariation('cart-title');
+//                  ^^^^^^^^^^^^ cart-title · featurevisor evaluateVariation
+f.evaluateVariable('cart-texts', 'header');
+//                 ^^^^^^^^^^^^ cart-texts · featurevisor evaluateVariable
+f.getVariation('cart-color', {}, { defaultVariationValue: 'red' });
+//             ^^^^^^^^^^^^ cart-color · featurevisor getVariation · default "red"
+f.getVariableInteger('cart-texts', 'length', {}, { defaultVariableValue: 5 });
+//                   ^^^^^^^^^^^^ cart-texts · featurevisor getVariableInteger · default 5
+f.getAllEvaluations({}, ['wish-list'])['wish-list'].enabled;
+//                       ^^^^^^^^^^^ wish-list · featurevisor getAllEvaluations
+//                                     ^^^^^^^^^^^ wish-list · featurevisor getAllEvaluations
+(await f.onReady()).activate('old-cart');
+//                           ^^^^^^^^^^ old-cart · featurevisor activate
+export const read = (child: FeaturevisorChildInstance) => child.isEnabled('child-cart');
+//                                                                        ^^^^^^^^^^^^ child-cart · featurevisor isEnabled
+export const useOld = () => useContext(FeaturevisorContext).getVariation('old-title');
+//                                                                       ^^^^^^^^^^^ old-title · featurevisor getVariation
+activateFeature('old-offers');
+//              ^^^^^^^^^^^^ old-offers · featurevisor activateFeature
+`);
+  });
+
   test('look-alikes stay silent', () => {
     expectCallSites(`
 import { createInstance } from './i18n';
@@ -67,6 +100,7 @@ import { useFlag } from './country-flags';
 createInstance().isEnabled('new-checkout');
 useFlag('nl');
 scope.getVariable('x', 'y');
+header.setSticky({ top: 0 });
 `);
   });
 });

@@ -89,6 +89,42 @@ export const useSaleText = () => useContext(OptimizelyContext).optimizely.decide
 `);
   });
 
+  test('all decisions at once, forced ones, and other ways to a client', () => {
+    expectCallSites(`
+import { createInstance, type Client } from '@optimizely/optimizely-sdk/universal';
+import { createInstance as createLite } from '@optimizely/optimizely-sdk/lite';
+import { createInstance as createReact, type ReactSDKClient, type WithOptimizelyProps } from '@optimizely/react-sdk';
+const legacy = require('optimizely-server-sdk');
+const user = createInstance({ projectConfigManager }).createUserContext('reader');
+user.decideAll()['summer-sale'].enabled;
+//               ^^^^^^^^^^^^^ summer-sale · optimizely decideAll
+const { winterSale } = await user.decideAllAsync();
+//      ^^^^^^^^^^ winterSale · optimizely decideAll
+const decisions = user.decideForKeys([cartKey]);
+//                                    ^^^^^^^ dynamic: cartKey · optimizely decideForKeys
+decisions['cart-rows'].variables;
+//        ^^^^^^^^^^^ cart-rows · optimizely decideForKeys
+user.getOptimizely().getAllFeatureVariables('shipping', 'reader');
+//                                          ^^^^^^^^^^ shipping · optimizely getAllFeatureVariables
+createLite({ datafile }).getForcedVariation('subject-line', 'reader');
+//                                          ^^^^^^^^^^^^^^ subject-line · optimizely getForcedVariation · override
+legacy.createInstance({ datafile }).activate('tax-experiment', 'reader');
+//                                           ^^^^^^^^^^^^^^^^ tax-experiment · optimizely activate
+export const ship = (client: Client) => client.isFeatureEnabled('typed-shipping', 'reader');
+//                                                              ^^^^^^^^^^^^^^^^ typed-shipping · optimizely isFeatureEnabled
+export const read = (client: ReactSDKClient) => client.getFeatureVariables('cart-texts');
+//                                                                         ^^^^^^^^^^^^ cart-texts · optimizely getFeatureVariables
+createReact({ sdkKey: '' }).getUserContext()?.decide('native-cart');
+//                                                   ^^^^^^^^^^^^^ native-cart · optimizely decide
+createReact({ sdkKey: '' }).client.isFeatureEnabled('inner-cart', 'reader');
+//                                                  ^^^^^^^^^^^^ inner-cart · optimizely isFeatureEnabled
+export function Offer(props: WithOptimizelyProps) {
+  return props.optimizely?.decide('offer-box').enabled;
+  //                              ^^^^^^^^^^^ offer-box · optimizely decide
+}
+`);
+  });
+
   test('look-alikes stay silent', () => {
     expectCallSites(`
 import { createInstance } from './i18n';
@@ -98,6 +134,8 @@ useDecision('merger');
 useFeature('geo');
 judge.decide('case-12');
 user.activate('account', 'reader');
+meeting.decideAll()['agenda'];
+schedule.getOptimizely().getVariation('route');
 `);
   });
 });

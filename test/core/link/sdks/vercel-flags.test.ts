@@ -50,6 +50,28 @@ giftWrap();
 `);
   });
 
+  test('evaluated outside of requests, and defined from an object', () => {
+    expectCallSites(`
+import { evaluate, flag, getPrecomputed, precompute } from 'flags/next';
+const definition = { key: 'price-watch', decide: () => false };
+export const priceWatch = flag(definition);
+//                             ^^^^^^^^^^ price-watch · vercel-flags flag · definition
+const sale = flag<boolean>({ key: 'summer-sale', adapter: adapter.isFeatureEnabled(), defaultValue: true });
+//                                ^^^^^^^^^^^^^ summer-sale · vercel-flags flag · definition · default true
+await sale.run({ identify: { user: 'reader' } });
+//    ^^^^ summer-sale · vercel-flags flag
+track(sale.key);
+const [isOn] = await evaluate([sale]);
+//                             ^^^^ summer-sale · vercel-flags evaluate
+await precompute([sale]);
+//                ^^^^ summer-sale · vercel-flags precompute
+await getPrecomputed(sale, [sale], 'code');
+//                   ^^^^ summer-sale · vercel-flags getPrecomputed
+await priceWatch();
+//    ^^^^^^^^^^ price-watch · vercel-flags flag
+`);
+  });
+
   test('look-alikes stay silent', () => {
     expectCallSites(`
 import { flag } from './country-flags';
@@ -60,6 +82,7 @@ nl();
 define({ key: 'verbose' });
 getProviderData({ nl });
 evaluate([nl]);
+nl.run({ identify: 'reader' });
 `);
   });
 });
