@@ -63,6 +63,15 @@ import { statsigNode } from './statsig-node.ts';
 import { statsigNodeLegacy } from './statsig-node-legacy.ts';
 import { statsigReact } from './statsig-react.ts';
 import { vercelFlags } from './vercel-flags.ts';
+import { emberFeatureFlags } from './ember-feature-flags.ts';
+import { flagsGg } from './flags-gg.ts';
+import { flagship, flagshipReact } from './flagship.ts';
+import { kameleoon } from './kameleoon.ts';
+import { prefabBrowser, prefabNode } from './prefab.ts';
+import { flagged, paralleldrive, reactFeatureToggles } from './react-toggles.ts';
+import { rox } from './rox.ts';
+import { tggl } from './tggl.ts';
+import { vwoFme, vwoFullStack } from './vwo.ts';
 
 export const sdks: readonly SdkDescriptor[] = [
   openfeatureServer,
@@ -149,6 +158,20 @@ export const sdks: readonly SdkDescriptor[] = [
   statsigNodeLegacy,
   statsigReact,
   vercelFlags,
+  emberFeatureFlags,
+  flagged,
+  flagsGg,
+  flagship,
+  flagshipReact,
+  kameleoon,
+  paralleldrive,
+  prefabBrowser,
+  prefabNode,
+  reactFeatureToggles,
+  rox,
+  tggl,
+  vwoFme,
+  vwoFullStack,
 ];
 
 const byPackage = new Map(sdks.flatMap((sdk) => sdk.packages.map((name) => [name, sdk] as const)));
@@ -219,7 +242,7 @@ export const flagHolders: ReadonlySet<string> = new Set(
 
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(
-  'activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue includes indexOf on once only read root subscribe useConfig useFeature variable variant watch write'.split(
+  'Feature activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue has includes indexOf is isActive on once only read root subscribe useConfig useFeature value variable variant watch write'.split(
     ' ',
   ),
 );
@@ -247,8 +270,8 @@ export function vocabulary(): {
   for (const sdk of sdks) {
     const groups = [sdk.exports, ...Object.values(sdk.types).map((type) => type.members ?? {})];
     for (const [name, entity] of groups.flatMap((group) => Object.entries(group))) {
-      if (entity.kind === 'component') rendered.add(name);
       if (isEveryday(name)) continue;
+      if (entity.kind === 'component') rendered.add(name);
       if (isTelling(entity) || (entity.kind === 'returns' && sdk.types[entity.type]?.flags)) called.add(name);
     }
   }
