@@ -1,7 +1,7 @@
 /** Expressions of the syntax tree -> the small expression language of `facts.ts`. */
 import { ts } from '@ts-morph/common';
 import type { Expression, PropertyFact } from '../facts.ts';
-import { assignedNames } from '../sdks/registry.ts';
+import { convertAssignment, isFilling } from './assignments.ts';
 import { convertJsx } from './jsx.ts';
 import { propertyName } from './patterns.ts';
 import { noteValve } from './home-made-valves.ts';
@@ -189,84 +189,6 @@ function convertBinary(walk: Walk, node: ts.BinaryExpression): Expression {
   return { kind: 'other', span };
 }
 
-/** `name = value` gives the binding another value; `this.name = value` gives the class a member; `exports.name = value` exports it. */
-function convertAssignment(walk: Walk, node: ts.BinaryExpression): Expression {
-  const right = walk.expression(node.right);
-  const left = walk.expression(node.left);
-  noteAssignment(walk, node, left, right);
-  return isFilling(node.operatorToken.kind)
-    ? { kind: 'either', options: [left, right], span: spanOf(walk, node) }
-    : right;
-}
-
-/** `client ??= init()` is what there was, or what is made. */
-function isFilling(operator: ts.SyntaxKind): boolean {
-  return operator === ts.SyntaxKind.QuestionQuestionEqualsToken || operator === ts.SyntaxKind.BarBarEqualsToken;
-}
-
-function noteAssignment(walk: Walk, node: ts.BinaryExpression, left: Expression, right: Expression): void {
-  if (left.kind === 'name') walk.bindings[left.binding]?.values.push(right);
-  if (left.kind === 'member') {
-    // `client.current = init()` fills a box that was made empty.
-    if (left.object.kind === 'name' && (left.name === 'current' || left.name === 'value')) {
-      const property = { name: left.name, computed: null, nameSpan: left.nameSpan, value: right };
-      walk.bindings[left.object.binding]?.values.push({ kind: 'object', properties: [property], span: left.span });
-    }
-    if (assignedNames.has(left.name)) {
-      walk.sites.push({ expression: left, use: useOf(node, walk.source), function: walk.function, assigned: right });
-    }
-    if (left.object.kind === 'this' && left.object.class !== null) {
-      walk.classes[left.object.class]?.members.push({ name: left.name, static: false, value: right, type: null });
-    }
-    if (left.object.kind === 'global' && /^(?:window|global|globalThis|self)$/.test(left.object.name)) {
-      walk.globals.push({ name: left.name, value: right });
-    }
-    const isModuleExports = left.object.kind === 'global' && left.object.name === 'module' && left.name === 'exports';
-    if (isModuleExports) exportCommonJs(walk, right);
-    const object = left.object;
-    const isExports =
-      (object.kind === 'global' && object.name === 'exports') ||
-      (object.kind === 'member' &&
-        object.name === 'exports' &&
-        object.object.kind === 'global' &&
-        object.object.name === 'module');
-    if (isExports) walk.exports.push({ kind: 'value', name: left.name, value: right });
-    else noteHung(walk, left, right);
-  }
-}
-
-/** `Shop.client = init()` gives a class a static member; `request.client = init()` hangs it on what comes from elsewhere. */
-function noteHung(walk: Walk, left: Extract<Expression, { kind: 'member' }>, right: Expression): void {
-  const { object, name } = left;
-  const owner = object.kind === 'name' ? classOf(walk, object.binding) : undefined;
-  if (owner) {
-    owner.members.push({ name, static: true, value: right, type: null });
-  } else if ((object.kind === 'name' || object.kind === 'member') && madeKinds.has(right.kind)) {
-    walk.globals.push({ name: `.${name}`, value: right });
-  }
-}
-
-/** The class behind a name; inside of it, by that name alone. */
-function classOf(walk: Walk, id: number): Walk['classes'][number] | undefined {
-  const binding = walk.bindings[id];
-  const value = binding?.values[0];
-  if (value?.kind === 'class') return walk.classes[value.class];
-  return binding && !value && !binding.parameter && !binding.import
-    ? walk.classes.find((fact) => fact.name === binding.name)
-    : undefined;
-}
-
-/** What may turn out to be more than data. */
-const madeKinds = new Set<Expression['kind']>(['call', 'new', 'name', 'member', 'either', 'typed']);
-
-function exportCommonJs(walk: Walk, value: Expression): void {
-  walk.exports.push({ kind: 'value', name: 'default', value });
-  if (value.kind !== 'object') return;
-  for (const property of value.properties) {
-    if (property.name !== null) walk.exports.push({ kind: 'value', name: property.name, value: property.value });
-  }
-}
-
 /** `isOn: (key) => ...` is called `isOn`. */
 function propertyValue(walk: Walk, node: ts.PropertyAssignment, name: string | null): Expression {
   const { initializer } = node;
@@ -285,6 +207,10 @@ function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike): Propert
   const computed = name === null && ts.isComputedPropertyName(node.name) ? walk.expression(node.name.expression) : null;
   if (ts.isPropertyAssignment(node)) {
     const value = propertyValue(walk, node, name);
+    // A plugin of Nuxt gives `useNuxtApp()` what it provides: `{ provide: { flags } }` is `$flags`.
+    if (name === 'provide' && value.kind === 'object')
+      for (const given of value.properties)
+        if (given.name !== null) walk.globals.push({ name: `.$${given.name}`, value: given.value });
     if (name === 'useCamelCaseFlagKeys' && value.kind === 'boolean' && value.value === false) walk.rawFlagKeys = true;
     return [{ name, computed, nameSpan, value }];
   }

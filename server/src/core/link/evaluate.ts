@@ -1,5 +1,6 @@
 /** Follows an expression to what it stands for: through constants, imports, types, members and calls. */
 import type { Expression, FileFacts, ParameterFact } from '../facts.ts';
+import { autoImportModule } from './auto-imports.ts';
 import { callValue, newValue } from './calls.ts';
 import { configuredDeclaration, configuredMember } from './configured.ts';
 import { elementOf, maxOptions, valuesOf } from './lists.ts';
@@ -73,13 +74,14 @@ function compute(program: Program, file: FileFacts, expression: Expression): Val
   }
 }
 
-/** A wrapper configured without a module may be global (auto-imported); other files may define globals (`window.Utils = ...`). */
+/** A wrapper configured without a module may be global (auto-imported); other files may define globals (`window.Utils = ...`), or have what a framework imports by itself. */
 function globalValue(program: Program, file: FileFacts, name: string): Value {
   const wrapper = program.wrappers.find((candidate) => candidate.module === null && candidate.name === name);
   if (wrapper) return { kind: 'configured', wrapper };
   const definitions = program.globals(file.uri, name).map((defined) => program.evaluate(defined.file, defined.value));
   const left = leftBySdk(name);
-  if (left) definitions.push(left);
+  // A function of ours is that, whatever an SDK calls one of its own.
+  if (left && !definitions.some(({ kind }) => kind === 'function' || kind === 'class')) definitions.push(left);
   return definitions.length > 0 ? either(definitions) : unknown(`${name} is not declared in this file`);
 }
 
@@ -90,7 +92,9 @@ function hung(program: Program, file: FileFacts, name: string, value: Value): Va
   const found = program
     .globals(file.uri, `.${name}`)
     .flatMap((definition) => known(program.evaluate(definition.file, definition.value)))
-    .filter(({ kind }) => kind === 'instance' || kind === 'object-of-class');
+    .filter(
+      ({ kind }) => kind === 'instance' || kind === 'object-of-class' || (kind === 'function' && name.startsWith('$')),
+    );
   if (found.length === 0) return value;
   return value.kind === 'parameter' ? { ...value, typed: either(found) } : either(found);
 }
@@ -116,6 +120,7 @@ function isGlobalObject(object: Expression): boolean {
 export function bindingValue(program: Program, file: FileFacts, id: number): Value {
   const binding = file.bindings[id];
   if (!binding) return unknown('not declared');
+  if (binding.import?.specifier === autoImportModule) return globalValue(program, file, binding.import.name);
   if (binding.import) return program.import(file, binding.import);
   const configured = configuredDeclaration(program, file.uri, binding.name);
   if (configured) return configured;

@@ -1,4 +1,5 @@
 /** Linking that remembers: an edit links again what depends on it, and gives what linking from scratch would give. */
+import { autoImported } from './auto-imports.ts';
 import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
 import { type Alias, aliasesOf, withAliases } from './aliases.ts';
@@ -105,7 +106,8 @@ export function createLinker(options: LinkOptions): Linker {
       indexCalls(from.calls, file);
       indexProviders(from.providers, file);
       indexTyped(from.typed, file);
-      for (const { name, value } of file.globals) from.globals.add(uri, name, { file, value });
+      for (const { name, value } of [...file.globals, ...autoImported(file)])
+        from.globals.add(uri, name, { file, value });
     }
     for (const uri of uris) {
       const file = looksAt(uri);

@@ -25,6 +25,7 @@ import { openfeatureServer } from './openfeature-server.ts';
 import { openfeatureWeb } from './openfeature-web.ts';
 import { posthogJs } from './posthog-js.ts';
 import { posthogNode } from './posthog-node.ts';
+import { posthogNuxt } from './posthog-nuxt.ts';
 import { posthogReact } from './posthog-react.ts';
 import { posthogReactNative } from './posthog-react-native.ts';
 import type { SdkDescriptor, SdkEntity } from './sdk.ts';
@@ -107,6 +108,7 @@ export const sdks: readonly SdkDescriptor[] = [
   configcatReact,
   posthogJs,
   posthogReact,
+  posthogNuxt,
   posthogNode,
   posthogReactNative,
   amplitude,
