@@ -13,6 +13,12 @@ export function convertJsx(walk: Walk, node: ts.JsxElement | ts.JsxSelfClosingEl
   const opening = ts.isJsxElement(node) ? node.openingElement : node;
   const component = convertTag(walk, opening.tagName);
   const attributes = opening.attributes.properties.map((attribute) => convertAttribute(walk, attribute));
+  const child = ts.isJsxElement(node) ? onlyFunction(node.children) : null;
+  if (child) {
+    const { braces, body } = child;
+    const nameSpan = spanOf(walk, braces);
+    attributes.push({ name: 'children', computed: null, nameSpan, value: inside(walk, braces, body) });
+  }
   const expression: Expression = { kind: 'jsx', component, attributes, span };
   if (component.kind !== 'other') {
     walk.sites.push({
@@ -21,8 +27,18 @@ export function convertJsx(walk: Walk, node: ts.JsxElement | ts.JsxSelfClosingEl
       function: walk.function,
     });
   }
-  if (ts.isJsxElement(node)) visitChildren(walk, node.children);
+  if (ts.isJsxElement(node) && !child) visitChildren(walk, node.children);
   return expression;
+}
+
+/** `<Flags>{(flags) => ...}</Flags>`: a function that the component calls. */
+function onlyFunction(
+  children: ts.NodeArray<ts.JsxChild>,
+): { readonly braces: ts.JsxExpression; readonly body: ts.Expression } | null {
+  const [only, ...others] = children.filter((child) => !ts.isJsxText(child) || !child.containsOnlyTriviaWhiteSpaces);
+  if (!only || others.length > 0 || !ts.isJsxExpression(only) || !only.expression) return null;
+  const body = only.expression;
+  return ts.isArrowFunction(body) || ts.isFunctionExpression(body) ? { braces: only, body } : null;
 }
 
 /** Lower-case tags are HTML elements. */

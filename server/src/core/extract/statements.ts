@@ -3,6 +3,7 @@ import { ts } from '@ts-morph/common';
 import type { Expression, TypeExpression } from '../facts.ts';
 import { convertImport, convertModuleExport, exportLocal } from './modules.ts';
 import { noteDraw } from './draws.ts';
+import { isNamespace, visitNamespace } from './namespaces.ts';
 import { bindPattern } from './patterns.ts';
 import { objectType } from './types.ts';
 import { declare, functionScope, inScope, spanOf, type Walk, within } from './walk.ts';
@@ -37,6 +38,7 @@ export function visitStatement(walk: Walk, node: ts.Node): void {
   }
   if (ts.isEnumDeclaration(node)) return declareValue(walk, node, enumObject(walk, node));
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return visitTypeDeclaration(walk, node);
+  if (ts.isModuleDeclaration(node) && isNamespace(node)) return visitNamespace(walk, node, isExported(node));
   if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) return convertImport(walk, node);
   if (ts.isExportDeclaration(node) || ts.isExportAssignment(node)) return convertModuleExport(walk, node);
   if (ts.isReturnStatement(node)) {
@@ -170,13 +172,18 @@ function visitDeclarations(walk: Walk, list: ts.VariableDeclarationList): void {
   }
 }
 
-/** `const useUiFlag = (key) => ...` is called `useUiFlag`. */
+/** `const useUiFlag = (key) => ...` is called `useUiFlag`; NestJS makes a decorator that keeps its argument. */
 function namedFunction(
   walk: Walk,
   initializer: ts.Expression,
   name: string,
   type: ts.TypeNode | undefined,
 ): Expression | null {
+  if (isDecoratorFactory(initializer)) {
+    const span = spanOf(walk, initializer);
+    walk.functions.push({ name, span, returns: [], returnType: null, class: null });
+    return { kind: 'function', function: walk.functions.length - 1, span };
+  }
   if (!ts.isArrowFunction(initializer) && !ts.isFunctionExpression(initializer)) return null;
   const id = walk.functionLike(initializer, name, propsOf(type));
   return { kind: 'function', function: id, span: spanOf(walk, initializer) };
@@ -187,6 +194,13 @@ function propsOf(type: ts.TypeNode | undefined): ts.TypeNode | undefined {
   if (!type || !ts.isTypeReferenceNode(type)) return undefined;
   const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
   return /^(?:V?FC|(?:V?Function|SF)?Component(?:Type)?|NextPage)$/.test(name) ? type.typeArguments?.[0] : undefined;
+}
+
+/** `Reflector.createDecorator<string>()`. */
+function isDecoratorFactory(node: ts.Expression): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { expression: object, name } = node.expression;
+  return name.text === 'createDecorator' && ts.isIdentifier(object) && object.text === 'Reflector';
 }
 
 function declareValue(

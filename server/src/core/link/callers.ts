@@ -29,11 +29,16 @@ export function indexCalls(calls: Calls, file: FileFacts): void {
     if (expression.kind !== 'call' && expression.kind !== 'new' && expression.kind !== 'jsx') continue;
     const name = calledName(file, calleeOf(expression));
     if (name !== null) calls.add(file.uri, name, { file, call: expression });
-    const first = expression.kind === 'jsx' ? undefined : expression.arguments[0];
+    const first = handed(expression);
     const passed = first && passedFunction(file, first);
     if (passed !== null && passed !== undefined && passed !== name)
       calls.add(file.uri, passed, { file, call: expression });
   }
+}
+
+/** The function a call hands on: its first argument, or what stands between the tags of an element. */
+function handed(call: CallLike): Expression | undefined {
+  return call.kind === 'jsx' ? call.attributes.find(({ name }) => name === 'children')?.value : call.arguments[0];
 }
 
 /** A function that is handed to another: by its name, or by its place where it has none. */
@@ -71,17 +76,47 @@ function callsOf(
 ): readonly Caller[] {
   const args: readonly Expression[] =
     call.kind === 'jsx' ? [{ kind: 'object', properties: call.attributes, span: call.span }] : call.arguments;
-  const [first] = args;
-  if (first?.kind === 'function' && isIt({ kind: 'function', uri: file.uri, function: first.function })) {
-    const passed = passedByBuiltin(calleeOf(call));
-    if (passed) return [{ file, arguments: passed, injected: null }];
-  }
+  const first = handed(call);
+  const isHanded = first?.kind === 'function' && isIt({ kind: 'function', uri: file.uri, function: first.function });
+  const passed = isHanded && call.kind !== 'jsx' ? passedByBuiltin(call.callee) : null;
+  if (passed) return [{ file, arguments: passed, injected: null }];
   return known(program.evaluate(file, calleeOf(call))).flatMap((callee): readonly Caller[] => {
     if (isIt(callee)) return [{ file, arguments: args, injected: null }];
-    const injected = injectedBy(callee);
-    const target = injected && args[0] ? known(program.evaluate(file, args[0])).some(isIt) : false;
+    if (isHanded && callee.kind === 'function') return callsBack(program, callee, call.kind === 'jsx');
+    const injected = call.kind === 'jsx' ? givenToChildren(program, callee) : injectedBy(callee);
+    const target = injected && first ? known(program.evaluate(file, first)).some(isIt) : false;
     return target ? [{ file, arguments: [], injected }] : [];
   });
+}
+
+/** Where a function calls what it is given: `const Flags = ({ children }) => children(useFlags())`. */
+function callsBack(
+  program: Program,
+  { uri, function: id }: Extract<Value, { kind: 'function' }>,
+  isComponent: boolean,
+): readonly Caller[] {
+  const owner = program.files.get(uri);
+  const name = isComponent ? 'children' : undefined;
+  return (owner?.sites ?? []).flatMap(({ expression }): readonly Caller[] => {
+    if (!owner || expression.kind !== 'call') return [];
+    const callee = program.evaluate(owner, expression.callee);
+    const isIt =
+      callee.kind === 'parameter' &&
+      callee.uri === uri &&
+      callee.function === id &&
+      callee.index === 0 &&
+      callee.path[0] === name &&
+      callee.path.length === (isComponent ? 1 : 0);
+    return isIt ? [{ file: owner, arguments: expression.arguments, injected: null }] : [];
+  });
+}
+
+/** What an SDK's component, or a context's consumer, passes to the function between its tags. */
+function givenToChildren(program: Program, callee: Value): ReadonlyMap<string, Value> | null {
+  if (callee.kind === 'context') return new Map([['', program.provided(callee)]]);
+  if (callee.kind !== 'entity' || (callee.entity.kind !== 'component' && callee.entity.kind !== 'returns')) return null;
+  const { children } = callee.entity;
+  return children === undefined ? null : new Map([['', { kind: 'instance', sdk: callee.sdk, type: children }]]);
 }
 
 const iterations = new Set('every filter find findIndex findLast flatMap forEach map some'.split(' '));

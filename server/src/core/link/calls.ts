@@ -3,6 +3,7 @@ import type { CallExpression, Expression, FileFacts } from '../facts.ts';
 import { own } from '../sdks/sdk.ts';
 import { collectionValue, newCollection } from './collections.ts';
 import { memberOf } from './members.ts';
+import { metadataValue } from './metadata.ts';
 import { argumentAt, parameterOf, valueOf } from './places.ts';
 import type { Program } from './program.ts';
 import { calledName } from './telling.ts';
@@ -10,8 +11,8 @@ import { either, known, orTyped, unknown, type Value } from './values.ts';
 
 /** What a call gives back. */
 export function callValue(program: Program, file: FileFacts, expression: CallExpression): Value {
-  const collection = collectionValue(program, file, expression);
-  if (collection) return collection;
+  const builtin = collectionValue(program, file, expression) ?? metadataValue(program, file, expression);
+  if (builtin) return builtin;
   const results: Value[] = [];
   for (const callee of known(program.evaluate(file, expression.callee))) {
     const isBound = expression.callee.kind === 'member' && expression.callee.name === 'bind';

@@ -8,9 +8,7 @@ import { nameOf, type Wrappers } from './wrappers.ts';
 /** Adds the wrappers that these reads show; true where they tell something new. */
 export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, reads: readonly Read[]): boolean {
   let grown = false;
-  for (const read of reads) {
-    const { key } = read;
-    if (key.kind !== 'parameter') continue;
+  for (const [read, key] of reads.flatMap((read) => parametersIn(read.key).map((key) => [read, key] as const))) {
     const { name, owner } = nameOf(files.get(key.uri), key.function);
     const isNew = wrappers.add(key.uri, key.function, {
       name,
@@ -27,6 +25,12 @@ export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, rea
     grown ||= isNew;
   }
   return grown;
+}
+
+/** Each of several parameters that the key may be. */
+function parametersIn(key: Value): readonly Extract<Value, { kind: 'parameter' }>[] {
+  if (key.kind === 'either') return key.options.flatMap(parametersIn);
+  return key.kind === 'parameter' ? [key] : [];
 }
 
 function defaultOf(read: Read, key: Extract<Value, { kind: 'parameter' }>): ParameterPath | null {

@@ -17,6 +17,10 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     case 'sdk':
       return sdkMember(program, object, name);
     case 'entity':
+      if (object.entity.kind === 'token' && name === 'Consumer') {
+        const { type } = object.entity;
+        return { ...object, entity: { kind: 'returns', type, children: type }, name };
+      }
       return object.entity.kind === 'class' ? sdkEntity(own(object.entity.members, name), object, name) : null;
     case 'instance':
       return sdkEntity(own(object.sdk.types[object.type]?.members, name), object, name) ?? partOfFlags(object, name);
@@ -50,7 +54,7 @@ export function memberOf(program: Program, object: Value, name: string): Value |
       return members.length > 0 ? either(members) : null;
     }
     case 'context':
-      return name === 'Provider' ? object : null;
+      return name === 'Provider' || name === 'Consumer' ? object : null;
     case 'array':
     case 'list':
     case 'tuple':

@@ -42,12 +42,12 @@ export interface ReadSpec {
 export type SdkEntity =
   /** A function, hook, method or decorator that reads a flag; `returns`: the type of what comes back, where that matters. */
   | { readonly kind: 'read'; readonly read: ReadSpec; readonly returns?: string }
-  /** A component that reads a flag. */
-  | { readonly kind: 'component'; readonly read: ReadSpec }
+  /** A component that reads a flag; `children`: of which type is what it calls the function between its tags with. */
+  | { readonly kind: 'component'; readonly read: ReadSpec; readonly children?: string }
   /** A value of one of the SDK's types. */
   | { readonly kind: 'value'; readonly type: string }
-  /** A function, hook or method that returns (a promise of) one of the SDK's types. */
-  | { readonly kind: 'returns'; readonly type: string }
+  /** A function, hook or method that returns (a promise of) one of the SDK's types; `children` as above, of a component of that name. */
+  | { readonly kind: 'returns'; readonly type: string; readonly children?: string }
   /** A function or hook that calls the function passed to it first with one of the SDK's types: `useSelector((client) => ...)`. */
   | { readonly kind: 'calls-back'; readonly with: string }
   /** A class; `new` gives a value of `type` and may name flags itself (`read`). `members` are its static ones. */

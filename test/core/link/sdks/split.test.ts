@@ -70,6 +70,7 @@ export function Cart() {
   //             ^^^^^^^^^^^^^ cart-legacy · split useTreatments
   useSplitTreatments({ names: ['cart-rows'] }).treatments['cart-rows'];
   //                           ^^^^^^^^^^^ cart-rows · split useSplitTreatments
+//                                                        ^^^^^^^^^^^ cart-rows · split treatments
   const { client } = useSplitClient();
   client.getTreatment('one-click-buy');
   //                  ^^^^^^^^^^^^^^^ one-click-buy · split getTreatment
@@ -89,6 +90,7 @@ const Shelf = () => (
   <SplitTreatments names={['shelf-grid', 'shelf-video']}>{({ treatments }) => treatments['shelf-grid']}</SplitTreatments>
   //                       ^^^^^^^^^^^^ shelf-grid · split SplitTreatments
   //                                     ^^^^^^^^^^^^^ shelf-video · split SplitTreatments
+//                                                                                       ^^^^^^^^^^^^ shelf-grid · split treatments
 );
 const Listed = withSplitTreatments(['shelf-order'])(Shelf);
 //                                  ^^^^^^^^^^^^^ shelf-order · split withSplitTreatments
