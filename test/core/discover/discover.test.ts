@@ -163,6 +163,24 @@ test.each<{ title: string; files: Files; expected: unknown[] }>([
     expected: [{ name: 'getVariant', key: 0, owner: ['FeatureFlags', 'featureFlags'] }],
   },
   {
+    title: 'a switch of a backend, with a path as its key',
+    files: {
+      'cart.ts': `import { isSwitchOn } from './globals';
+        if (isSwitchOn('cartSwitches.giftCards')) a(); const isNew = isSwitchOn('featureSwitches.newCart'); if (!isSwitchOn('featureSwitches.couponCodes')) b();`,
+      'globals.ts': `export const isSwitchOn = (name: string): boolean => read('settings.switches.' + name) === 'On';`,
+    },
+    expected: [{ name: 'isSwitchOn', key: 0, module: './globals.ts' }],
+  },
+  {
+    title: 'a component that is given a flag beside other things',
+    files: {
+      'menu.tsx': `import { MenuItem } from './menu-item';
+        export const Menu = () => <><MenuItem to="/cart" featureFlag="new-cart" /><MenuItem to="/gifts" featureFlag="gift-cards" /><MenuItem to="/codes" featureFlag="coupon-codes" /></>;`,
+      'menu-item.tsx': `export const MenuItem = ({ to, featureFlag }) => (useHas(featureFlag) ? <a href={to} /> : null);`,
+    },
+    expected: [{ name: 'MenuItem', key: 'featureFlag', module: './menu-item.tsx' }],
+  },
+  {
     title: 'what a hook gives out, whose maker cannot be seen',
     files: {
       'cart.tsx': `import { useFeatureFlags } from './use-feature-flags';
@@ -300,6 +318,18 @@ test.each<[title: string, files: Files]>([
         export const Cart = () => <><FeatureValueField id="cart-value" /><FeatureValueField id="gift-value" /><FeatureValueField id="code-value" /></>;`,
       'api.ts': `export const useExperiments = (type: string) => useQuery(type);`,
       'field.tsx': `export const FeatureValueField = ({ id }) => <input id={id} />;`,
+    },
+  ],
+  [
+    'what an editor can do, and what is said of an address',
+    {
+      'editor.tsx': `export const FEATURES = ['bold', 'italic', 'links', 'images', 'headings'] as const;
+        export function Editor({ features }) { if (features.includes('bold')) a(); if (features.includes('italic')) b(); if (features.includes('links')) c();
+          if (features.includes('images')) d(); return features.includes('headings') ? 1 : 0; }`,
+      'address.ts': `export interface AddressBlockFlags { isDisposable: boolean; hasBlockedTerms: boolean; isKnownSpammer: boolean }
+        export const getAddressBlockFlags = (address: string) => ask(address);`,
+      'order.ts': `import { getAddressBlockFlags } from './address'; const { isDisposable, hasBlockedTerms, isKnownSpammer } = getAddressBlockFlags('a');
+        if (isDisposable || hasBlockedTerms || isKnownSpammer) refuse();`,
     },
   ],
   [

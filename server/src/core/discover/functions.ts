@@ -1,5 +1,5 @@
 /** Calls that may read a flag, grouped by the function, method or component that is called. */
-import type { CallExpression, Expression, FileFacts, SiteFact } from '../facts.ts';
+import type { CallExpression, Expression, FileFacts, PropertyFact, SiteFact } from '../facts.ts';
 import { asMethod, ownerNames } from '../link/configured.ts';
 import { baseName, calledName } from '../link/telling.ts';
 import type { KnownString } from '../link/values.ts';
@@ -73,9 +73,15 @@ function isWorthALook(
 ): boolean {
   if (flagScore(name) > 0) return true;
   if (callee.kind === 'member' && isReadingName(name)) return true;
+  const named = expression.kind === 'jsx' ? expression.attributes : propertiesOf(expression.arguments[0]);
+  if (named.some((property) => property.name !== null && flagScore(property.name) === 3)) return true;
   if (registries.all.length === 0) return false;
   const passed = expression.kind === 'jsx' ? expression.attributes.map(({ value }) => value) : expression.arguments;
   return passed.some((argument) => speaksOfFlags(file, argument));
+}
+
+function propertiesOf(expression: Expression | undefined): readonly PropertyFact[] {
+  return expression?.kind === 'object' ? expression.properties : [];
 }
 
 /** `FLAGS.newCart`, `Feature.NewCart`. */

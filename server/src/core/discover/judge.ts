@@ -45,12 +45,16 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
   const isListed = written.length > 0 && written.length * 2 >= strings.length;
   const isDeciding = real.length > 0 && decisions * 2 >= real.length;
   // `Feature` may show one of the shop's advantages; where there is nothing to show, it decides whether others are shown.
-  const name = said.name === 1 && typeof place === 'string' && isDeciding ? 2 : said.name;
+  // `<MenuItem featureFlag="new-cart">` is called like something else, but says what it is given.
+  const isNamedPlace = typeof place === 'string' && parameter === 3;
+  const isBareGate = said.name === 1 && typeof place === 'string' && isDeciding;
+  const name = isBareGate || isNamedPlace ? Math.max(said.name, 2) : said.name;
   // A name such as `isEnabled` says nothing by itself: what it is called on, or what is passed, must speak of flags.
   const passesFlags = isListed && isDeciding && (isReading || written.some((registry) => flagScore(registry.name) > 1));
-  if (name === 0 && !(isReading && context > 0) && !passesFlags) return null;
-
   const compound = [...keys].filter(isCompound).length;
+  if (name === 0 && !(isReading && context > 0) && !passesFlags) return null;
+  // `editor.features.includes('bold')`: keys of one everyday word are no flags unless something else says so.
+  if (name === 0 && context < 2 && compound * 2 < keys.size) return null;
   const score =
     name +
     (target.kind === 'method' ? context : Math.min(context, 1)) +
@@ -68,9 +72,9 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
   const isMany = keys.size >= 6 && compound * 10 >= keys.size * 9 && decisions * 10 >= real.length * 9;
   const isCertain =
     (name === 3 && (context > 0 || parameter > 0 || listed !== null || shared > 0)) || (shared > 0 && context === 3);
-  const against = otherThing(evidence, target, keys, listed?.registry ?? null)
+  const against = otherThing(evidence, isNamedPlace ? null : target, keys, listed?.registry ?? null)
     ? 'its names speak of permissions, plans or other things that are no flags'
-    : typeof place === 'string' && showsSomething(target.name)
+    : typeof place === 'string' && !isNamedPlace && showsSomething(target.name)
       ? 'it is a part of the page that has a name'
       : real.filter(({ isAnswer }) => !isAnswer).length * 2 > real.length
         ? 'what it returns is not used'
@@ -134,13 +138,13 @@ function saidBy(
 
 function otherThing(
   { pathOf }: Evidence,
-  target: Target,
+  target: Target | null,
   keys: ReadonlySet<string>,
   registry: Registry | null,
 ): boolean {
-  const names = [target.name, registry?.name ?? ''];
-  if (target.kind === 'method') names.push(...target.owners);
-  if (target.kind === 'declared') names.push(...pathOf(target.uri).split('/').slice(-2));
+  const names = [target?.name ?? '', registry?.name ?? ''];
+  if (target?.kind === 'method') names.push(...target.owners);
+  if (target?.kind === 'declared') names.push(...pathOf(target.uri).split('/').slice(-2));
   if (registry) names.push(...pathOf(registry.at.uri).split('/').slice(-2));
   if (names.some(speaksOfOtherThings)) return true;
   // `hasFeature('plan:pro')`: the keys themselves may say so.

@@ -98,8 +98,11 @@ function membersRead(
 function judge(evidence: Evidence, group: ObjectGroup): ObjectVerdict | null {
   const { title, name, object, keys, reads, odd, members, decisions } = group;
   const listing = evidence.registries.listing(keys);
-  // The type of the object lists its own members: that says nothing.
-  const isOwn = listing?.registry.name === name && object.module === evidence.pathOf(listing.registry.at.uri);
+  // The type of the object, or of what a function gives out, lists its own members: that says nothing.
+  const isOwn =
+    listing !== null &&
+    name.toLowerCase().endsWith(listing.registry.name.toLowerCase()) &&
+    object.module === evidence.pathOf(listing.registry.at.uri);
   const listed = listing && !isOwn && listing.listed * 2 >= keys.size && listing.listed >= 2 ? listing : null;
   const [declared = null] = [...group.declarations].sort();
   const shared = [...keys].filter((key) => evidence.knownKeys.has(key)).length;

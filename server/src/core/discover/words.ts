@@ -13,7 +13,9 @@ export function wordsOf(name: string): readonly string[] {
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 const flagWords = set('flag flags featureflag featureflags killswitch');
-const featureWords = set('feature features experiment experiments toggle toggles gate gates rollout treatment');
+const featureWords = set(
+  'feature features experiment experiments toggle toggles switch switches gate gates rollout treatment',
+);
 const certainWords = set('featureflag featureflags killswitch');
 const vendorWords = set(
   'flagsmith unleash launchdarkly growthbook posthog statsig configcat optimizely flipt devcycle split openfeature',
@@ -66,6 +68,8 @@ function computeScore(name: string): Score {
     return 3;
   if (has(certainWords)) return 3;
   if (has(vendorWords) && (has(flagWords) || has(featureWords))) return 3;
+  // A control of a page, such as `Switch` or `ThemeToggle`.
+  if (/^[A-Z]/.test(name) && /^(?:switch|toggle)$/.test(words.at(-1) ?? '')) return 0;
   if (has(flagWords)) return has(readWords) || has(stateWords) ? 3 : 2;
   if (has(featureWords) && has(doneWords)) return 3;
   if (/^(?:has|use|check|with|when|if) features?$/.test(words.join(' '))) return 2;

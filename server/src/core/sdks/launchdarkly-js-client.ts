@@ -13,6 +13,8 @@ export const launchdarklyJsClient: SdkDescriptor = {
   source:
     'npm:@launchdarkly/js-client-sdk@4.10.3 dist/index.d.ts, npm:@launchdarkly/js-client-sdk-common@1.32.1 dist/esm/api/LDClient.d.ts',
   exports: {
+    // Before version 1.
+    initialize: { kind: 'returns', type: 'LDClient' },
     createClient: { kind: 'returns', type: 'LDClient' },
     LDClient: { kind: 'class', type: 'LDClient' },
   },
