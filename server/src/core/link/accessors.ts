@@ -16,6 +16,7 @@ export interface Accessor {
   /** Of a function of the workspace: how many keys its parameter's type allows (null: any); `undefined` for all others. */
   readonly keys?: number | null;
   readonly keyPrefixes: readonly string[];
+  readonly keyEnd: string | null;
   readonly spelling: Read['spelling'];
   readonly many: ReadSpec['many'] | null;
   readonly default: ParameterPath | null;
@@ -27,9 +28,10 @@ export interface Accessor {
 }
 
 /** One key, in one place, as it is. */
-const plain: Pick<Accessor, 'alternative' | 'keyPrefixes' | 'spelling' | 'many'> = {
+const plain: Pick<Accessor, 'alternative' | 'keyPrefixes' | 'keyEnd' | 'spelling' | 'many'> = {
   alternative: null,
   keyPrefixes: [],
+  keyEnd: null,
   spelling: 'exact',
   many: null,
 };
@@ -85,6 +87,7 @@ function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Access
   return {
     key: parameterOf(read.key),
     alternative: read.alternative === undefined ? null : parameterOf(read.alternative),
+    keyEnd: read.keyEnd ?? null,
     keyPrefixes: read.keyPrefix === undefined ? [] : [read.keyPrefix].flat(),
     spelling: read.spelling ?? 'exact',
     many: read.many ?? null,

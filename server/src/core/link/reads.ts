@@ -4,8 +4,9 @@ import type { CallSiteRole, Span, ValueType } from '../model.ts';
 import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './accessors.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import { lacks } from './lists.ts';
+import { keyPart } from './key-part.ts';
 import type { Program } from './program.ts';
-import { either, type KnownString, stringsOf, unknown, type Value } from './values.ts';
+import { either, stringsOf, unknown, type Value } from './values.ts';
 import { argumentAt, calledThrough, type Passed, valueOf } from './places.ts';
 import type { Telling } from './telling.ts';
 import type { Wrappers } from './wrappers.ts';
@@ -179,12 +180,8 @@ function defaultOf(program: Program, file: FileFacts, passed: Passed | null): Re
 }
 
 /** The keys that stand in a place: one for most accessors. */
-function keysIn(
-  program: Program,
-  file: FileFacts,
-  { expression, rest }: Passed,
-  { many, keyPrefixes, role }: Accessor,
-): readonly Key[] {
+function keysIn(program: Program, file: FileFacts, { expression, rest }: Passed, accessor: Accessor): readonly Key[] {
+  const { many, role } = accessor;
   const single = (part: Expression): Key => ({
     key: asKey(program.evaluate(file, part)),
     keySpan: part.span,
@@ -194,16 +191,18 @@ function keysIn(
   if (!many) {
     const whole = single(expression);
     const key = asKey(elementKey(program, valueOf(program, file, { expression, rest })));
-    const stripped = keyPrefixes.length === 0 ? key : withoutPrefix(key, keyPrefixes);
-    return stripped ? [{ ...whole, key: stripped }] : [];
+    const part = keyPart(key, accessor);
+    return part ? [{ ...whole, key: part }] : [];
   }
   if (many === 'properties' || (many === 'elements-or-properties' && expression.kind === 'object')) {
     const entries = mapEntries(expression);
     if (entries) return entries.map(single);
     if (expression.kind !== 'object') return manyElsewhere(program, file, { expression, rest: [] }, many);
-    return expression.properties.flatMap(({ name, nameSpan, value }): Key[] => {
-      if (name === null) return [];
+    return expression.properties.flatMap(({ name, computed, nameSpan, value }): Key[] => {
       const ownDefault = many === 'properties' || role !== 'evaluation' ? null : { expression: value, rest: [] };
+      // `{ [NEW_CHECKOUT]: true }`
+      if (computed) return [{ ...single(computed), ownDefault }];
+      if (name === null) return [];
       return [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null, ownDefault }];
     });
   }
@@ -303,15 +302,4 @@ function knownString(file: FileFacts, value: string, span: Span): Value {
 function asKey(value: Value): Value {
   if (value.kind === 'instance') return (value.sdk.types[value.type]?.callReads && value.key) ?? value;
   return value.kind === 'either' ? either(value.options.map(asKey)) : value;
-}
-
-/** Only keys behind a prefix count: `change:checkout` is one, `change` and `change:*` are not. */
-function withoutPrefix(key: Value, prefixes: readonly string[]): Value | null {
-  if (key.kind !== 'strings') return null;
-  const options = key.options.flatMap((option): KnownString[] => {
-    const prefix = prefixes.find((candidate) => option.value.startsWith(candidate));
-    const value = prefix === undefined ? '' : option.value.slice(prefix.length);
-    return value === '' || value === '*' ? [] : [{ ...option, value }];
-  });
-  return options.length > 0 ? { kind: 'strings', options } : null;
 }

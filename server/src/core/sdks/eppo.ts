@@ -22,6 +22,7 @@ export const eppo: SdkDescriptor = {
   packages: ['@eppo/js-client-sdk', '@eppo/node-server-sdk', '@eppo/react-native-sdk', '@eppo/js-client-sdk-common'],
   source:
     'npm:@eppo/js-client-sdk-common@4.14.4 dist/client/*.d.ts, npm:@eppo/node-server-sdk@3.10.2 dist/index.d.ts, npm:@eppo/react-native-sdk@3.5.2 lib/typescript/index.d.ts, github:Eppo-exp/js-client-sdk@78cba3e src/index.ts',
+  globals: { eppo: 'module' },
   exports: {
     init: { kind: 'returns', type: 'EppoClient' },
     offlineInit: { kind: 'returns', type: 'EppoClient' },

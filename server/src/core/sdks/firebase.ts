@@ -59,6 +59,7 @@ export const firebaseCompat: SdkDescriptor = {
   title: 'Firebase Remote Config (namespaced)',
   packages: ['firebase', 'firebase/app', 'firebase/compat/app'],
   source: 'npm:firebase@8.10.1 index.d.ts, npm:@firebase/remote-config-types@0.5.2 index.d.ts',
+  globals: { firebase: { kind: 'value', type: 'Firebase' } },
   exports: {
     default: { kind: 'value', type: 'Firebase' },
     firebase: { kind: 'value', type: 'Firebase' },

@@ -48,6 +48,7 @@ export const optimizely: SdkDescriptor = {
   ],
   source:
     'npm:@optimizely/optimizely-sdk@6.6.1 dist/optimizely_user_context/index.d.ts, dist/shared_types.d.ts, npm:@optimizely/optimizely-sdk@5.4.1 dist/index.lite.d.ts, npm:optimizely-client-sdk@1.6.0 index.js',
+  globals: { optimizelySdk: 'module' },
   exports: {
     createInstance: { kind: 'returns', type: 'Client' },
     Client: { kind: 'class', type: 'Client' },

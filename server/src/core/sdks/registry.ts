@@ -64,6 +64,7 @@ import { statsigNode } from './statsig-node.ts';
 import { statsigNodeLegacy } from './statsig-node-legacy.ts';
 import { statsigReact } from './statsig-react.ts';
 import { vercelFlags } from './vercel-flags.ts';
+import { confidence, confidenceReact } from './confidence.ts';
 import { emberFeatureFlags } from './ember-feature-flags.ts';
 import { flagsGg } from './flags-gg.ts';
 import { flagship, flagshipReact } from './flagship.ts';
@@ -160,6 +161,8 @@ export const sdks: readonly SdkDescriptor[] = [
   statsigNodeLegacy,
   statsigReact,
   vercelFlags,
+  confidence,
+  confidenceReact,
   emberFeatureFlags,
   flagged,
   flagsGg,

@@ -6,6 +6,7 @@ export const rox: SdkDescriptor = {
   title: 'CloudBees Feature Management (dynamic API)',
   packages: ['rox-browser', 'rox-node', 'rox-react-native'],
   source: 'npm:rox-browser@6.0.8 dist/index.d.ts, npm:rox-node@6.0.16 dist/rox-node.js',
+  globals: { Rox: 'module' },
   exports: { default: { kind: 'value', type: 'Rox' }, dynamicApi: { kind: 'value', type: 'DynamicApi' } },
   types: {
     Rox: { members: { dynamicApi: { kind: 'value', type: 'DynamicApi' } } },

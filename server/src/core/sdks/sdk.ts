@@ -26,6 +26,8 @@ export interface ReadSpec {
   readonly spelling?: 'camelCase';
   /** Keys are written inside a larger string: `change:{key}`. Several where any of them does; `*` is no key. */
   readonly keyPrefix?: string | readonly string[];
+  /** The key ends before this; what follows names a part of the flag's value: `checkout.color` reads `checkout`. */
+  readonly keyEnd?: string;
   /**
    * The place holds several keys: `elements` an array of them, `properties` an object (or a `Map`) whose property names
    * they are. `elements-or-properties`: whichever is written, and a property's value is the default (of an evaluation).

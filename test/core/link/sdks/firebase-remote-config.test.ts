@@ -35,6 +35,10 @@ remoteConfig.settings = { minimumFetchIntervalMillis: 3600000 };
 remoteConfig.defaultConfig = { 'new-checkout': false, page_size: 20 };
 //                             ^^^^^^^^^^^^^^ new-checkout · firebase-remote-config defaultConfig · definition
 //                                                    ^^^^^^^^^ page_size · firebase-remote-config defaultConfig · definition
+const SALE = 'summer-sale';
+remoteConfig.defaultConfig = { [SALE]: false, [\`old-\${SALE}\`]: true };
+//                              ^^^^ summer-sale · firebase-remote-config defaultConfig · definition
+//                                             ^^^^^^^^^^^^^ old-summer-sale · firebase-remote-config defaultConfig · definition
 export function prepare(config: RemoteConfig) {
   config.defaultConfig = cartDefaults;
   //                     ^^^^^^^^^^^^ one of cart-bundles, cart-title · firebase-remote-config defaultConfig · definition

@@ -31,6 +31,15 @@ statsig.getExperiment('shelf-order');
 //                    ^^^^^^^^^^^^^ shelf-order · statsig getExperiment
 OpenFeature.OpenFeature.getClient().getBooleanValue('free-shipping', false);
 //                                                  ^^^^^^^^^^^^^^^ free-shipping · openfeature getBooleanValue · default false
+firebase.remoteConfig().getBoolean('lazy-images');
+//                                 ^^^^^^^^^^^^^ lazy-images · firebase-remote-config getBoolean
+window.optimizelySdk.createInstance({}).createUserContext('reader').decide('summer-sale');
+//                                                                         ^^^^^^^^^^^^^ summer-sale · optimizely decide
+eppo.getInstance().getStringAssignment('cart-color', 'reader', {}, 'red');
+//                                     ^^^^^^^^^^^^ cart-color · eppo getStringAssignment · default "red"
+Rox.dynamicApi.isEnabled('shop.newCart', false);
+//                       ^^^^^^^^^^^^^^ shop.newCart · rox isEnabled · default false
+firebase.auth().getBoolean('not-a-flag');
 window.shop.isFeatureEnabled('not-a-flag');
 window.posthog.capture('not-a-flag');
 document.posthog.isFeatureEnabled('not-a-flag');

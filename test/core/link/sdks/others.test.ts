@@ -154,6 +154,28 @@ server.withContext(contexts).isFeatureEnabled('stock-sync');
   });
 });
 
+describe('Confidence', () => {
+  test('the key ends at the first dot', () => {
+    expectCallSites(`
+import { Confidence } from '@spotify-confidence/sdk';
+import { useConfidence, useEvaluateFlag, useFlag } from '@spotify-confidence/react';
+const confidence = Confidence.create({ clientSecret: '', environment: 'backend', timeout: 1000 });
+await confidence.getFlag('cart-rows.count', 3);
+//                       ^^^^^^^^^^^^^^^^^ cart-rows · confidence getFlag · default 3
+confidence.withContext({ country: 'NO' }).evaluateFlag('shipping', { price: 5 }).value;
+//                                                     ^^^^^^^^^^ shipping · confidence evaluateFlag · default {}
+function Cart() {
+  const title = useFlag('cart-texts.title', 'Cart');
+  //                    ^^^^^^^^^^^^^^^^^^ cart-texts · confidence useFlag · default "Cart"
+  useEvaluateFlag(\`\${'cart'}-texts.footer\`, '').reason;
+  //              ^^^^^^^^^^^^^^^^^^^^^^^^ cart-texts · confidence useEvaluateFlag · default ""
+  return useConfidence().useFlag('gift-wrap.enabled', false);
+  //                             ^^^^^^^^^^^^^^^^^^^ gift-wrap · confidence useFlag · default false
+}
+`);
+  });
+});
+
 describe('CloudBees Feature Management', () => {
   test('the dynamic API', () => {
     expectCallSites(`
@@ -252,6 +274,7 @@ import { KameleoonClient } from './zoo';
 import { init } from './database';
 import { prefab } from './houses';
 import { dynamicApi } from './http';
+import { Confidence } from './mood';
 new TgglClient().get('nl', 'flag');
 useFlag('nl');
 useFlags().is('red');
@@ -261,6 +284,7 @@ new KameleoonClient().isFeatureFlagActive('green', 'brown');
 prefab.isEnabled('garage');
 dynamicApi.isEnabled('orders', false);
 visitor.getFlag('museum');
+Confidence.create({}).getFlag('smile.wide', 1);
 visitors.getFlags().get('museum');
 translations.isActiveFeatureName('fr');
 export const Map = () => <Feature name="rivers"><FeatureToggle featureName="lamp" /></Feature>;
