@@ -14,7 +14,9 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
   const builtin = collectionValue(program, file, expression) ?? metadataValue(program, file, expression);
   if (builtin) return builtin;
   const results: Value[] = [];
-  for (const callee of known(program.evaluate(file, expression.callee))) {
+  for (const callee of known(program.evaluate(file, expression.callee)).flatMap((option) =>
+    passedIn(program, option),
+  )) {
     const isBound = expression.callee.kind === 'member' && expression.callee.name === 'bind';
     // What is given some of its arguments already takes its key from elsewhere.
     if (isBound && expression.arguments.length > 1) continue;
@@ -45,6 +47,13 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
   return isFactoryCall(expression)
     ? { kind: 'made', of: null, uri: file.uri, from: expression.arguments }
     : unknown('the result of a call');
+}
+
+/** A callback without a name is called where it is written: `start().then((flags) => flags.snapshot())`. */
+function passedIn(program: Program, value: Value): readonly Value[] {
+  if (value.kind !== 'parameter' || value.typed) return [value];
+  const callback = program.files.get(value.uri)?.functions[value.function];
+  return callback?.name === null ? known(program.passed(value)) : [value];
 }
 
 /** A function that is not known and is given a class or token asks a container for it: `inject(FlagService)`, `useContext(Context)`. */

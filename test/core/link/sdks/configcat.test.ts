@@ -77,3 +77,21 @@ export default () => <FeatureWrapper featureKey="gift-wrap" />;
 const foil = <Foil featureKey="not-a-flag" />;
 `);
 });
+
+test('the rest of the factories', () => {
+  expectCallSites(`
+import { createClientWithAutoPoll, createClientWithLazyLoad } from 'configcat-js';
+import { getClient } from 'configcat-js-ssr';
+import * as node from '@configcat/sdk/node';
+import { getClient as getShopper } from './shoppers';
+createClientWithAutoPoll('').getValueAsync('gift-wrap', false);
+//                                         ^^^^^^^^^^^ gift-wrap · configcat getValueAsync · default false
+createClientWithLazyLoad('').getValue('cart-banner', 'none', (value) => show(value));
+//                                    ^^^^^^^^^^^^^ cart-banner · configcat getValue · default "none"
+getClient('').getValueDetailsAsync('page-size', 20);
+//                                 ^^^^^^^^^^^ page-size · configcat getValueDetailsAsync · default 20
+node.getClient('').snapshot().getValueDetails('tax-engine', 'v1');
+//                                            ^^^^^^^^^^^^ tax-engine · configcat getValueDetails · default "v1"
+getShopper('').getValueAsync('not-a-flag', false);
+`);
+});

@@ -91,3 +91,23 @@ export function Cart() {
 }
 `);
 });
+
+test('clients for many users, and payloads', () => {
+  expectCallSites(`
+import { GrowthBook, GrowthBookClient, GrowthBookMultiUser } from '@growthbook/growthbook';
+import { GrowthBookClient as Nursery } from './nursery';
+const client = new GrowthBookClient({ features: { 'gift-wrap': { defaultValue: true } } });
+//                                                ^^^^^^^^^^^ gift-wrap · growthbook GrowthBookClient · definition
+client.isOff('old-cart', user);
+//           ^^^^^^^^^^ old-cart · growthbook isOff
+client.evalFeature('cart-banner', user);
+//                 ^^^^^^^^^^^^^ cart-banner · growthbook evalFeature
+client.createScopedInstance(user).getFeatureValue('page-size', 20);
+//                                                ^^^^^^^^^^^ page-size · growthbook getFeatureValue · default 20
+new GrowthBookMultiUser({ features: { 'wish-list': { defaultValue: false } } });
+//                                    ^^^^^^^^^^^ wish-list · growthbook GrowthBookMultiUser · definition
+new GrowthBook().setPayload({ features: { 'new-shelf': { defaultValue: false } } });
+//                                        ^^^^^^^^^^^ new-shelf · growthbook setPayload · definition
+new Nursery({ features: { 'not-a-flag': {} } }).isOn('not-a-flag', user);
+`);
+});

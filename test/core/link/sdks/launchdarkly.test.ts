@@ -280,3 +280,70 @@ const { newCart } = camelCaseKeys(useLDClient().allFlags());
 const { notAFlag } = rename(settings);
 `);
 });
+
+test('the rest of the calls, clients and packages', () => {
+  expectCallSites(`
+import { init } from '@launchdarkly/node-server-sdk';
+import { init as initFastly } from '@launchdarkly/fastly-server-sdk';
+import { init as initAkamai } from '@launchdarkly/akamai-server-base-sdk';
+import { init as initOxygen } from '@launchdarkly/shopify-oxygen-sdk';
+import { init as initOldEdge } from 'launchdarkly-cloudflare-edge-sdk';
+import type { LDClient } from '@launchdarkly/js-server-sdk-common';
+import { createClient } from '@launchdarkly/node-client-sdk';
+import { initialize } from 'launchdarkly-node-client-sdk';
+import { useBoolVariationDetail, useJsonVariationDetail, useNumberVariationDetail } from '@launchdarkly/react-sdk';
+import { useTypedVariationDetail } from '@launchdarkly/react-native-client-sdk';
+import { initAi } from '@launchdarkly/server-sdk-ai';
+import { variation } from './theme';
+const server = init('');
+server.boolVariationDetail('gift-wrap', context, false);
+//                         ^^^^^^^^^^^ gift-wrap · launchdarkly boolVariationDetail · default false
+server.numberVariationDetail('page-size', context, 20);
+//                           ^^^^^^^^^^^ page-size · launchdarkly numberVariationDetail · default 20
+server.jsonVariationDetail('shipping-rates', context, {});
+//                         ^^^^^^^^^^^^^^^^ shipping-rates · launchdarkly jsonVariationDetail · default {}
+server.allFlagsState(context).then((state) => state.getFlagReason('cart-banner'));
+//                                                                ^^^^^^^^^^^^^ cart-banner · launchdarkly getFlagReason
+initFastly('', store).variation('edge-cache', context, false);
+//                              ^^^^^^^^^^^^ edge-cache · launchdarkly variation · default false
+initAkamai({ sdkKey: '', featureStoreProvider }).variationDetail('edge-copy', context, 'Hi');
+//                                                               ^^^^^^^^^^^ edge-copy · launchdarkly variationDetail · default "Hi"
+initOxygen('').boolVariation('oxygen-cart', context, false);
+//                           ^^^^^^^^^^^^^ oxygen-cart · launchdarkly boolVariation · default false
+initOldEdge(env.KV, '').variation('old-edge', context, false);
+//                                ^^^^^^^^^^ old-edge · launchdarkly variation · default false
+export const isNew = (client: LDClient) => client.boolVariation('new-shelf', context, false);
+//                                                              ^^^^^^^^^^^ new-shelf · launchdarkly boolVariation · default false
+const client = createClient('', reader);
+client.boolVariationDetail('night-mode', false);
+//                         ^^^^^^^^^^^^ night-mode · launchdarkly boolVariationDetail · default false
+client.numberVariationDetail('font-size', 12);
+//                           ^^^^^^^^^^^ font-size · launchdarkly numberVariationDetail · default 12
+client.jsonVariationDetail('columns', {});
+//                         ^^^^^^^^^ columns · launchdarkly jsonVariationDetail · default {}
+initialize('', reader).variationDetail('old-cart', false);
+//                                     ^^^^^^^^^^ old-cart · launchdarkly variationDetail · default false
+export function Shelf() {
+  useBoolVariationDetail('shelf-light', false);
+//                       ^^^^^^^^^^^^^ shelf-light · launchdarkly useBoolVariationDetail · default false
+  useNumberVariationDetail('shelf-size', 3);
+//                         ^^^^^^^^^^^^ shelf-size · launchdarkly useNumberVariationDetail · default 3
+  useJsonVariationDetail('shelf-order', []);
+//                       ^^^^^^^^^^^^^ shelf-order · launchdarkly useJsonVariationDetail · default {}
+  useTypedVariationDetail('shelf-copy', 'Hi');
+//                        ^^^^^^^^^^^^ shelf-copy · launchdarkly useTypedVariationDetail · default "Hi"
+}
+const ai = initAi(server);
+ai.judgeConfig('answer-judge', context, {});
+//             ^^^^^^^^^^^^^^ answer-judge · launchdarkly judgeConfig · default {}
+ai.createJudge('tone-judge', context);
+//             ^^^^^^^^^^^^ tone-judge · launchdarkly createJudge
+ai.initChat('old-chat', context);
+//          ^^^^^^^^^^ old-chat · launchdarkly initChat
+ai.modelConfig('first-model', context, {});
+//             ^^^^^^^^^^^^^ first-model · launchdarkly modelConfig · default {}
+ai.agents([{ key: 'old-agent' }], context);
+//                ^^^^^^^^^^^ old-agent · launchdarkly agents
+variation('not-a-flag', false);
+`);
+});

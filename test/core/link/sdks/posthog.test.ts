@@ -189,3 +189,55 @@ export function App() {
 `,
   });
 });
+
+test('the rest of the calls', () => {
+  expectCallSites(`
+import posthog from 'posthog-js/dist/module.slim';
+import { captureFeatureInteraction, captureFeatureView, useFeatureFlagEnabled } from '@posthog/react/slim';
+import { useFeatureFlagEnabled as useNuxtFlag } from '@posthog/nuxt';
+import { PostHog } from 'posthog-node/edge';
+import Native from 'posthog-react-native';
+import { captureFeatureView as look } from './camera';
+posthog.updateFlags({ 'gift-wrap': true });
+//                    ^^^^^^^^^^^ gift-wrap · posthog updateFlags · override
+posthog.getRemoteConfigPayload('shop-hours', show);
+//                             ^^^^^^^^^^^^ shop-hours · posthog getRemoteConfigPayload
+posthog.featureFlags.getFeatureFlagDetails('cart-banner');
+//                                         ^^^^^^^^^^^^^ cart-banner · posthog getFeatureFlagDetails
+show(posthog.featureFlags.getFlagPayloads()['cart-copy']);
+//                                          ^^^^^^^^^^^ cart-copy · posthog getFlagVariants
+show(posthog.featureFlags.getFlagsWithDetails()['cart-size']);
+//                                              ^^^^^^^^^^^ cart-size · posthog getFlagVariants
+posthog.onFeatureFlags((flags) => flags.indexOf('cart-light') >= 0);
+//                                              ^^^^^^^^^^^^ cart-light · posthog indexOf
+captureFeatureInteraction({ flag: 'new-shelf', posthog });
+//                                ^^^^^^^^^^^ new-shelf · posthog captureFeatureInteraction · tracking
+captureFeatureView({ flag: 'shelf-light', posthog });
+//                         ^^^^^^^^^^^^^ shelf-light · posthog captureFeatureView · tracking
+useFeatureFlagEnabled('shelf-order', false);
+//                    ^^^^^^^^^^^^^ shelf-order · posthog useFeatureFlagEnabled · default false
+useNuxtFlag('shelf-copy');
+//          ^^^^^^^^^^^^ shelf-copy · posthog useFeatureFlagEnabled
+const server = new PostHog('');
+server.getRemoteConfigPayload('tax-rates');
+//                            ^^^^^^^^^^^ tax-rates · posthog getRemoteConfigPayload
+server.getAllFlagsAndPayloads('reader', { flagKeys: ['tax-engine'] }).then(({ featureFlags }) => show(featureFlags['stock-sync']));
+//                                                   ^^^^^^^^^^^^ tax-engine · posthog getAllFlagsAndPayloads
+//                                                                                                                 ^^^^^^^^^^^^ stock-sync · posthog getAllFlags
+server.evaluateFlags('reader').then((flags) => flags.onlyAccessed().isEnabled('price-watch'));
+//                                                                            ^^^^^^^^^^^^^ price-watch · posthog isEnabled
+const native = new Native('', { bootstrap: { featureFlags: { 'app-cart': true } } });
+//                                                           ^^^^^^^^^^ app-cart · posthog PostHog · definition
+Native.initAsync('', { bootstrap: { featureFlags: { 'app-copy': 'a' } } });
+//                                                  ^^^^^^^^^^ app-copy · posthog initAsync · definition
+native.reloadFeatureFlagsAsync().then((flags) => show(flags['app-tabs']));
+//                                                          ^^^^^^^^^^ app-tabs · posthog getFeatureFlags
+show(native.getFeatureFlagDetails().flags['app-light'], native.getFeatureFlagPayloads()['app-size']);
+//                                        ^^^^^^^^^^^ app-light · posthog getFeatureFlags
+//                                                                                      ^^^^^^^^^^ app-size · posthog getFeatureFlags
+const { flags } = native.getFeatureFlagsAndPayloads();
+show(flags['app-order']);
+//         ^^^^^^^^^^^ app-order · posthog getFeatureFlags
+look({ flag: 'not-a-flag' });
+`);
+});

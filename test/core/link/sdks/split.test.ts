@@ -189,3 +189,32 @@ export class ShelfComponent {
 }
 `);
 });
+
+test('the rest of the calls', () => {
+  expectCallSites(`
+import { SplitSdk } from '@splitsoftware/splitio-react';
+import { SplitFactory } from '@splitsoftware/splitio/server';
+import { useTreatmentsWithConfig } from '@splitsoftware/splitio-react';
+import { getSplit, mapIsFeatureOnToProps, selectTreatmentWithConfigAndStatus } from '@splitsoftware/splitio-redux';
+import { SplitService } from '@splitsoftware/splitio-angular';
+import { getSplit as getBanana } from './desserts';
+SplitSdk({ core: {} }).client().getTreatmentsWithConfig(['gift-wrap']);
+//                                                       ^^^^^^^^^^^ gift-wrap · split getTreatmentsWithConfig
+SplitFactory({ core: {} }).client().getTreatments('reader', ['stock-sync', 'tax-engine']);
+//                                                           ^^^^^^^^^^^^ stock-sync · split getTreatments
+//                                                                         ^^^^^^^^^^^^ tax-engine · split getTreatments
+const { treatments } = useTreatmentsWithConfig({ names: ['cart-banner'] });
+//                                                       ^^^^^^^^^^^^^ cart-banner · split useTreatmentsWithConfig
+connect(mapIsFeatureOnToProps('new-cart'))(Cart);
+//                            ^^^^^^^^^^ new-cart · split mapIsFeatureOnToProps
+selectTreatmentWithConfigAndStatus(state.splitio, 'cart-copy');
+//                                                ^^^^^^^^^^^ cart-copy · split selectTreatmentWithConfigAndStatus
+getSplit('cart-size');
+//       ^^^^^^^^^^^ cart-size · split getSplit
+inject(SplitService).getSplit('shelf-size');
+//                            ^^^^^^^^^^^^ shelf-size · split getSplit
+inject(SplitService).getSDKFactory().client().getTreatment('shelf-light');
+//                                                         ^^^^^^^^^^^^^ shelf-light · split getTreatment
+getBanana('not-a-flag');
+`);
+});

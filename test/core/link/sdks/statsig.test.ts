@@ -244,3 +244,65 @@ noise.checkGate('not-a-flag');
 `,
   });
 });
+
+test('the rest of the calls, clients and packages', () => {
+  expectCallSites(`
+import statsig from 'statsig-js';
+import { useConfigWithExposureLoggingDisabled, useExperimentWithExposureLoggingDisabled, useGateWithExposureLoggingDisabled, useLayerWithExposureLoggingDisabled } from 'statsig-react-native-expo';
+import { Statsig as Core } from '@statsig/statsig-node-core';
+import { Statsig as Server } from 'statsig-node';
+import { useClientAsyncInit, useClientBootstrapInit } from '@statsig/react-bindings';
+import { useClientAsyncInitRN, useClientBootstrapInitRN } from '@statsig/react-native-bindings';
+import { StatsigOnDeviceEvalClientExpo, useGate } from '@statsig/expo-bindings-on-device-eval';
+import { StatsigServerlessClient } from '@statsig/serverless-client';
+import { useGate as useGarden } from './garden';
+statsig.getConfigWithExposureLoggingDisabled('shelf');
+//                                           ^^^^^^^ shelf · statsig getConfigWithExposureLoggingDisabled
+statsig.manuallyLogLayerParameterExposure('cart-layer', 'color');
+//                                        ^^^^^^^^^^^^ cart-layer · statsig manuallyLogLayerParameterExposure · tracking
+useGateWithExposureLoggingDisabled('gift-wrap');
+//                                 ^^^^^^^^^^^ gift-wrap · statsig useGateWithExposureLoggingDisabled
+useConfigWithExposureLoggingDisabled('cart-copy');
+//                                   ^^^^^^^^^^^ cart-copy · statsig useConfigWithExposureLoggingDisabled
+useExperimentWithExposureLoggingDisabled('cart-order');
+//                                       ^^^^^^^^^^^^ cart-order · statsig useExperimentWithExposureLoggingDisabled
+useLayerWithExposureLoggingDisabled('cart-light');
+//                                  ^^^^^^^^^^^^ cart-light · statsig useLayerWithExposureLoggingDisabled
+const core = Core.newShared('');
+core.getExperimentByGroupIdAdvanced('shelf-order', '1');
+//                                  ^^^^^^^^^^^^^ shelf-order · statsig getExperimentByGroupIdAdvanced
+core.manuallyLogFeatureGateExposure(user, 'night-mode');
+//                                        ^^^^^^^^^^^^ night-mode · statsig manuallyLogFeatureGateExposure · tracking
+core.manuallyLogDynamicConfigExposure(user, 'shelf-copy');
+//                                          ^^^^^^^^^^^^ shelf-copy · statsig manuallyLogDynamicConfigExposure · tracking
+core.manuallyLogLayerParamExposure(user, 'shelf-layer', 'color');
+//                                       ^^^^^^^^^^^^^ shelf-layer · statsig manuallyLogLayerParamExposure · tracking
+Server.checkGateWithExposureLoggingDisabledSync(user, 'stock-sync');
+//                                                    ^^^^^^^^^^^^ stock-sync · statsig checkGateWithExposureLoggingDisabledSync
+Server.getFeatureGateWithExposureLoggingDisabled(user, 'tax-engine');
+//                                                     ^^^^^^^^^^^^ tax-engine · statsig getFeatureGateWithExposureLoggingDisabled
+Server.getConfigWithExposureLoggingDisabledSync(user, 'tax-rates');
+//                                                    ^^^^^^^^^^^ tax-rates · statsig getConfigWithExposureLoggingDisabledSync
+Server.getExperimentWithExposureLoggingDisabledSync(user, 'mail-copy');
+//                                                        ^^^^^^^^^^^ mail-copy · statsig getExperimentWithExposureLoggingDisabledSync
+Server.getLayerSync(user, 'mail-layer');
+//                        ^^^^^^^^^^^^ mail-layer · statsig getLayerSync
+Server.manuallyLogLayerParameterExposure(user, 'mail-layer', 'color');
+//                                             ^^^^^^^^^^^^ mail-layer · statsig manuallyLogLayerParameterExposure · tracking
+useClientAsyncInit('', user).client.checkGate('wish-list');
+//                                            ^^^^^^^^^^^ wish-list · statsig checkGate
+useClientBootstrapInit('', user, '').checkGate('wish-copy');
+//                                             ^^^^^^^^^^^ wish-copy · statsig checkGate
+useClientAsyncInitRN('', user).client.checkGate('app-cart');
+//                                              ^^^^^^^^^^ app-cart · statsig checkGate
+useClientBootstrapInitRN('', user, '').checkGate('app-copy');
+//                                               ^^^^^^^^^^ app-copy · statsig checkGate
+new StatsigOnDeviceEvalClientExpo('').checkGate('app-light', user);
+//                                              ^^^^^^^^^^^ app-light · statsig checkGate
+new StatsigServerlessClient('').checkGate('edge-cache', user);
+//                                        ^^^^^^^^^^^^ edge-cache · statsig checkGate
+useGate('app-tabs', { user });
+//      ^^^^^^^^^^ app-tabs · statsig useGate
+useGarden('not-a-flag');
+`);
+});

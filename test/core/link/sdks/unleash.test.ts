@@ -130,3 +130,18 @@ export function Cart({ toggles }) {
 }
 `);
 });
+
+test('the rest of the calls', () => {
+  expectCallSites(`
+import { forceGetVariant, Unleash } from 'unleash-client';
+import { UnleashService } from '@karelics/angular-unleash-proxy-client';
+import { forceGetVariant as force } from './press';
+forceGetVariant('subject-line', context);
+//              ^^^^^^^^^^^^^^ subject-line · unleash forceGetVariant
+Unleash.getInstance({ url: '' }).isEnabled('stock-sync');
+//                                         ^^^^^^^^^^^^ stock-sync · unleash isEnabled
+inject(UnleashService).isDisabled$('old-cart');
+//                                 ^^^^^^^^^^ old-cart · unleash isDisabled$
+force('not-a-flag', context);
+`);
+});
