@@ -128,3 +128,33 @@ test('what was not there is looked for again after `forget`', () => {
   resolver.forget();
   expect(ask()).toBe('file:///shop/src/flags.ts');
 });
+
+describe("a package's own names for its files", () => {
+  const manifest = JSON.stringify({
+    imports: { '#flags': './dist/flags.js', '#lib/*': { types: './lib/*.d.ts', default: './lib/*.js' } },
+  });
+  const at = (folder: string, paths: readonly string[]): FolderFiles =>
+    Object.fromEntries([
+      ['package.json', '{}'],
+      [`${folder}/package.json`, manifest],
+      ...paths.map((path) => [path, '']),
+    ]);
+
+  test.each<{ title: string; specifier: string; files: string[]; expected: string | null }>([
+    { title: 'exact', specifier: '#flags', files: ['web/src/flags.ts'], expected: 'web/src/flags.ts' },
+    { title: 'by a pattern', specifier: '#lib/keys', files: ['web/lib/keys.ts'], expected: 'web/lib/keys.ts' },
+    { title: 'not named', specifier: '#keys', files: ['web/src/keys.ts'], expected: null },
+    { title: 'by habit, in src', specifier: '@/flags', files: ['web/src/flags.ts'], expected: 'web/src/flags.ts' },
+    { title: 'by habit, beside it', specifier: '~/flags', files: ['web/flags.ts'], expected: 'web/flags.ts' },
+    {
+      title: 'by habit, in Svelte',
+      specifier: '$lib/flags',
+      files: ['web/src/lib/flags.ts'],
+      expected: 'web/src/lib/flags.ts',
+    },
+    { title: 'of another package', specifier: '@/flags', files: ['src/flags.ts'], expected: null },
+    { title: 'no such habit', specifier: 'flags', files: ['web/src/flags.ts'], expected: null },
+  ])('$title', ({ specifier, files, expected }) => {
+    expect(resolve(at('web', files), 'web/src/shop/cart.ts', specifier)).toBe(expected);
+  });
+});

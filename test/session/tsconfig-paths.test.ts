@@ -55,6 +55,26 @@ test.each([
     'flags/keys',
     ['src/flags/keys'],
   ],
+  [
+    'split into configurations beside it',
+    {
+      'tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }, { "path": "../other" }] }',
+      'tsconfig.app.json': paths({ '@/*': ['./src/*'] }),
+    },
+    'src',
+    '@/x',
+    ['src/x'],
+  ],
+  [
+    'a reference to another folder is none of its own',
+    {
+      'web/tsconfig.json': '{ "references": [{ "path": "../shared/tsconfig.json" }] }',
+      'shared/tsconfig.json': paths({ '@/*': ['./src/*'] }),
+    },
+    'web',
+    '@/x',
+    [],
+  ],
   ['broken', { 'tsconfig.json': '{ "compilerOptions": ' }, '', '@/x', []],
   ['extends itself', { 'tsconfig.json': '{ "extends": "./tsconfig.json" }' }, '', '@/x', []],
 ])('%s', (_, configs, from, specifier, expected) => {

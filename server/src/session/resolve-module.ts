@@ -4,7 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { sourceExtensions } from '../core/extract/languages.ts';
 import { pathOfUri, uriOfPath } from './uri.ts';
 import { readPathAliases } from './tsconfig-paths.ts';
-import { readWorkspacePackages, splitSpecifier } from './workspace-packages.ts';
+import { readPackageImports, readWorkspacePackages, splitSpecifier } from './workspace-packages.ts';
 
 export interface ModuleResolver {
   /** The URI of the file; null for packages from elsewhere and for what is not there. */
@@ -50,6 +50,7 @@ const outputFolder = /^(?:\.\/)?(?:dist|build|lib|out|output)\/(?:(?:esm|cjs|typ
 export function createModuleResolver(options: ModuleResolverOptions): ModuleResolver {
   const isPackage = (path: string): boolean => path.endsWith('package.json');
   const packages = readWorkspacePackages(options.manifests.filter(isPackage));
+  const packageImports = readPackageImports(options.manifests.filter(isPackage));
   const aliases = readPathAliases(options.manifests.filter((path) => !isPackage(path)));
   const existing = new Map<string, boolean>();
   const resolved = new Map<string, string | null>();
@@ -78,14 +79,37 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
     const { name, subpath } = splitSpecifier(specifier);
     const found = packages.get(name);
     if (!found) return null;
-    for (const entry of found.entries(subpath)) {
+    return entryFile(found.folder, found.entries(subpath));
+  };
+
+  const entryFile = (folder: string, entries: readonly string[]): string | null => {
+    for (const entry of entries) {
       // A manifest names what is published; in the workspace its source is what counts.
       const source = entry.replace(outputFolder, 'src/');
-      const file =
-        (source !== entry && sourceFile(join(found.folder, source))) || sourceFile(join(found.folder, entry));
-      if (file && isInside(found.folder, file)) return file;
+      const file = (source !== entry && sourceFile(join(folder, source))) || sourceFile(join(folder, entry));
+      if (file && isInside(folder, file)) return file;
     }
     return null;
+  };
+
+  /** The nearest package around a folder. */
+  const packageAround = (folder: string): ReturnType<typeof packageImports.get> => {
+    const found = packageImports.get(folder);
+    const parent = dirname(folder);
+    return found || parent === folder ? found : packageAround(parent);
+  };
+
+  /** Names that no package can have: those its manifest gives its own files, and those that bundlers give by habit. */
+  const ownFile = (folder: string, specifier: string): string | null => {
+    const sign = /^(?:#|@\/|~\/|\$lib\/)/.exec(specifier)?.[0];
+    const around = sign === undefined ? undefined : packageAround(folder);
+    if (sign === undefined || !around) return null;
+    if (sign === '#') return entryFile(around.folder, around.entries(specifier));
+    const path = specifier.slice(sign.length);
+    return entryFile(
+      around.folder,
+      sign === '$lib/' ? [join('src/lib', path)] : [join('src', path), join('app', path), path],
+    );
   };
 
   const resolveIn = (folder: string, specifier: string): string | null => {
@@ -94,7 +118,9 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
     const target = relative ? resolve(folder, specifier) : `${specifier}\0${folder}`;
     let answer = resolved.get(target);
     if (answer === undefined) {
-      const path = relative ? sourceFile(target) : (aliasedFile(folder, specifier) ?? packageFile(specifier));
+      const path = relative
+        ? sourceFile(target)
+        : (aliasedFile(folder, specifier) ?? packageFile(specifier) ?? ownFile(folder, specifier));
       answer = path === null ? null : uriOfPath(path);
       resolved.set(target, answer);
     }

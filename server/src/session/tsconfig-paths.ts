@@ -78,12 +78,26 @@ function readRules(path: string, depth: number, asked: Set<string>): Rules | nul
       typeof base === 'string' ? (readRules(extendedPath(folder, base), depth - 1, asked) ?? []) : [],
     )
     .at(-1);
+  const referenced = referencedBeside(config, folder).flatMap((other) => readRules(other, depth - 1, asked) ?? []);
   const baseUrl =
-    typeof options['baseUrl'] === 'string' ? resolve(folder, options['baseUrl']) : (inherited?.baseUrl ?? null);
-  const paths = isRecord(options['paths'])
+    typeof options['baseUrl'] === 'string'
+      ? resolve(folder, options['baseUrl'])
+      : ([inherited, ...referenced].find((rules) => rules?.baseUrl)?.baseUrl ?? null);
+  const own = isRecord(options['paths'])
     ? ownPaths(options['paths'], typeof options['baseUrl'] === 'string' ? resolve(folder, options['baseUrl']) : folder)
     : (inherited?.paths ?? []);
+  const paths = [...own, ...referenced.flatMap((rules) => rules.paths)];
   return baseUrl === null && paths.length === 0 ? null : { baseUrl, paths };
+}
+
+/** A configuration may be no more than a list of others in its folder: tsconfig.app.json, tsconfig.node.json. */
+function referencedBeside(config: { readonly [key: string]: unknown }, folder: string): readonly string[] {
+  const { references } = config;
+  return (Array.isArray(references) ? references : [])
+    .flatMap((reference: unknown) =>
+      isRecord(reference) && typeof reference['path'] === 'string' ? [resolve(folder, reference['path'])] : [],
+    )
+    .filter((path) => path.endsWith('.json') && dirname(path) === folder);
 }
 
 function ownPaths(paths: { readonly [key: string]: unknown }, base: string): Rules['paths'] {

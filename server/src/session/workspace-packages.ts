@@ -23,6 +23,23 @@ export function readWorkspacePackages(manifests: readonly string[]): ReadonlyMap
   return packages;
 }
 
+/** Where a package's own names for its files lead to: `#flags`; relative to the folder, most telling first. */
+export interface PackageImports {
+  readonly folder: string;
+  entries(specifier: string): readonly string[];
+}
+
+/** By the folders of all packages, also of those that have no name. */
+export function readPackageImports(manifests: readonly string[]): ReadonlyMap<string, PackageImports> {
+  return new Map(
+    manifests.map((path) => {
+      const folder = dirname(path);
+      const imports = readManifest(path)?.['imports'];
+      return [folder, { folder, entries: (specifier) => (isRecord(imports) ? targetsFor(imports, specifier) : []) }];
+    }),
+  );
+}
+
 /** Splits "@shop/flags/keys" into the package's name and the subpath within it ("." where there is none). */
 export function splitSpecifier(specifier: string): { readonly name: string; readonly subpath: string } {
   const parts = specifier.split('/');
@@ -55,12 +72,17 @@ function exportsOf(exports: unknown, subpath: string): readonly string[] {
   if (!isRecord(exports) || !Object.keys(exports).some((key) => key.startsWith('.'))) {
     return subpath === '.' ? targetsOf(exports) : [];
   }
-  if (subpath in exports) return targetsOf(exports[subpath]);
-  for (const [pattern, target] of Object.entries(exports)) {
+  return targetsFor(exports, subpath);
+}
+
+/** By the exact name, else by a pattern with a star. */
+function targetsFor(entries: Manifest, name: string): readonly string[] {
+  if (name in entries) return targetsOf(entries[name]);
+  for (const [pattern, target] of Object.entries(entries)) {
     const [before, after] = pattern.split('*');
     if (before === undefined || after === undefined) continue;
-    if (!subpath.startsWith(before) || !subpath.endsWith(after) || subpath.length < pattern.length - 1) continue;
-    const middle = subpath.slice(before.length, subpath.length - after.length);
+    if (!name.startsWith(before) || !name.endsWith(after) || name.length < pattern.length - 1) continue;
+    const middle = name.slice(before.length, name.length - after.length);
     return targetsOf(target).map((path) => path.replaceAll('*', middle));
   }
   return [];
