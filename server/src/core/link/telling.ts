@@ -2,7 +2,7 @@
  * Which sites are worth evaluating. Following every call of every file to its declaration would load most of a
  * workspace; a flag is read where a name says so, or where a value comes from something that names flags.
  */
-import type { Expression, FileFacts } from '../facts.ts';
+import type { Expression, FileFacts, TypeExpression } from '../facts.ts';
 import { flagHolders, isSdkSpecifier, sdks } from '../sdks/registry.ts';
 
 export interface Telling {
@@ -68,6 +68,7 @@ export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<s
         if (tells(binding.name) || binding.parameter?.path.some(tells)) return true;
         if (binding.import) return isSdkSpecifier(binding.import.specifier) || tells(binding.import.name);
         if (binding.type?.kind === 'name' && binding.type.path.some(tells)) return true;
+        if (binding.type && isTypeOfSdk(file, binding.type)) return true;
         return hops > 0 && binding.values.some((value) => isFlags(file, value, hops - 1));
       }
       case 'member':
@@ -93,6 +94,14 @@ export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<s
   };
 
   return { isCallee, isFlags: (file, object) => isFlags(file, object) };
+}
+
+/** `client: RemoteConfig`, `client: Client | null`: a type that an SDK declares. */
+function isTypeOfSdk(file: FileFacts, type: TypeExpression): boolean {
+  if (type.kind === 'union') return type.options.some((option) => isTypeOfSdk(file, option));
+  if (type.kind !== 'name' || type.binding === null) return false;
+  const from = file.bindings[type.binding]?.import;
+  return from ? isSdkSpecifier(from.specifier) : false;
 }
 
 /** What a module is called where its default export has no name: `./use-flag` and `./use-flag/index` are `use-flag`. */

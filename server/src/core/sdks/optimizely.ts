@@ -71,6 +71,11 @@ export const optimizelyReact: SdkDescriptor = {
     createInstance: { kind: 'returns', type: 'ReactSDKClient' },
     ReactSDKClient: { kind: 'class', type: 'ReactSDKClient' },
     OptimizelyContext: { kind: 'token', type: 'OptimizelyContextInterface' },
+    OptimizelyContextConsumer: {
+      kind: 'returns',
+      type: 'OptimizelyContextInterface',
+      children: 'OptimizelyContextInterface',
+    },
     withOptimizely: { kind: 'value', type: 'WithOptimizely' },
   },
   types: {

@@ -233,18 +233,6 @@ export const assignedNames: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Names of members that are, or give, something whose members are flags: `client.getAll()`, `config.booleans`. */
-export const flagHolders: ReadonlySet<string> = new Set(
-  sdks.flatMap(({ types }) =>
-    Object.values(types).flatMap(({ members }) =>
-      Object.entries(members ?? {}).flatMap(([name, entity]) => {
-        const given = entity.kind === 'read' ? entity.returns : 'type' in entity ? entity.type : undefined;
-        return given !== undefined && types[given]?.flags ? [name] : [];
-      }),
-    ),
-  ),
-);
-
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(
   'Feature activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue has includes indexOf is isActive on once only read root subscribe useConfig useFeature value variable variant watch write'.split(
@@ -256,6 +244,18 @@ const everydayNames = new Set(
 export function isEveryday(name: string): boolean {
   return everydayNames.has(name);
 }
+
+/** Names of members that are, or give, something whose members are flags: `client.allVariables()`, `config.booleans`. */
+export const flagHolders: ReadonlySet<string> = new Set(
+  sdks.flatMap(({ types }) =>
+    Object.values(types).flatMap(({ members }) =>
+      Object.entries(members ?? {}).flatMap(([name, entity]) => {
+        const given = entity.kind === 'read' ? entity.returns : 'type' in entity ? entity.type : undefined;
+        return given !== undefined && types[given]?.flags && !isEveryday(name) ? [name] : [];
+      }),
+    ),
+  ),
+);
 
 /** Names of overrides are words such as `flag`. */
 function isTelling(entity: SdkEntity): boolean {

@@ -93,7 +93,7 @@ export const useSaleText = () => useContext(OptimizelyContext).optimizely.decide
     expectCallSites(`
 import { createInstance, type Client } from '@optimizely/optimizely-sdk/universal';
 import { createInstance as createLite } from '@optimizely/optimizely-sdk/lite';
-import { createInstance as createReact, type ReactSDKClient, type WithOptimizelyProps } from '@optimizely/react-sdk';
+import { OptimizelyContextConsumer, createInstance as createReact, type ReactSDKClient, type WithOptimizelyProps } from '@optimizely/react-sdk';
 const legacy = require('optimizely-server-sdk');
 const user = createInstance({ projectConfigManager }).createUserContext('reader');
 user.decideAll()['summer-sale'].enabled;
@@ -118,6 +118,8 @@ createReact({ sdkKey: '' }).getUserContext()?.decide('native-cart');
 //                                                   ^^^^^^^^^^^^^ native-cart · optimizely decide
 createReact({ sdkKey: '' }).client.isFeatureEnabled('inner-cart', 'reader');
 //                                                  ^^^^^^^^^^^^ inner-cart · optimizely isFeatureEnabled
+export const Consumed = () => <OptimizelyContextConsumer>{({ optimizely }) => optimizely.decide('consumed-offer').enabled}</OptimizelyContextConsumer>;
+//                                                                                              ^^^^^^^^^^^^^^^^ consumed-offer · optimizely decide
 export function Offer(props: WithOptimizelyProps) {
   return props.optimizely?.decide('offer-box').enabled;
   //                              ^^^^^^^^^^^ offer-box · optimizely decide
