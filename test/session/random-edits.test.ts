@@ -77,3 +77,16 @@ function found(session: Session): readonly string[] {
         .map((site) => JSON.stringify({ ...site, uri: '' }).replaceAll(prefix, '') + uri.slice(prefix.length)),
     );
 }
+
+test('a key that is typed into a file which was not read before, because nothing in it mattered', async () => {
+  const cart = String(shop['cart.ts']).replace('gifts.flag', 'wishes.flag').replace('gifts }', 'gifts, wishes }');
+  const files = { ...shop, 'cart.ts': cart };
+  const root = temporaryFolder(files);
+  const session = openSession(root);
+  await session.scan();
+  expect(found(session).some((site) => site.includes('make-a-wish'))).toBe(false);
+
+  session.openDocument(`file://${root}/lists/brands.ts`, `export const wishes = { flag: 'make-a-wish' };\n`);
+  await session.filesChanged([]);
+  expect(found(session).some((site) => site.includes('make-a-wish'))).toBe(true);
+});
