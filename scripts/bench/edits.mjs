@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadConfig } from '../../server/src/config/load.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
+import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
 import { generateTree } from './generate-tree.mjs';
 import { idleMemory } from './idle-memory.mjs';
 
@@ -28,7 +29,12 @@ mkdirSync(many, { recursive: true });
 writeFileSync(join(many, 'key.ts'), keyModule('new-shelf'));
 for (let index = 0; index < dependents; index++) writeFileSync(join(many, `reader-${index}.ts`), readerModule);
 
-const session = createSession({ loaded: loadConfig(tree, { env: {} }), controlPlane: null, logger: quiet });
+const session = createSession({
+  extractor: loadedExtractor,
+  loaded: loadConfig(tree, { env: {} }),
+  controlPlane: null,
+  logger: quiet,
+});
 try {
   const start = performance.now();
   const { files: found, parsed } = await session.scan();

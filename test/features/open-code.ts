@@ -5,6 +5,7 @@ import { createLineIndex, type Position } from '../../server/src/core/line-index
 import type { FlagSnapshot } from '../../server/src/core/model.ts';
 import { dayMs } from '../../server/src/core/state/age.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
+import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
 import type { Session } from '../../server/src/session/session.ts';
 import { now, shopSnapshot } from '../support/snapshots.ts';
 
@@ -37,6 +38,7 @@ export async function openCode(
   const cursor = marked.indexOf('|');
   const text = cursor < 0 ? marked : marked.slice(0, cursor) + marked.slice(cursor + 1);
   const session = createSession({
+    extractor: loadedExtractor,
     loaded,
     controlPlane: answering(snapshot),
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: fail },

@@ -15,6 +15,7 @@ import { buildId, createFactsCache, type FactsCache } from '../../server/src/ses
 import { isSettled } from '../../server/src/session/stamp.ts';
 import { uriOfPath } from '../../server/src/session/uri.ts';
 import { createWorkspace } from '../../server/src/session/workspace.ts';
+import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -38,6 +39,7 @@ async function scan(root: string, setup: Setup | null) {
   const cache = setup && cacheOf(root, setup);
   const used: string[] = [];
   const workspace = createWorkspace({
+    extractor: loadedExtractor,
     root,
     include: [],
     ignore: [],
@@ -340,6 +342,7 @@ test('an editor that opens a document after a result was taken gets what a scan 
   const setup = { cacheFolder: temporaryFolder({}), isOneShot: true };
   await scan(root, setup);
   const workspace = createWorkspace({
+    extractor: loadedExtractor,
     root,
     include: [],
     ignore: [],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../server/src/config/load.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
+import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
 import type { Session } from '../../server/src/session/session.ts';
 import { edits, pick, randomFrom, seeds } from '../support/random-edits.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -62,7 +63,12 @@ async function foundFresh(files: Record<string, string>): Promise<readonly strin
 
 function openSession(root: string): Session {
   const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const session = createSession({ loaded: loadConfig(root, { env: {} }), controlPlane: null, logger: quiet });
+  const session = createSession({
+    extractor: loadedExtractor,
+    loaded: loadConfig(root, { env: {} }),
+    controlPlane: null,
+    logger: quiet,
+  });
   onTestFinished(() => session.dispose());
   return session;
 }

@@ -8,6 +8,7 @@ import type { CallSite, Finding, FlagSnapshot, Span } from '../../server/src/cor
 import { applySeed } from '../../server/src/embedded/seed.ts';
 import { Store } from '../../server/src/embedded/store.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
+import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
 import { uriOfPath } from '../../server/src/session/uri.ts';
 
 const shopRoot = join(import.meta.dirname, '..', 'fixtures', 'shop');
@@ -89,6 +90,7 @@ export interface Shop {
 export async function openShop(state: 'live' | 'incomplete' | 'none'): Promise<Shop> {
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: fail };
   const session = createSession({
+    extractor: loadedExtractor,
     loaded: loadConfig(shopRoot, { env: {} }),
     controlPlane:
       state === 'none' ? null : answering({ ...seededSnapshot(), ...(state === 'incomplete' ? missingPage : {}) }),

@@ -6,6 +6,7 @@ import { cacheFolder, createSnapshotCache } from '../control-planes/snapshot-cac
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { createSession, type SessionOptions } from '../session/create-session.ts';
+import { createLazyExtractor } from '../session/extractor.ts';
 import type { Logger, Session } from '../session/session.ts';
 import type { CommandInput, Io } from './command.ts';
 import { findRoot } from './find-root.ts';
@@ -47,6 +48,7 @@ export async function openSession(input: CommandInput, io: Io, { needsState }: O
   const session = createSession({
     // What was assumed about a control plane does not matter where none is asked.
     loaded: given || !needsState ? { ...loaded, assumptions: [] } : loaded,
+    extractor: createLazyExtractor(),
     controlPlane,
     logger: log,
     now,

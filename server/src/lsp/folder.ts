@@ -6,6 +6,7 @@ import { configFileName, loadConfig, type LoadedConfig } from '../config/load.ts
 import { dayMs } from '../core/state/age.ts';
 import type { StateStatus } from '../protocol.ts';
 import { createSession } from '../session/create-session.ts';
+import { loadedExtractor } from '../session/loaded-extractor.ts';
 import type { Session, SessionChange } from '../session/session.ts';
 import { uriOfPath } from '../session/uri.ts';
 import { configDiagnostics } from './config-problems.ts';
@@ -62,6 +63,7 @@ export function createFolder(options: FolderOptions): Folder {
   const run = (loaded: LoadedConfig, broken: string | null = null): Running => {
     const session = createSession({
       loaded,
+      extractor: loadedExtractor,
       controlPlane: null,
       logger: context.logger,
       now: context.now,

@@ -9,6 +9,7 @@ import { createLineIndex } from '../core/line-index.ts';
 import type { CallSite, Finding, Flag, FlagUsage } from '../core/model.ts';
 import { ageSince } from '../core/state/age.ts';
 import { checkSettings } from './check-settings.ts';
+import type { Extractor } from './extractor.ts';
 import { buildId, createFactsCache, type FactsCache } from './facts-cache.ts';
 import { createReferences } from './references.ts';
 import type { Logger, Refusal, Session, SessionChange } from './session.ts';
@@ -20,6 +21,7 @@ import { previousServing, rollBack, writeServing } from './write.ts';
 
 export interface SessionOptions {
   readonly loaded: LoadedConfig;
+  readonly extractor: Extractor;
   /** null: none is configured, or it may not be contacted. */
   readonly controlPlane: ControlPlane | null;
   readonly logger: Logger;
@@ -69,6 +71,7 @@ export function createSession(options: SessionOptions): Session {
     ...reads,
     cache: createCache(options, reads),
     isOneShot: options.isOneShot ?? false,
+    extractor: options.extractor,
     logger,
     changed(uris) {
       for (const uri of uris) views.delete(uri);

@@ -1,8 +1,8 @@
 /** The files of one scan: what is known of each from the scan before, where that still holds, else from its text. */
-import { extractFacts } from '../core/extract/extract.ts';
 import type { FileFacts } from '../core/facts.ts';
 import type { Language } from '../core/model.ts';
 import { createNameFilter, type Prefilter } from '../core/prefilter.ts';
+import type { Extractor } from './extractor.ts';
 import type { CachedScan, FileRecord } from './facts-cache.ts';
 import { readSourceFile, type ReadFile, type SourceFile } from './read-file.ts';
 import { isSameStamp, isSettled, stampAt, type Stamp } from './stamp.ts';
@@ -12,6 +12,7 @@ export interface SeenFilesOptions {
   readonly former: CachedScan | null;
   /** What SDKs and the configuration name: the same as in the former scan. */
   readonly base: Prefilter;
+  readonly extractor: Extractor;
   /** ms since the epoch. */
   readonly now: () => number;
 }
@@ -46,7 +47,7 @@ const maxKeptBytes = 16 * 1024 * 1024;
 const typeMark = 'type ';
 
 /** Nothing is read before it is looked at; each file is read at most once as long as it can be kept. */
-export function createSeenFiles({ former, base, now }: SeenFilesOptions): SeenFiles {
+export function createSeenFiles({ former, base, extractor, now }: SeenFilesOptions): SeenFiles {
   const files = new Map<string, Known>();
   const names: string[] = [];
   const filters = new Map<string, Prefilter>();
@@ -125,7 +126,7 @@ export function createSeenFiles({ former, base, now }: SeenFilesOptions): SeenFi
       const source = this.source();
       if (!source) throw new Error('it went away while it was looked at');
       this.hash = source.hash();
-      return extractFacts({ uri, text: source.text(), language });
+      return extractor.extract({ uri, text: source.text(), language });
     }
 
     private knownFacts(): FileFacts | null {

@@ -1,5 +1,4 @@
 /** Looks at a whole workspace once, for what its code says of flags: nothing is kept, nothing is watched. */
-import { extractFacts } from '../core/extract/extract.ts';
 import { languageOf } from '../core/extract/languages.ts';
 import type { DiscoverInput } from '../core/discover/evidence.ts';
 import type { FileFacts } from '../core/facts.ts';
@@ -7,6 +6,7 @@ import { isTestPath } from '../core/link/test-path.ts';
 import type { CallSite } from '../core/model.ts';
 import { listFiles, toRelative } from './files.ts';
 import { readSourceFile } from './read-file.ts';
+import { loadedExtractor } from './loaded-extractor.ts';
 import { createModuleResolver } from './resolve-module.ts';
 import type { Logger, ScanProgress } from './session.ts';
 import { createSlices } from './slices.ts';
@@ -33,6 +33,7 @@ export async function survey(options: SurveyOptions): Promise<DiscoverInput> {
     include: [],
     ignore: [],
     wrappers: [],
+    extractor: loadedExtractor,
     logger: options.logger,
     changed: () => {},
   });
@@ -76,5 +77,5 @@ function factsOf(uri: string, path: string): FileFacts | null {
   const language = languageOf(path);
   const read = language && readSourceFile(path);
   if (!language || read?.kind !== 'read' || !speaking.test(read.file.probe()) || read.file.isMinified()) return null;
-  return extractFacts({ uri, text: read.file.text(), language });
+  return loadedExtractor.extract({ uri, text: read.file.text(), language });
 }
