@@ -11,10 +11,10 @@ export function questionOf(list: FileList, paths: readonly string[] | undefined)
   return digest(JSON.stringify([paths ?? null, list.files, list.manifests, list.problems]));
 }
 
-/** The result of the former scan where every file, folder and manifest is as it was then; else null. */
-export function currentResult(former: CachedScan, asked: string): ScanResult | null {
+/** The result of the former scan where every file, folder and manifest is as it was then; else null. It holds for what was asked then. */
+export function currentResult(former: CachedScan): ScanResult | null {
   const { result } = former;
-  if (result?.asked !== asked) return null;
+  if (!result) return null;
   const isCurrent =
     result.others.every(([path, stamp]) => isSameStamp(stamp, stampAt(path))) &&
     result.paths.every(([path, stamp]) => isSameStamp(stamp, followedStampAt(path))) &&

@@ -138,14 +138,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const scan = async (scanOptions: ScanOptions, mayReuse = isOneShot): Promise<ScanSummary> => {
     const { paths, signal } = scanOptions;
     const { include, ignore } = options;
-    const list = await listFiles({ root, paths, include, ignore, signal });
-    assumptions = list.assumptions;
-    const former = cache?.load() ?? null;
-    const asked = questionOf(list, paths);
     const { functions, types } = lookedFor.found();
     const isFirst = functions.length + types.length === 0 && openTexts.size === 0;
-    const result = former && mayReuse && isFirst && facts.size === 0 ? currentResult(former, asked) : null;
-    if (former && result) return reuse(former, result);
+    // While git lists the files, what does not depend on them is done.
+    const listing = listFiles({ root, paths, include, ignore, signal });
+    const former = cache?.load() ?? null;
+    const result = former && mayReuse && isFirst && facts.size === 0 ? currentResult(former) : null;
+    const [list] = await Promise.all([listing, result ? null : extractor.load()]);
+    const asked = questionOf(list, paths);
+    assumptions = list.assumptions;
+    if (former && result?.asked === asked) return reuse(former, result);
     const readAt = now();
     manifests = new Set(list.manifests);
     resolver = createModuleResolver({ manifests: list.manifests });
