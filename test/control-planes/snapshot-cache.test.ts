@@ -3,11 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  cacheFolder,
-  createSnapshotCache,
-  type SnapshotCache,
-} from '../../server/src/control-planes/snapshot-cache.ts';
+import { createSnapshotCache, type SnapshotCache } from '../../server/src/control-planes/snapshot-cache.ts';
 import { now, shopSnapshot } from '../support/snapshots.ts';
 
 const shop = { kind: 'sluice', origin: 'https://flags.shop.example', project: 'shop' };
@@ -105,23 +101,4 @@ it('whose folder is a file is no trouble either', async () => {
   await cache.write(shop, shopSnapshot());
   expect(await cache.read(shop)).toBeNull();
   expect(log[0]).toContain('The state could not be cached in');
-});
-
-describe('the folder', () => {
-  it.each([
-    ['what is asked for', { SLUICE_CACHE_DIR: '/ci/cache', XDG_CACHE_HOME: '/x' }, 'linux', '/ci/cache'],
-    ['XDG_CACHE_HOME', { XDG_CACHE_HOME: '/x' }, 'linux', join('/x', 'sluice')],
-    [
-      'the usual one, as a relative XDG_CACHE_HOME counts for nothing',
-      { XDG_CACHE_HOME: 'x' },
-      'linux',
-      join('/home/mia', '.cache', 'sluice'),
-    ],
-    ['the usual one', {}, 'freebsd', join('/home/mia', '.cache', 'sluice')],
-    ['that of macOS', {}, 'darwin', join('/home/mia', 'Library', 'Caches', 'sluice')],
-    ['that of Windows', { LOCALAPPDATA: '/local' }, 'win32', join('/local', 'sluice', 'Cache')],
-    ['that of Windows without LOCALAPPDATA', {}, 'win32', join('/home/mia', 'AppData', 'Local', 'sluice', 'Cache')],
-  ] as const)('is %s', (_what, env, platform, expected) => {
-    expect(cacheFolder(env, platform, '/home/mia')).toBe(expected);
-  });
 });

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** Entry of the command line. Nothing is imported before the version check, so that an old Node gets a sentence, not a stack. */
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
 
 const oldestNode = [22, 13] as const;
 
@@ -12,8 +11,6 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   );
   process.exitCode = 2;
 } else {
-  // Young objects of a scan are mostly garbage: more room for them is not faster, but is a third of the memory.
-  setFlagsFromString('--semi-space-growth-factor=1');
-  const { runProcess } = await import('./run-process.ts');
-  await runProcess();
+  const { start } = await import('./start.ts');
+  await start();
 }

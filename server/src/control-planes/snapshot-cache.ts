@@ -1,7 +1,6 @@
 /** The last known complete snapshot on disk, for when a control plane does not answer. */
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { FlagSnapshot } from '../core/model.ts';
 import { FileTrouble, readTextFile, writePrivateFile } from './file-io.ts';
 import { silentLog, type Log } from './log.ts';
@@ -28,7 +27,7 @@ export interface SnapshotCache {
 }
 
 export interface SnapshotCacheOptions {
-  /** See `cacheFolder`. */
+  /** See `config/cache-folder.ts`. */
   readonly folder: string;
   readonly log?: Log;
   /** ms since the epoch. */
@@ -69,21 +68,6 @@ export function createSnapshotCache(options: SnapshotCacheOptions): SnapshotCach
       }
     },
   };
-}
-
-/** Where Sluice keeps what it can do without: SLUICE_CACHE_DIR, else `sluice` in the user's cache folder. */
-export function cacheFolder(
-  env: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform = process.platform,
-  home = homedir(),
-): string {
-  const chosen = env['SLUICE_CACHE_DIR']?.trim();
-  if (chosen) return chosen;
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'sluice', 'Cache');
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'sluice');
-  const xdg = env['XDG_CACHE_HOME'];
-  // The specification of that variable: a relative path is to be ignored.
-  return join(xdg && isAbsolute(xdg) ? xdg : join(home, '.cache'), 'sluice');
 }
 
 function identityOf({ kind, origin, project }: SnapshotIdentity): readonly string[] {
