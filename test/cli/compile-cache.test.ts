@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { compiledCodeFolder } from '../../server/src/cli/compile-cache.ts';
+import { version } from '../../server/src/cli/version.ts';
 
 it.skipIf(process.platform !== 'linux').each([
-  ["in the user's cache folder", { XDG_CACHE_HOME: '/home/mia/.cache' }, '/home/mia/.cache/sluice/compiled'],
+  ["in the user's cache folder", { XDG_CACHE_HOME: '/home/mia/.cache' }, `/home/mia/.cache/sluice/compiled/${version}`],
   ['nowhere inside the checkout, which anybody may have filled', { XDG_CACHE_HOME: '/home/mia/shop/.cache' }, null],
   ['nowhere in a folder named for caches, which may be restored', { SLUICE_CACHE_DIR: '/home/mia/.cache' }, null],
   [
