@@ -9,7 +9,10 @@ import type { Slices } from './slices.ts';
 import type { Sources } from './sources.ts';
 import type { Tally } from './tally.ts';
 
-export interface LinkingOptions extends Pick<LinkOptions, 'wrappers' | 'flagObjects' | 'rootUri' | 'resolveModule'> {
+export interface LinkingOptions extends Pick<
+  LinkOptions,
+  'wrappers' | 'flagObjects' | 'rootUri' | 'resolveModule' | 'packageOf'
+> {
   readonly sources: Sources;
   readonly lookedFor: LookedFor;
   /** For links that nobody counts. */

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { sourceExtensions } from '../core/extract/languages.ts';
+import { isSdkSpecifier } from '../core/sdks/registry.ts';
 import { pathOfUri, uriOfPath } from './uri.ts';
 import { readPathAliases } from './tsconfig-paths.ts';
 import { readPackageImports, readWorkspacePackages, splitSpecifier } from './workspace-packages.ts';
@@ -9,6 +10,8 @@ import { readPackageImports, readWorkspacePackages, splitSpecifier } from './wor
 export interface ModuleResolver {
   /** The URI of the file; null for packages from elsewhere and for what is not there. */
   resolve(fromUri: string, specifier: string): string | null;
+  /** The SDK's package that a file of its own repository belongs to; null for nearly all files. */
+  packageOf(uri: string): string | null;
   /** Files appeared or vanished: what was remembered is looked up again. */
   forget(): void;
   /** Everything on disk that answers so far depend on. */
@@ -127,7 +130,14 @@ export function createModuleResolver(options: ModuleResolverOptions): ModuleReso
     return answer;
   };
 
+  const holdsSdks = [...packageImports.values()].some(({ name }) => name !== null && isSdkSpecifier(name));
+
   return {
+    packageOf(uri) {
+      const path = holdsSdks ? pathOfUri(uri) : null;
+      const name = path === null ? null : packageAround(dirname(path))?.name;
+      return name && isSdkSpecifier(name) ? name : null;
+    },
     // Linking asks for the same imports again and again, at every keystroke: the way to an answer must not touch paths.
     resolve(fromUri, specifier) {
       let answers = byFile.get(fromUri);

@@ -25,6 +25,7 @@ export function readWorkspacePackages(manifests: readonly string[]): ReadonlyMap
 
 /** Where a package's own names for its files lead to: `#flags`; relative to the folder, most telling first. */
 export interface PackageImports {
+  readonly name: string | null;
   readonly folder: string;
   entries(specifier: string): readonly string[];
 }
@@ -34,8 +35,13 @@ export function readPackageImports(manifests: readonly string[]): ReadonlyMap<st
   return new Map(
     manifests.map((path) => {
       const folder = dirname(path);
-      const imports = readManifest(path)?.['imports'];
-      return [folder, { folder, entries: (specifier) => (isRecord(imports) ? targetsFor(imports, specifier) : []) }];
+      const manifest = readManifest(path);
+      const imports = manifest?.['imports'];
+      const name = typeof manifest?.['name'] === 'string' ? manifest['name'] : null;
+      return [
+        folder,
+        { name, folder, entries: (specifier) => (isRecord(imports) ? targetsFor(imports, specifier) : []) },
+      ];
     }),
   );
 }

@@ -99,6 +99,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     flagObjects: options.flagObjects ?? [],
     rootUri: `${uriOfPath(root)}/`,
     resolveModule: (fromUri, specifier) => resolver.resolve(fromUri, specifier),
+    packageOf: (uri) => resolver.packageOf(uri),
   });
 
   /** Scans and settlings run one after the other. */

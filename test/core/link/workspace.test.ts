@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractFacts } from '../../../server/src/core/extract/extract.ts';
 import { link } from '../../../server/src/core/link/link.ts';
-import { expectCallSites, type Files } from '../../support/call-sites-of.ts';
+import { expectCallSites, type Files, resolveIn } from '../../support/call-sites-of.ts';
 
 test('keys and clients of other files', () => {
   expectCallSites({
@@ -225,3 +225,36 @@ function loadedFor(given: Files, texts: Files = {}): string[] {
   });
   return loaded.filter((uri) => uri !== 'discounts.ts').sort();
 }
+
+test("in an SDK's own repository, a path into its source is an import of it", () => {
+  const files = {
+    'react/src/index.ts': `export { useFlag } from './use-flag';`,
+    'react/src/use-flag.ts': `export const useFlag = (key, fallback) => read(key) ?? fallback; export const join = (a) => a;`,
+    'shop/src/use-flag.ts': `export const useFlag = (tab) => tab;`,
+    'react/test/cart.test.tsx': `
+      import { join, useFlag } from '../src';
+      import { useFlag as useTab } from '../../shop/src/use-flag';
+      useFlag('new-cart', false);
+      useTab('cart');
+      join('cart');
+    `,
+  };
+  const facts = new Map(
+    Object.entries(files).map(
+      ([uri, text]) => [uri, extractFacts({ uri, text, language: 'typescriptreact' })] as const,
+    ),
+  );
+  const read = (packageOf?: (uri: string) => string | null) =>
+    [
+      ...link({
+        files: facts,
+        wrappers: [],
+        resolveModule: (from, specifier) => resolveIn(files, from, specifier),
+        ...(packageOf && { packageOf }),
+      }).callSites.values(),
+    ].flatMap((sites) => sites.map(({ uri, key, sdk }) => [uri, key.kind === 'literal' && key.value, sdk]));
+  expect(read((uri) => (uri.startsWith('react/') ? '@openfeature/react-sdk' : 'shop'))).toEqual([
+    ['react/test/cart.test.tsx', 'new-cart', 'openfeature'],
+  ]);
+  expect(read()).toEqual([]);
+});

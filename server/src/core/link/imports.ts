@@ -30,7 +30,9 @@ export function importValue(program: Program, file: FileFacts, { specifier, name
       ? configuredNamespace(specifier)
       : unknown(`${specifier} is outside the workspace`);
   if (name === '*') return { kind: 'namespace', uri };
-  return exportValue(program, uri, name);
+  const around = program.sdkAround(uri);
+  const published = around && own(around.exports, name);
+  return around && published ? exportOf(around, published, name) : exportValue(program, uri, name);
 }
 
 function exportOf(sdk: SdkDescriptor, entity: SdkEntity, name: string): Value {

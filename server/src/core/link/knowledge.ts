@@ -3,6 +3,7 @@ import type { Expression, FileFacts } from '../facts.ts';
 import { type Caller, type Calls, callersOf, callKeys, functionKey, passedFor } from './callers.ts';
 import { providedBy, type Providers, providersKey } from './contexts.ts';
 import { createConfigured } from './configured.ts';
+import { sdkOfPackage } from '../sdks/registry.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import { Index } from './index-by-file.ts';
@@ -65,6 +66,10 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
         addTo(importers, uri, fromUri);
       }
       return uri;
+    },
+    sdkAround(uri) {
+      const name = options.packageOf?.(uri) ?? null;
+      return name === null ? null : sdkOfPackage(name);
     },
     evaluate: (file, expression) => evaluate(program, file, expression),
     binding: (file, id) => bindingValue(program, file, id),

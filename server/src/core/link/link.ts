@@ -28,6 +28,8 @@ export interface LinkOptions {
   readonly rootUri?: string;
   /** The URI of the workspace file that an import means; null for packages and for what cannot be resolved. */
   resolveModule(fromUri: string, specifier: string): string | null;
+  /** The SDK's package that a workspace file is the source of, as imports name it; null for nearly all. Default: none is. */
+  packageOf?(uri: string): string | null;
   /** The facts of a file that an import leads to and that was not given: they explain others, and are not looked at for flag reads.
    * null where there are none; asked again after `update` or `reset` only. */
   load?(uri: string): FileFacts | null;

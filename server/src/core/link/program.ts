@@ -2,6 +2,7 @@
 import type { Expression, FileFacts, ImportFact, TypeExpression } from '../facts.ts';
 import type { Configured } from './configured.ts';
 import type { ConfiguredWrapper } from './link.ts';
+import type { SdkDescriptor } from '../sdks/sdk.ts';
 import type { TypeIdentity, Value } from './values.ts';
 
 /** The facts of files by URI; a file that an import leads to may be read when it is asked for. */
@@ -19,6 +20,8 @@ export interface Program {
   readonly memo: Memo;
   /** The URI of the workspace file that an import means; remembered as something `fromUri` depends on. */
   resolveModule(fromUri: string, specifier: string): string | null;
+  /** The SDK whose source a workspace file belongs to: in its own repository it is imported by paths. */
+  sdkAround(uri: string): SdkDescriptor | null;
   evaluate(file: FileFacts, expression: Expression): Value;
   binding(file: FileFacts, id: number): Value;
   /** The value that something of this type is; null where the type says nothing. */

@@ -115,7 +115,9 @@ function importedType(program: Program, file: FileFacts, specifier: string, name
   const made = generated && sdkType(generated, name);
   if (made) return made;
   const uri = program.resolveModule(file.uri, specifier);
-  return uri === null ? null : exportedType(program, uri, name, depth + 1);
+  if (uri === null) return null;
+  const around = program.sdkAround(uri);
+  return (around && sdkType(around, name)) ?? exportedType(program, uri, name, depth + 1);
 }
 
 function bindingType(program: Program, file: FileFacts, id: number, depth: number): Value | null {
