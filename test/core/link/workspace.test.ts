@@ -258,3 +258,22 @@ test("in an SDK's own repository, a path into its source is an import of it", ()
   ]);
   expect(read()).toEqual([]);
 });
+
+test('a function that sets a flag up and reads it is a read', () => {
+  expectCallSites(`
+    import { init } from '@launchdarkly/node-server-sdk';
+    import { TestData } from '@launchdarkly/node-server-sdk/integrations';
+    const client = init('shop');
+    const data = new TestData();
+    const read = (key) => client.variation(key, {}, false);
+    //                                     ^^^ dynamic: key · launchdarkly variation · default false
+    const reset = async (key) => {
+      data.update(data.flag(key).variationForAll(true));
+    //                      ^^^ dynamic: key · launchdarkly flag · override
+      return read(key);
+    //            ^^^ dynamic: key · launchdarkly variation · via read
+    };
+    reset('new-cart');
+    //    ^^^^^^^^^^ new-cart · launchdarkly variation · via reset > read
+  `);
+});

@@ -96,7 +96,8 @@ export class Wrappers {
 
 function rank({ via, sdk, method, value, role, default: fallback }: Wrapper): string {
   const length = String(via.length).padStart(3, '0');
-  return JSON.stringify([length, via, sdk, method, value, role, fallback]);
+  // What reads a flag and sets it up too is asked for its value.
+  return JSON.stringify([role === 'evaluation' ? 0 : 1, length, via, sdk, method, value, role, fallback]);
 }
 
 function pathText({ index, path }: ParameterPath): string {
