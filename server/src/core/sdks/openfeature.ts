@@ -13,6 +13,7 @@ const client: SdkType = {
   members: {
     ...accessors,
     addHooks: { kind: 'returns', type: 'Client' },
+    clearHooks: { kind: 'returns', type: 'Client' },
     setLogger: { kind: 'returns', type: 'Client' },
     setContext: { kind: 'returns', type: 'Client' },
   },
