@@ -163,6 +163,35 @@ test.each<{ title: string; files: Files; expected: unknown[] }>([
     expected: [{ name: 'getVariant', key: 0, owner: ['FeatureFlags', 'featureFlags'] }],
   },
   {
+    title: 'a feature of what organizations have, asked in functions that answer with it',
+    files: {
+      'cart.ts': `export const isNew = (org) => org.features.includes('new-cart'); export const gifts = (org) => org.features.includes('gift-cards');
+        export const codes = (org) => org.features.includes('coupon-codes'); export const drones = (org) => org.features.includes('drone-delivery');
+        export const dark = (org) => org.features.includes('dark-mode'); export const quick = (org) => org.features.includes('search');`,
+    },
+    expected: [{ name: 'includes', key: 0, owner: ['features'] }],
+  },
+  {
+    title: 'a configuration that is asked for many a yes or no',
+    files: {
+      'cart.ts': `import config from '@shop/config';
+        if (config.isEnabled('cart/new')) a(); if (config.isEnabled('cart/gift-wrap')) b(); if (!config.isEnabled('cart/coupon-codes')) c();
+        if (config.isEnabled('orders/drone-delivery')) d(); if (config.isEnabled('dark-mode')) e(); if (config.isEnabled('search/quick')) f();
+        const url = config.get('api_url'), shop = config.get('shop_name'), tax = config.get('tax_rate'), site = config.get('site_id'), zone = config.get('time_zone'), lang = config.get('language_id');`,
+    },
+    expected: [{ name: 'isEnabled', key: 0, owner: ['config'] }],
+  },
+  {
+    title: 'a client of flags by what it is called, whatever is asked',
+    files: {
+      'cart.ts': `export function cart({ featureFlags }) { const price = featureFlags.getNumberValue('gift-price', 3); if (featureFlags.getBooleanValue('new-cart', false)) a(price); }`,
+    },
+    expected: [
+      { name: 'getBooleanValue', key: 0, owner: ['featureFlags'] },
+      { name: 'getNumberValue', key: 0, owner: ['featureFlags'] },
+    ],
+  },
+  {
     title: 'a switch of a backend, with a path as its key',
     files: {
       'cart.ts': `import { isSwitchOn } from './globals';

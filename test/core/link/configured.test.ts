@@ -135,3 +135,15 @@ export function Cart() {
     ],
   );
 });
+
+test('a list where one key may stand', () => {
+  expectCallSites(
+    `
+import { Feature } from '@shop/flags';
+export const Cart = () => <Feature names={['new-cart', 'gift-wrap']}><Feature names="dark-mode" /><Feature names={[]} /></Feature>;
+//                                         ^^^^^^^^^^ new-cart · configured Feature
+//                                                     ^^^^^^^^^^^ gift-wrap · configured Feature
+//                                                                                  ^^^^^^^^^^^ dark-mode · configured Feature`,
+    [{ module: '@shop/flags', name: 'Feature', key: 'names', default: null, value: null }],
+  );
+});

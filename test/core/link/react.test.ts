@@ -147,3 +147,48 @@ class Queue { run() { return this.props.flags.notAFlag; } }
 class Footer extends Component { render() { return this.props.flags.notAFlag; } }
 `);
 });
+
+test('a service that is made by a function and handed on by its interface', () => {
+  expectCallSites({
+    'contract.ts': `
+export interface FlagsStart { isOn(key: string): boolean; label: string }
+export interface Core { flags: FlagsStart; stock: { isOn(key: string): boolean } }`,
+    'service.ts': `
+import { OpenFeature } from '@openfeature/web-sdk';
+import type { FlagsStart } from './contract';
+export class Flags {
+  private client = OpenFeature.getClient();
+  async start(): Promise<FlagsStart> {
+    return { label: 'shop', isOn: (key) => this.client.getBooleanValue(key, false) };
+    //                                                                 ^^^ dynamic: key · openfeature getBooleanValue · default false
+  }
+}`,
+    'cart.ts': `
+import type { Core } from './contract';
+export class Cart {
+  start(core: Core) { return core.flags.isOn('new-cart') && core.stock.isOn('shoes') && core.flags.isOn(core.flags.label); }
+  //                                         ^^^^^^^^^^ new-cart · openfeature getBooleanValue · via isOn
+  //                                                                                                    ^^^^^^^^^^^^^^^^ dynamic: core.flags.label · openfeature getBooleanValue · via isOn
+}`,
+  });
+});
+
+test('types that need each other to be told', () => {
+  expectCallSites({
+    'types.ts': `
+export interface Shop { cart: Cart; flags: ShopFlags }
+export interface Cart { shop: Shop['cart']; flags: Cart['flags'] }
+export type ShopFlags = Shop['flags'] & Cart['flags'];`,
+    'shop.ts': `
+import { OpenFeature } from '@openfeature/web-sdk';
+import type { Cart, Shop, ShopFlags } from './types';
+const client = OpenFeature.getClient();
+export const cart: Cart['shop'] = { flags: client };
+export const shop: Pick<Shop, 'cart'> = { cart };
+export const flags = (given: Shop['flags']): Cart['flags'] => given as ShopFlags;
+export function buy(shop: Shop) { shop.cart.flags.getBooleanValue(shop.flags.key, false); shop.cart.shop.flags.key; }
+//                                                                ^^^^^^^^^^^^^^ dynamic: shop.flags.key · openfeature getBooleanValue · default false
+export const isNew = () => client.getBooleanValue('new-cart', false);
+//                                                ^^^^^^^^^^ new-cart · openfeature getBooleanValue · default false`,
+  });
+});

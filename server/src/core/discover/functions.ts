@@ -5,7 +5,14 @@ import { baseName, calledName } from '../link/telling.ts';
 import type { KnownString } from '../link/values.ts';
 import { known } from '../link/values.ts';
 import { isAnswer, isDecision, keysOf, type Evidence } from './evidence.ts';
-import { flagScore, isChangingName, isCommandLinePackage, isReadingName, speaksOfOtherThings } from './words.ts';
+import {
+  flagScore,
+  holdsSettings,
+  isChangingName,
+  isCommandLinePackage,
+  isReadingName,
+  speaksOfOtherThings,
+} from './words.ts';
 
 /** What is called, as a configuration can name it. */
 export type Target =
@@ -36,7 +43,7 @@ export interface Group {
 type CallLike = CallExpression | Extract<Expression, { kind: 'jsx' }>;
 
 const keyProperties =
-  /^(?:key|name|id|flag|flags?Key|flags?Name|features?|featureKey|featureName|featureFlag|featureFlagKey|toggle|toggleName|experiment|experimentKey|experimentId|requiredFlag|when|on|is)$/;
+  /^(?:key|name|id|flag|flags?Key|flags?Name|features?|featureKey|featureName|featureFlag|featureFlagKey|toggle|toggleName|experiment|experimentKey|experimentId|requiredFlag|when|with|on|is)$/;
 const maxArguments = 4;
 
 export function groupCalls(evidence: Evidence): readonly Group[] {
@@ -234,7 +241,7 @@ function exporting(
 
 /** Only names that speak of flags tell a method from its look-alikes. */
 function telling(names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.filter((name) => flagScore(name) > 0));
+  return new Set(names.filter((name) => flagScore(name) > 0 || holdsSettings(name)));
 }
 
 function idOf(target: Target): string {

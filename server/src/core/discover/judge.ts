@@ -1,5 +1,13 @@
 /** Decides of a group of calls whether they read flags, and says why. */
-import { isCompound, flagScore, isReadingName, showsSomething, speaksOfOtherThings, wordsOf } from './words.ts';
+import {
+  holdsSettings,
+  isCompound,
+  flagScore,
+  isReadingName,
+  showsSomething,
+  speaksOfOtherThings,
+  wordsOf,
+} from './words.ts';
 import type { Evidence } from './evidence.ts';
 import type { CallFact, Group, Target } from './functions.ts';
 import type { Registry } from './registries.ts';
@@ -55,23 +63,29 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
   if (name === 0 && !(isReading && context > 0) && !passesFlags) return null;
   // `editor.features.includes('bold')`: keys of one everyday word are no flags unless something else says so.
   if (name === 0 && context < 2 && compound * 2 < keys.size) return null;
+  // `organization.features.includes('new-cart')`: many flags, all of them asked for a yes or no.
+  const answersYesOrNo = /^(?:is|has|includes)(?![a-z])/.test(target.name) && real.every(({ isAnswer }) => isAnswer);
+  const isMany =
+    keys.size >= 6 && compound * 4 >= keys.size * 3 && (answersYesOrNo || decisions * 5 >= real.length * 3);
   const score =
     name +
     (target.kind === 'method' ? context : Math.min(context, 1)) +
     (parameter > 0 ? 1 : 0) +
     (listed && listed.listed >= 2 ? 2 : listed ? 1 : 0) +
     (isListed ? 1 : 0) +
+    (isReading && context === 3 ? 1 : 0) +
     (shared > 0 ? 2 : 0) +
     (keys.size >= 3 ? 1 : 0) +
     (keys.size >= 8 ? 1 : 0) +
+    (isMany ? 2 : 0) +
     (isDeciding ? 1 : 0) -
     (compound * 2 < keys.size && !listed ? 2 : 0);
   if (score < worthAWord || real.length === 0) return null;
 
-  // `organization.features.includes('new-cart')`: many flags, all of them asked for a yes or no.
-  const isMany = keys.size >= 6 && compound * 10 >= keys.size * 9 && decisions * 10 >= real.length * 9;
   const isCertain =
-    (name === 3 && (context > 0 || parameter > 0 || listed !== null || shared > 0)) || (shared > 0 && context === 3);
+    (name === 3 && (context > 0 || parameter > 0 || listed !== null || shared > 0)) ||
+    (context === 3 && (shared > 0 || isReading)) ||
+    (isNamedPlace && listed !== null);
   const against = otherThing(evidence, isNamedPlace ? null : target, keys, listed?.registry ?? null)
     ? 'its names speak of permissions, plans or other things that are no flags'
     : typeof place === 'string' && !isNamedPlace && showsSomething(target.name)
@@ -119,7 +133,7 @@ function saidBy(
   if (target.kind === 'method')
     return {
       name,
-      context: Math.max(0, ...[...target.owners].map(flagScore)),
+      context: Math.max(0, ...[...target.owners].map((owner) => flagScore(owner) || (holdsSettings(owner) ? 1 : 0))),
       parameter: typeof place === 'string' ? flagScore(place) : 0,
     };
   const file = program.files.get(target.uri);

@@ -119,6 +119,11 @@ const shownWords = set(
   'field input badge card list table form page view tab tabs panel section select icon link label editor row cell title text tooltip popover chart graph item',
 );
 
+/** `config.isEnabled('new-cart')`: settings may be flags, where enough of them are asked for a yes or no. */
+export function holdsSettings(name: string): boolean {
+  return /^(?:app|site|shop|server|client)?[cC]onfig(?:uration)?$/.test(name);
+}
+
 /** `FeatureStatus`, `experimentTypes`: what flags may be like more often than which there are. */
 export function speaksOfKinds(name: string): boolean {
   return wordsOf(name).some((word) => kindWords.has(word));
@@ -134,7 +139,7 @@ export function isKeyLike(text: string): boolean {
     text.length >= 3 &&
     text.length <= 100 &&
     /^[A-Za-z][A-Za-z\d]*(?:[-_.:/@]{1,2}[A-Za-z\d]+)*$/.test(text) &&
-    !/^[a-z]+\/[a-z\d.+-]+$/.test(text) &&
+    !/^(?:application|audio|font|image|message|model|multipart|text|video)\//.test(text) &&
     !/\.(?:[cm]?[jt]sx?|json|svg|png|css|html|md|ya?ml)$/.test(text)
   );
 }

@@ -12,7 +12,7 @@ import { type Files, Memo, type Program } from './program.ts';
 import { type ClassValue, heirKey, type Heirs, subclassesOf } from './subclasses.ts';
 import { typedAs, typedKey, type TypedValues } from './typed-as.ts';
 import { typeValue } from './types.ts';
-import type { Value } from './values.ts';
+import { either, known, unknown } from './values.ts';
 
 /** Globals that files define, by name. */
 export type Globals = Index<{ readonly file: FileFacts; readonly value: Expression }>;
@@ -50,7 +50,7 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
   const typed: TypedValues = new Index();
   // Answers of one pass: who asks is noted each time, the candidates are followed once.
   const callers = new Map<string, readonly Caller[]>();
-  const typedValues = new Map<string, readonly Value[]>();
+  const typeQuestions = new Map<string, object>();
   const subclasses = new Map<string, readonly ClassValue[]>();
 
   const program: Program = {
@@ -89,8 +89,12 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
     },
     typedAs(identity) {
       typed.note(typedKey, knowledge.reading);
-      return once(typedValues, `${identity.kind} ${identity.id} ${identity.uri}`, () =>
-        typedAs(program, typed, identity),
+      const question = once(typeQuestions, `${identity.kind} ${identity.id} ${identity.uri}`, () => ({}));
+      // What a type is may be asked for on the way: remembered as what expressions are, which see to it.
+      return known(
+        program.memo.of(identity.uri, question, unknown('asked for on the way to itself'), () =>
+          either(typedAs(program, typed, identity)),
+        ),
       );
     },
     provided(context) {
@@ -116,7 +120,6 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
     begin() {
       callers.clear();
       subclasses.clear();
-      typedValues.clear();
     },
     dependents(uris) {
       const found = new Set(uris);

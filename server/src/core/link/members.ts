@@ -46,7 +46,8 @@ export function memberOf(program: Program, object: Value, name: string): Value |
       const member =
         object.type.kind === 'object' ? object.type.members.find((candidate) => candidate.name === name) : undefined;
       const implemented = object.identity && ofSubclasses(program, object.identity, name);
-      return implemented ?? (owner && member ? program.ofType(owner, member.type) : null);
+      const written = implemented ?? (object.identity && ofTyped(program, object.identity, name));
+      return written ?? (owner && member ? program.ofType(owner, member.type) : null);
     }
     case 'either': {
       // A type that is made of several: `Props & WithFlags`.
@@ -79,6 +80,16 @@ function ofSubclasses(program: Program, identity: TypeIdentity, name: string): V
   const members = program
     .subclasses(identity)
     .flatMap((subclass) => classMember(program, { ...subclass, kind: 'object-of-class' }, name, maxAncestors) ?? []);
+  return members.length > 0 ? either(members) : null;
+}
+
+/** ... and that of any object that code which uses an SDK says to be one. */
+function ofTyped(program: Program, identity: TypeIdentity, name: string): Value | null {
+  const members = program
+    .typedAs(identity)
+    .flatMap((value) => (value.kind === 'object' ? known(memberOf(program, value, name) ?? absent) : []))
+    // What it does, not what it holds: another object of the type may hold something else.
+    .filter(({ kind }) => kind === 'function' || kind === 'entity' || kind === 'instance');
   return members.length > 0 ? either(members) : null;
 }
 

@@ -187,6 +187,8 @@ function keysIn(program: Program, file: FileFacts, { expression, rest }: Passed,
     keySpan: part.span,
     keyExpression: part,
   });
+  // `<Feature names={['new-cart', 'gift-wrap']}>`: a list where one key may stand too.
+  if (!many && rest.length === 0 && expression.kind === 'array') return expression.elements.map(single);
   if (many && rest.length > 0) return manyElsewhere(program, file, { expression, rest }, many);
   if (!many) {
     const whole = single(expression);

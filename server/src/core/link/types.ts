@@ -56,15 +56,23 @@ export function typeValue(program: Program, file: FileFacts, type: TypeExpressio
       return element && { kind: 'list', element };
     }
     case 'keys':
-      return keysValue(program, inner(type.of));
+      return once(program, file, type, () => keysValue(program, inner(type.of)));
     case 'part':
-      return partValue(program, inner(type.object), type.index ? inner(type.index) : 'any');
+      return once(program, file, type, () =>
+        partValue(program, inner(type.object), type.index ? inner(type.index) : 'any'),
+      );
     case 'import': {
       return importedType(program, file, type.specifier, type.name, depth);
     }
     case 'other':
       return null;
   }
+}
+
+/** The parts of a type may be parts of the same type. */
+function once(program: Program, file: FileFacts, type: TypeExpression, compute: () => Value | null): Value | null {
+  const value = program.memo.of(file.uri, type, circular, () => compute() ?? circular);
+  return value.kind === 'unknown' ? null : value;
 }
 
 function namedType(
