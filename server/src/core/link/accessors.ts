@@ -15,6 +15,9 @@ export interface Accessor {
   readonly alternative: ParameterPath | null;
   /** Of a function of the workspace: how many keys its parameter's type allows (null: any); `undefined` for all others. */
   readonly keys?: number | null;
+  /** Of such a function: what it puts around the key it is given. */
+  readonly before?: string;
+  readonly after?: string;
   readonly keyPrefixes: readonly string[];
   readonly keyEnd: string | null;
   readonly spelling: Read['spelling'];

@@ -49,6 +49,7 @@ function keyOf(file: FileFacts, read: Read): CallSiteKey {
 
 function reasonOf(key: Read['key']): string {
   switch (key.kind) {
+    case 'affixed':
     case 'parameter':
       return 'parameter of the function around it: the callers decide';
     case 'unknown':

@@ -1,6 +1,7 @@
 /** What calls and constructions give back. */
 import type { CallExpression, Expression, FileFacts } from '../facts.ts';
 import { own } from '../sdks/sdk.ts';
+import { affixed } from './affixes.ts';
 import { collectionValue, newCollection } from './collections.ts';
 import { memberOf } from './members.ts';
 import { metadataValue } from './metadata.ts';
@@ -32,7 +33,7 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
       // `f.bind(x)` was resolved to `f` itself; calling `bind` gives the function back.
       if (isBound) results.push(callee);
       else {
-        results.push(returnValue(program, callee.uri, callee.function));
+        results.push(returnValue(program, callee.uri, callee.function, { file, arguments: expression.arguments }));
         results.push(...renderedParameters(program, file, callee, expression.arguments));
       }
     }
@@ -99,17 +100,31 @@ function madeBySdk(
   return [{ kind: 'instance', sdk, type: entity.returns, ...(key ? { key } : {}) }];
 }
 
-function returnValue(program: Program, uri: string, id: number): Value {
+function returnValue(program: Program, uri: string, id: number, given: Given | null = null): Value {
   const owner = program.files.get(uri);
   const fact = owner?.functions[id];
   if (!owner || !fact) return unknown('not loaded');
   const typed = fact.returnType && program.ofType(owner, fact.returnType);
   if (typed && typed.kind !== 'strings') return typed;
-  // A returned parameter is the caller's, not the function's: it says nothing here.
+  // A returned parameter is what the caller passes; who does not know the caller knows its type at most.
   const values = fact.returns
     .map((value) => program.evaluate(owner, value))
-    .flatMap((value) => (value.kind === 'parameter' ? (value.typed ?? []) : [value]));
+    .flatMap((value): readonly Value[] => {
+      const of = value.kind === 'affixed' ? value.of : value;
+      if (of.kind !== 'parameter') return [value];
+      const isOwn = of.uri === uri && of.function === id;
+      const passed = given && isOwn ? argumentAt(given.arguments, of) : null;
+      if (!given || !passed) return of.typed && of === value ? [of.typed] : [];
+      const whole = valueOf(program, given.file, passed);
+      return [value.kind === 'affixed' ? affixed(whole, value) : whole];
+    });
   return values.length > 0 ? orTyped(either(values), typed) : (typed ?? unknown('the result of a call'));
+}
+
+/** What a call passes. */
+interface Given {
+  readonly file: FileFacts;
+  readonly arguments: readonly Expression[];
 }
 
 /** What `new` gives back. */

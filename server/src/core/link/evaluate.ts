@@ -1,6 +1,7 @@
 /** Follows an expression to what it stands for: through constants, imports, types, members and calls. */
 import type { Expression, FileFacts, ParameterFact } from '../facts.ts';
 import { autoImportModule } from './auto-imports.ts';
+import { affixed, isOpen } from './affixes.ts';
 import { callValue, newValue } from './calls.ts';
 import { configuredDeclaration, configuredMember } from './configured.ts';
 import { elementOf, maxOptions, valuesOf } from './lists.ts';
@@ -212,15 +213,26 @@ function templateValue(
   expression: Extract<Expression, { kind: 'template' }>,
 ): Value {
   let texts = [expression.texts[0] ?? ''];
+  let open: { readonly value: Value; readonly before: string } | null = null;
   for (const [index, hole] of expression.holes.entries()) {
     const value = evaluate(program, file, hole);
     const options =
       stringsOf(value)?.options.map((option) => option.value) ??
       (value.kind === 'constant' ? [String(value.value)] : null);
+    const after = expression.texts[index + 1] ?? '';
+    const [before] = texts;
+    if (!options && !open && isOpen(value) && before !== undefined && texts.length === 1) {
+      open = { value, before };
+      texts = [after];
+      continue;
+    }
     if (!options || texts.length * options.length > maxOptions)
       return unknown('a template whose parts are computed at run time');
-    const after = expression.texts[index + 1] ?? '';
     texts = texts.flatMap((text) => options.map((option) => text + option + after));
+  }
+  if (open) {
+    const { value, before } = open;
+    return either(texts.map((after) => affixed(value, { before, after })));
   }
   const at = { uri: file.uri, span: expression.span };
   return { kind: 'strings', options: texts.map((value): KnownString => ({ value, at })) };

@@ -1,4 +1,5 @@
 /** Flag reads whose key is a parameter make the function around them a wrapper. */
+import type { Affixes } from './affixes.ts';
 import type { ParameterPath } from './places.ts';
 import type { Files } from './program.ts';
 import type { Read } from './reads.ts';
@@ -8,13 +9,16 @@ import { nameOf, type Wrappers } from './wrappers.ts';
 /** Adds the wrappers that these reads show; true where they tell something new. */
 export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, reads: readonly Read[]): boolean {
   let grown = false;
-  for (const [read, key] of reads.flatMap((read) => parametersIn(read.key).map((key) => [read, key] as const))) {
+  for (const [read, { key, ...affixes }] of reads.flatMap((read) =>
+    parametersIn(read.key).map((part) => [read, part] as const),
+  )) {
     const { name, owner } = nameOf(files.get(key.uri), key.function);
     const isNew = wrappers.add(key.uri, key.function, {
       name,
       owner,
       key: { index: key.index, path: key.path },
       keys: stringsOf(key)?.options.length ?? null,
+      ...affixes,
       default: defaultOf(read, key),
       sdk: read.sdk,
       method: read.method,
@@ -28,9 +32,10 @@ export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, rea
 }
 
 /** Each of several parameters that the key may be. */
-function parametersIn(key: Value): readonly Extract<Value, { kind: 'parameter' }>[] {
+function parametersIn(key: Value): readonly (Affixes & { readonly key: Extract<Value, { kind: 'parameter' }> })[] {
   if (key.kind === 'either') return key.options.flatMap(parametersIn);
-  return key.kind === 'parameter' ? [key] : [];
+  if (key.kind === 'affixed') return [{ key: key.of, before: key.before, after: key.after }];
+  return key.kind === 'parameter' ? [{ key, before: '', after: '' }] : [];
 }
 
 function defaultOf(read: Read, key: Extract<Value, { kind: 'parameter' }>): ParameterPath | null {

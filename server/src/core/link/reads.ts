@@ -1,6 +1,7 @@
 /** Site -> the flag reads it stands for. */
 import type { CallExpression, Expression, FileFacts, SiteFact, ValveFact } from '../facts.ts';
 import type { CallSiteRole, Span, ValueType } from '../model.ts';
+import { affixed, isOpen } from './affixes.ts';
 import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './accessors.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import { lacks } from './lists.ts';
@@ -191,10 +192,11 @@ function keysIn(program: Program, file: FileFacts, { expression, rest }: Passed,
   if (!many && rest.length === 0 && expression.kind === 'array') return expression.elements.map(single);
   if (many && rest.length > 0) return manyElsewhere(program, file, { expression, rest }, many);
   if (!many) {
-    const whole = single(expression);
+    const written = single(expression);
     const key = asKey(elementKey(program, valueOf(program, file, { expression, rest })));
-    const part = keyPart(key, accessor);
-    return part ? [{ ...whole, key: part }] : [];
+    const whole = between(key, accessor);
+    const part = whole && keyPart(whole, accessor);
+    return part ? [{ ...written, key: part }] : [];
   }
   if (many === 'properties' || (many === 'elements-or-properties' && expression.kind === 'object')) {
     const entries = mapEntries(expression);
@@ -221,9 +223,17 @@ function keysIn(program: Program, file: FileFacts, { expression, rest }: Passed,
 
 /** `keys.map((key) => isOn(key))`: a callback without a name is called with the elements of a list, by nobody else. */
 function elementKey(program: Program, key: Value): Value {
+  if (key.kind === 'affixed') return affixed(elementKey(program, key.of), key);
   if (key.kind !== 'parameter' || program.files.get(key.uri)?.functions[key.function]?.name !== null) return key;
   const passed = program.passed(key);
   return passed.kind === 'strings' ? passed : key;
+}
+
+/** What a function puts around the key; silent where that is not known, for then the function's own read says as much. */
+function between(key: Value, { before = '', after = '' }: Accessor): Value | null {
+  if (before === '' && after === '') return key;
+  const whole = affixed(key, { before, after });
+  return whole.kind === 'strings' || isOpen(whole) ? whole : null;
 }
 
 /** The keys of `new Map([['a', true], ['b', 1]])`; null for anything else. */

@@ -66,6 +66,13 @@ export type Value =
       /** What its declared type or default value says of it. */
       readonly typed: Value | null;
     }
+  /** That, between texts that are known: `shop-${name}`. */
+  | {
+      readonly kind: 'affixed';
+      readonly before: string;
+      readonly after: string;
+      readonly of: Extract<Value, { kind: 'parameter' }>;
+    }
   | { readonly kind: 'configured'; readonly wrapper: ConfiguredWrapper }
   | { readonly kind: 'either'; readonly options: readonly Value[] }
   | { readonly kind: 'unknown'; readonly reason: string };

@@ -1,12 +1,13 @@
 /** Functions that pass their parameter on to a flag read: calling them reads the flag. */
 import type { FileFacts } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
+import type { Affixes } from './affixes.ts';
 import type { ParameterPath } from './places.ts';
 import { baseName } from './telling.ts';
 import type { Value } from './values.ts';
 
 /** What a call of the function reads. */
-export interface Wrapper {
+export interface Wrapper extends Affixes {
   readonly name: string;
   /** The class whose method it is. */
   readonly owner: string | null;
@@ -94,10 +95,21 @@ export class Wrappers {
   }
 }
 
-function rank({ via, sdk, method, value, role, default: fallback }: Wrapper): string {
+function rank({ via, sdk, method, value, role, default: fallback, before, after }: Wrapper): string {
   const length = String(via.length).padStart(3, '0');
   // What reads a flag and sets it up too is asked for its value.
-  return JSON.stringify([role === 'evaluation' ? 0 : 1, length, via, sdk, method, value, role, fallback]);
+  return JSON.stringify([
+    role === 'evaluation' ? 0 : 1,
+    length,
+    via,
+    sdk,
+    method,
+    value,
+    role,
+    fallback,
+    before,
+    after,
+  ]);
 }
 
 function pathText({ index, path }: ParameterPath): string {
