@@ -29,6 +29,14 @@ export const second = (key: string) => useFlag(key) || first(key);
   'server.ts': `import { client } from './client';\napp.use((request) => { request.flagClient = client; });\nexport const start = async () => client;\nstart().then((ready) => ready.getBooleanValue('started', false));\n`,
   'list.ts': `export const list = (request) => request.flagClient.getBooleanValue('hung', false);\n`,
   'badge.tsx': `import { useService } from './context';\nexport const Badge = () => useService().isOn('badge');\n`,
+  'require-flag.ts': `import { SetMetadata } from '@nestjs/common';\nexport const flagKey = 'flag';\nexport const RequireFlag = (flag: string) => SetMetadata(flagKey, flag);\n`,
+  'guard.ts': `import { client } from './client';\nimport { flagKey } from './require-flag';\nexport class FlagGuard { canActivate(context) { return client.getBooleanValue(this.reflector.get(flagKey, context.getHandler()), false); } }\n`,
+  'controller.ts': `import { RequireFlag } from './require-flag';\nexport class Shelf { @RequireFlag('new-shelf') list() {} }\n`,
+  'render.tsx': `import { useFlags } from 'launchdarkly-react-client-sdk';\nexport const WithFlags = ({ children }) => children(useFlags());\n`,
+  'teaser.tsx': `import { WithFlags } from './render';\nexport const Teaser = () => <WithFlags>{(flags) => flags.teaser}</WithFlags>;\n`,
+  'types.ts': `import { Keys } from './keys';\nexport type CartKey = (typeof Keys)[keyof typeof Keys];\nexport const prefix = 'shop';\n`,
+  'typed.ts': `import { client } from './client';\nimport { type CartKey, prefix } from './types';\nexport const isCartOn = (name: string) => client.getBooleanValue(\`\${prefix}-\${name}\`, false);\nexport const read = (key: CartKey) => client.getBooleanValue(key, false);\n`,
+  'sale.ts': `import type { CartKey } from './types';\nimport { isCartOn, read } from './typed';\nisCartOn('sale');\nread(window.key as CartKey);\n`,
 };
 
 test.each(seeds(40))('random edits, seed %d', (seed) => {
