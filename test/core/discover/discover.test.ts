@@ -192,6 +192,18 @@ test.each<{ title: string; files: Files; expected: unknown[] }>([
     ],
   },
   {
+    title: 'an object of flags, and not the function that looks into it',
+    files: {
+      'flags.ts': `export const FEATURE_FLAGS = { NEW_CART: 'new-cart', GIFT_CARDS: 'gift-cards', DARK_MODE: 'dark-mode' } as const;`,
+      'use-flag.ts': `import { useValues } from '@shop/store'; import { FEATURE_FLAGS } from './flags';
+        export const useFeatureFlag = (flag: keyof typeof FEATURE_FLAGS) => { const { featureFlags } = useValues(); return !!featureFlags[FEATURE_FLAGS[flag]]; };`,
+      'cart.ts': `import { useValues } from '@shop/store'; import { FEATURE_FLAGS } from './flags'; import { useFeatureFlag } from './use-flag';
+        const { featureFlags } = useValues(); if (featureFlags[FEATURE_FLAGS.NEW_CART]) a(); if (featureFlags[FEATURE_FLAGS.GIFT_CARDS]) b();
+        if (useFeatureFlag('NEW_CART')) c(); if (useFeatureFlag('DARK_MODE')) d(); if (useFeatureFlag('GIFT_CARDS')) e();`,
+    },
+    expected: [{ members: 'featureFlags' }],
+  },
+  {
     title: 'a switch of a backend, with a path as its key',
     files: {
       'cart.ts': `import { isSwitchOn } from './globals';

@@ -28,6 +28,8 @@ export const second = (key: string) => useFlag(key) || first(key);
   'context.tsx': `import { createContext, useContext } from 'react';\nimport { client } from './client';\nimport type { Flags } from './flags';\nconst Context = createContext<Flags | null>(null);\nexport const FlagsProvider = Context.Provider;\nexport const useService = () => useContext(Context);\nexport const Root = () => { const service: Flags = { isOn: (key) => client.getBooleanValue(key, false) }; return <FlagsProvider value={service} />; };\n`,
   'server.ts': `import { client } from './client';\napp.use((request) => { request.flagClient = client; });\nexport const start = async () => client;\nstart().then((ready) => ready.getBooleanValue('started', false));\n`,
   'list.ts': `export const list = (request) => request.flagClient.getBooleanValue('hung', false);\n`,
+  'named.ts': `import { client, Keys } from './client';\nexport const byName = (name: string) => client.getBooleanValue(Keys[name], false);\nexport const byEnd = (key: string) => client.getBooleanValue('shop-' + key, false);\n`,
+  'names.ts': `import { byEnd, byName } from './named';\nbyName('cart');\nbyName('gift');\nbyEnd('sale');\n`,
   'badge.tsx': `import { useService } from './context';\nexport const Badge = () => useService().isOn('badge');\n`,
   'require-flag.ts': `import { SetMetadata } from '@nestjs/common';\nexport const flagKey = 'flag';\nexport const RequireFlag = (flag: string) => SetMetadata(flagKey, flag);\n`,
   'guard.ts': `import { client } from './client';\nimport { flagKey } from './require-flag';\nexport class FlagGuard { canActivate(context) { return client.getBooleanValue(this.reflector.get(flagKey, context.getHandler()), false); } }\n`,

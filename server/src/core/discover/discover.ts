@@ -1,5 +1,5 @@
 /** Facts of a workspace -> the flag functions and flag objects that its code does not show to be ones, each with a reason. */
-import type { ConfiguredObject, ConfiguredWrapper } from '../link/link.ts';
+import { type ConfiguredObject, type ConfiguredWrapper, link } from '../link/link.ts';
 import { collectEvidence, type DiscoverInput, type Evidence } from './evidence.ts';
 import { explain, explainObject } from './explain.ts';
 import { groupCalls } from './functions.ts';
@@ -26,11 +26,10 @@ export interface Discovery {
 /** What is already known needs no proposal. Pure; the same facts give the same answer. */
 export function discover(input: DiscoverInput): Discovery {
   const evidence = collectEvidence(input);
-  const functions = groupCalls(evidence)
-    .map((group) => judge(evidence, group))
-    .filter((verdict) => verdict !== null);
-  const asked = functions.filter(({ isProposed }) => isProposed).flatMap(({ keys }) => [...keys]);
+  const candidates = judgeFunctions(evidence);
+  const asked = candidates.filter(({ isProposed }) => isProposed).flatMap(({ keys }) => [...keys]);
   const objects = findObjects({ ...evidence, knownKeys: new Set([...evidence.knownKeys, ...asked]) });
+  const functions = candidates.length === 0 ? [] : withObjects(input, evidence, candidates, objects);
   const proposals = [
     ...functions.filter(({ isProposed }) => isProposed).map((verdict) => proposed(evidence, verdict)),
     ...objects.filter(({ isProposed }) => isProposed).map((verdict) => proposedObject(evidence, verdict)),
@@ -42,6 +41,26 @@ export function discover(input: DiscoverInput): Discovery {
       ...objects.filter(({ isProposed }) => !isProposed).map((verdict) => explainObject(evidence, verdict)),
     ].sort(),
   };
+}
+
+function judgeFunctions(evidence: Evidence): readonly Verdict[] {
+  return groupCalls(evidence)
+    .map((group) => judge(evidence, group))
+    .filter((verdict) => verdict !== null);
+}
+
+/** A function that reads a proposed object needs no word of its own: how it makes the key of what it is given is in the code. */
+function withObjects(
+  input: DiscoverInput,
+  { knownKeys }: Evidence,
+  candidates: readonly Verdict[],
+  verdicts: readonly ObjectVerdict[],
+): readonly Verdict[] {
+  const flagObjects = verdicts.filter(({ isProposed }) => isProposed).flatMap(({ objects }) => objects);
+  if (flagObjects.length === 0) return candidates;
+  const { files, rootUri, resolveModule } = input;
+  const { callSites } = link({ files, wrappers: [], flagObjects, rootUri, resolveModule });
+  return judgeFunctions({ ...collectEvidence({ ...input, callSites }), knownKeys });
 }
 
 function proposed(evidence: Evidence, verdict: Verdict): Proposal {

@@ -3,6 +3,7 @@ import type { Expression, FileFacts } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
 import type { ReadSpec, SdkDescriptor } from '../sdks/sdk.ts';
 import { asMethod, configuredFunction, configuredMethod } from './configured.ts';
+import type { Derivation } from './derived-keys.ts';
 import { parameterOf } from './places.ts';
 import type { Program } from './program.ts';
 import type { Read } from './reads.ts';
@@ -18,6 +19,8 @@ export interface Accessor {
   /** Of such a function: what it puts around the key it is given. */
   readonly before?: string;
   readonly after?: string;
+  /** How the key is made of what stands there. */
+  readonly derivation?: Derivation;
   readonly keyPrefixes: readonly string[];
   readonly keyEnd: string | null;
   readonly spelling: Read['spelling'];
@@ -54,8 +57,10 @@ export function accessorsOf(
     }
     if (option.kind === 'configured') return [configuredAccessor(option)];
     const declared = isNew ? null : configuredFunction(program, option);
-    if (declared) return [configuredAccessor({ kind: 'configured', wrapper: declared })];
     const inferred = wrappers.of(option);
+    // What the code shows of the key is more than a configuration can say.
+    const isMadeThere = inferred.some(({ derivation }) => derivation);
+    if (declared && !isMadeThere) return [configuredAccessor({ kind: 'configured', wrapper: declared })];
     if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, ...plain }));
   }
   return isNew ? [] : configuredByName(program, file, callee);

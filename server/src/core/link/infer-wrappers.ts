@@ -1,5 +1,6 @@
 /** Flag reads whose key is a parameter make the function around them a wrapper. */
 import type { Affixes } from './affixes.ts';
+import type { Derivation } from './derived-keys.ts';
 import type { ParameterPath } from './places.ts';
 import type { Files } from './program.ts';
 import type { Read } from './reads.ts';
@@ -9,8 +10,8 @@ import { nameOf, type Wrappers } from './wrappers.ts';
 /** Adds the wrappers that these reads show; true where they tell something new. */
 export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, reads: readonly Read[]): boolean {
   let grown = false;
-  for (const [read, { key, ...affixes }] of reads.flatMap((read) =>
-    parametersIn(read.key).map((part) => [read, part] as const),
+  for (const [read, { key, ...how }] of reads.flatMap((read) =>
+    parametersOf(read).map((part) => [read, part] as const),
   )) {
     const { name, owner } = nameOf(files.get(key.uri), key.function);
     const isNew = wrappers.add(key.uri, key.function, {
@@ -18,7 +19,7 @@ export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, rea
       owner,
       key: { index: key.index, path: key.path },
       keys: stringsOf(key)?.options.length ?? null,
-      ...affixes,
+      ...how,
       default: defaultOf(read, key),
       sdk: read.sdk,
       method: read.method,
@@ -31,8 +32,20 @@ export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, rea
   return grown;
 }
 
+type Parameter = Extract<Value, { kind: 'parameter' }>;
+
+interface Decisive extends Affixes {
+  readonly key: Parameter;
+  readonly derivation?: Derivation;
+}
+
+/** The parameters that decide of the key, and how. */
+function parametersOf({ key, derived }: Read): readonly Decisive[] {
+  return derived ? [{ key: derived.parameter, before: '', after: '', derivation: derived.by }] : parametersIn(key);
+}
+
 /** Each of several parameters that the key may be. */
-function parametersIn(key: Value): readonly (Affixes & { readonly key: Extract<Value, { kind: 'parameter' }> })[] {
+function parametersIn(key: Value): readonly Decisive[] {
   if (key.kind === 'either') return key.options.flatMap(parametersIn);
   if (key.kind === 'affixed') return [{ key: key.of, before: key.before, after: key.after }];
   return key.kind === 'parameter' ? [{ key, before: '', after: '' }] : [];

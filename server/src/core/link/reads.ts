@@ -6,6 +6,7 @@ import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './
 import { flagCall, flagMember } from './flag-values.ts';
 import { lacks } from './lists.ts';
 import { keyPart } from './key-part.ts';
+import { derive, type Derived, withDerivation } from './derived-keys.ts';
 import type { Program } from './program.ts';
 import { either, stringsOf, unknown, type Value } from './values.ts';
 import { argumentAt, calledThrough, type Passed, valueOf } from './places.ts';
@@ -28,10 +29,22 @@ export interface Read {
   readonly value: ValueType | null;
   readonly role: CallSiteRole;
   readonly via: readonly string[];
+  /** The parameter that the key is made of. */
+  readonly derived?: Derived;
 }
 
 /** All reads of a site; most sites have none, nearly all others one. */
 export function readsOf(
+  program: Program,
+  telling: Telling,
+  wrappers: Wrappers,
+  file: FileFacts,
+  site: SiteFact,
+): readonly Read[] {
+  return readsAt(program, telling, wrappers, file, site).map((read) => withDerivation(program, file, read));
+}
+
+function readsAt(
   program: Program,
   telling: Telling,
   wrappers: Wrappers,
@@ -127,6 +140,7 @@ function readArguments(
     .map(({ ownDefault, ...key }) => ({
       site,
       ...key,
+      ...derivedKey(program, key.key, accessor),
       isNarrow: isNarrow(key.key, accessor),
       spelling: program.rawFlagKeys ? 'exact' : spelling,
       default: defaultOf(program, file, ownDefault ?? fallback),
@@ -136,6 +150,13 @@ function readArguments(
       role,
       via,
     }));
+}
+
+/** A wrapper that makes the key of what it is given. */
+function derivedKey(program: Program, key: Value, { derivation }: Accessor): Partial<Read> {
+  if (!derivation) return {};
+  const derived = key.kind === 'parameter' ? { derived: { parameter: key, by: derivation } } : {};
+  return { key: derive(program, derivation, key), ...derived };
 }
 
 /** True where an object is seen to have no property of that name; a declared type tells only that it may have. */

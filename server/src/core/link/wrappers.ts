@@ -2,6 +2,7 @@
 import type { FileFacts } from '../facts.ts';
 import type { CallSiteRole, ValueType } from '../model.ts';
 import type { Affixes } from './affixes.ts';
+import { type Derivation, derivationText } from './derived-keys.ts';
 import type { ParameterPath } from './places.ts';
 import { baseName } from './telling.ts';
 import type { Value } from './values.ts';
@@ -12,6 +13,8 @@ export interface Wrapper extends Affixes {
   /** The class whose method it is. */
   readonly owner: string | null;
   readonly key: ParameterPath;
+  /** How the key is made of what is passed there. */
+  readonly derivation?: Derivation;
   /** How many keys the parameter's type allows; null where any. */
   readonly keys: number | null;
   readonly default: ParameterPath | null;
@@ -95,7 +98,7 @@ export class Wrappers {
   }
 }
 
-function rank({ via, sdk, method, value, role, default: fallback, before, after }: Wrapper): string {
+function rank({ via, sdk, method, value, role, default: fallback, before, after, derivation }: Wrapper): string {
   const length = String(via.length).padStart(3, '0');
   // What reads a flag and sets it up too is asked for its value.
   return JSON.stringify([
@@ -109,6 +112,7 @@ function rank({ via, sdk, method, value, role, default: fallback, before, after 
     fallback,
     before,
     after,
+    derivationText(derivation),
   ]);
 }
 
