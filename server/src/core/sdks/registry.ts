@@ -235,7 +235,7 @@ export const assignedNames: ReadonlySet<string> = new Set(
 
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
 const everydayNames = new Set(
-  'Feature activate agent agents all batch boolean config decide evaluate exposure fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue has includes indexOf is isActive on once only read root subscribe useConfig useFeature value variable variant watch write'.split(
+  'Feature TestWrapper activate agent agents all batch boolean config decide default evaluate exposure extract feature fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue has identify includes indexOf is isActive on once only read root subscribe useConfig useFeature value variable variant watch write'.split(
     ' ',
   ),
 );
