@@ -221,6 +221,8 @@ export function readNames(): ReadonlySet<string> {
       for (const given of Object.keys(type.injects ?? {})) names.add(given);
     }
   }
+  // Of another module, that is any default import; of an SDK, the module tells.
+  names.delete('default');
   return names;
 }
 
