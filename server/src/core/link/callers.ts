@@ -4,7 +4,7 @@ import type { Index } from './index-by-file.ts';
 import { argumentAt } from './places.ts';
 import type { Program } from './program.ts';
 import { calledName } from './telling.ts';
-import { either, known, unknown, type Value } from './values.ts';
+import { known, unknown, type Value } from './values.ts';
 
 type CallLike = Extract<Expression, { kind: 'call' | 'new' | 'jsx' }>;
 
@@ -18,10 +18,7 @@ export interface Caller {
   readonly injected: ReadonlyMap<string, Value> | null;
 }
 
-type Parameter = Extract<Value, { kind: 'parameter' }>;
-
-/** Parameters that are passed on to parameters that are passed on ...: nobody passes a client through more hands. */
-const maxDepth = 4;
+export type Parameter = Extract<Value, { kind: 'parameter' }>;
 
 /** Adds all calls and elements of a file. */
 export function indexCalls(calls: Calls, file: FileFacts): void {
@@ -154,31 +151,8 @@ function injectedBy(callee: Value): ReadonlyMap<string, Value> | null {
     : null;
 }
 
-/** What callers pass for a parameter; the parameter itself where nobody tells. */
-export function passedFor(
-  program: Program,
-  callers: (uri: string, id: number) => readonly Caller[],
-  parameter: Parameter,
-  depth = maxDepth,
-): Value {
-  if (depth === 0) return parameter;
-  const passed = callers(parameter.uri, parameter.function).map((caller) => passedBy(program, caller, parameter));
-  const values = passed.flatMap((value) =>
-    known(value).map((option) =>
-      option.kind === 'parameter' ? passedFor(program, callers, option, depth - 1) : option,
-    ),
-  );
-  if (values.length === 0) return parameter;
-  // What one caller does not tell is not made up for by the others.
-  return either([...values, ...passed.flatMap(unknownIn)]);
-}
-
-function unknownIn(value: Value): readonly Value[] {
-  if (value.kind === 'either') return value.options.flatMap(unknownIn);
-  return value.kind === 'unknown' ? [value] : [];
-}
-
-function passedBy(program: Program, caller: Caller, { index, path }: Parameter): Value {
+/** What a caller passes for a parameter. */
+export function passedBy(program: Program, caller: Caller, { index, path }: Parameter): Value {
   const follow = (value: Value, rest: readonly string[]): Value =>
     rest.reduce((object, name) => program.member(object, name), value);
   const [first, ...rest] = path;

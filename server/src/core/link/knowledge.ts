@@ -1,12 +1,13 @@
 /** What was worked out about the files of a workspace, and what it depends on. */
 import type { Expression, FileFacts } from '../facts.ts';
-import { type Caller, type Calls, callersOf, callKeys, functionKey, passedFor } from './callers.ts';
+import { type Caller, type Calls, callersOf, callKeys, functionKey } from './callers.ts';
 import { providedBy, type Providers, providersKey } from './contexts.ts';
 import { createConfigured } from './configured.ts';
 import { sdkOfPackage } from '../sdks/registry.ts';
 import { bindingValue, evaluate, memberValue } from './evaluate.ts';
 import { importValue } from './imports.ts';
 import { Index } from './index-by-file.ts';
+import { createPassed } from './passed.ts';
 import type { LinkOptions } from './link.ts';
 import { type Files, Memo, type Program } from './program.ts';
 import { type ClassValue, heirKey, type Heirs, subclassesOf } from './subclasses.ts';
@@ -79,7 +80,7 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
       globals.note(name, fromUri);
       return globals.of(name);
     },
-    passed: (parameter) => passedFor(program, callersOnce, parameter),
+    passed: (parameter) => passed.of(parameter),
     subclasses(identity) {
       const key = heirKey(program, identity);
       if (key) heirs.note(key, knowledge.reading);
@@ -104,10 +105,13 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
     member: (object, name) => memberValue(program, object, name),
   };
 
-  const callersOnce = (uri: string, id: number): readonly Caller[] => {
-    for (const key of callKeys(program, uri, id)) calls.note(key, knowledge.reading);
-    return once(callers, functionKey(uri, id), () => callersOf(program, calls, uri, id));
-  };
+  const passed = createPassed(
+    program,
+    (uri, id) => once(callers, functionKey(uri, id), () => callersOf(program, calls, uri, id)),
+    (uri, id) => {
+      for (const key of callKeys(program, uri, id)) calls.note(key, knowledge.reading);
+    },
+  );
 
   const knowledge: Knowledge = {
     program,
@@ -119,6 +123,7 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
     reading: '',
     begin() {
       callers.clear();
+      passed.clear();
       subclasses.clear();
     },
     dependents(uris) {
