@@ -108,7 +108,8 @@ function run([program, ...args]) {
   const options = {
     cwd: tree,
     stdio: ['ignore', 'ignore', 'ignore'],
-    env: { ...process.env, SLUICE_CACHE_DIR: join(temporary, 'cache') },
+    // As on a person's machine, but apart from it: the compiled code of the program is kept there, too.
+    env: { ...process.env, XDG_CACHE_HOME: join(temporary, 'cache'), CI: '' },
   };
   const start = performance.now();
   const { status, error } = timer

@@ -14,6 +14,7 @@ import { createKnowledge, type Knowledge } from './knowledge.ts';
 import { type Read, readsOf } from './reads.ts';
 import { indexHeirs } from './subclasses.ts';
 import { indexTyped } from './typed-as.ts';
+import { type Lineage, lineagesOf, ownedMethods } from './owned-methods.ts';
 import { createTelling, type Telling } from './telling.ts';
 import { isTellingName, Wrappers } from './wrappers.ts';
 
@@ -40,10 +41,12 @@ export function createLinker(options: LinkOptions): Linker {
   let callSites = new Map<string, readonly CallSite[]>();
   const carriers = new Map<string, Carriers>();
   const aliases = new Map<string, readonly Alias[]>();
+  const lineages = new Map<string, readonly Lineage[]>();
 
   const objectNames = (options.flagObjects ?? []).map(({ name }) => name);
   const sdkNames = [...readNames(), ...options.wrappers.map(({ name }) => name), ...objectNames];
 
+  const sdkNameSet = new Set(sdkNames);
   const tellingSdkNames = sdkNames.filter((name) => !isEveryday(name));
 
   const looksAt = (uri: string): FileFacts | null => (supporting.has(uri) ? null : (files.get(uri) ?? null));
@@ -62,15 +65,19 @@ export function createLinker(options: LinkOptions): Linker {
 
   const mayExport = (uri: string, name: string): boolean => files.has(uri) || (options.mayExport?.(uri, name) ?? true);
 
+  const owned = (): ReturnType<typeof ownedMethods> =>
+    ownedMethods(wrappers, [...lineages.values()].flat(), sdkNameSet);
+
   const tellingNow = (): Telling => {
     const carried = [...carriers.values()];
-    return createTelling(
-      withAliases(
+    return createTelling({
+      called: withAliases(
         [...sdkNames, ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)],
         [...aliases.values()].flat(),
       ),
-      new Set([...objectNames, ...carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])]),
-    );
+      values: new Set([...objectNames, ...carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])]),
+      owned: owned(),
+    });
   };
 
   const readFile = (from: Knowledge, telling: Telling, uri: string): readonly Read[] => {
@@ -115,9 +122,11 @@ export function createLinker(options: LinkOptions): Linker {
       if (file) {
         carriers.set(uri, carriersOf(from.program, file));
         aliases.set(uri, aliasesOf(file));
+        lineages.set(uri, lineagesOf(file));
       } else {
         carriers.delete(uri);
         aliases.delete(uri);
+        lineages.delete(uri);
       }
     }
   };
@@ -129,6 +138,7 @@ export function createLinker(options: LinkOptions): Linker {
     callSites = new Map();
     carriers.clear();
     aliases.clear();
+    lineages.clear();
     const uris = [...files.keys()].sort();
     index(knowledge, uris);
     readAll(knowledge, uris);
@@ -174,6 +184,7 @@ export function createLinker(options: LinkOptions): Linker {
       [
         ...withAliases([...sdkNames, ...wrappers.allNames()], [...aliases.values()].flat()),
         ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
+        ...[...owned()].map(([name, types]) => [name, ...[...types].sort()]),
       ].flat(),
     );
 

@@ -1,5 +1,5 @@
 /** Which classes implement an interface or extend a class: what a receiver of that type may be. */
-import type { Expression, FileFacts, TypeExpression } from '../facts.ts';
+import type { ClassFact, Expression, FileFacts, TypeExpression } from '../facts.ts';
 import type { Index } from './index-by-file.ts';
 import type { Program } from './program.ts';
 import { calledName } from './telling.ts';
@@ -15,12 +15,17 @@ const absent = unknown('nothing is known of the type');
 /** Adds the classes of a file. */
 export function indexHeirs(heirs: Heirs, file: FileFacts): void {
   for (const [id, fact] of file.classes.entries()) {
-    const names = [
-      ...fact.implements.map((type) => typeName(file, type)),
-      fact.extends && baseClassName(file, fact.extends),
-    ];
-    for (const name of names) if (name) heirs.add(file.uri, name, { file, class: id });
+    for (const name of baseNames(file, fact)) heirs.add(file.uri, name, { file, class: id });
   }
+}
+
+/** The names of what a class implements and extends, as they are exported. */
+export function baseNames(file: FileFacts, fact: ClassFact): readonly string[] {
+  const names = [
+    ...fact.implements.map((type) => typeName(file, type)),
+    fact.extends && baseClassName(file, fact.extends),
+  ];
+  return names.filter((name): name is string => name !== null && name !== '');
 }
 
 /** The key under which the classes that implement or extend something are found; null where it has no name. */

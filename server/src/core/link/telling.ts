@@ -13,20 +13,38 @@ export interface Telling {
 }
 
 /** Words in the names of things whose members are flags. */
-const flagWords = /flag|feature|toggle|experiment|treatment|variation|variant|switch|valve|gate|decision|rollout|^ld/i;
+const flagWords = /flag|feature|toggle|experiment|treatment|variation|variant|switch|valve|decision|rollout|^ld/i;
+/** Not `navigate`, `aggregate`, `delegate`. */
+const gateWord = /(?:^|[^a-zA-Z])gates?(?![a-z])|Gates?(?![a-z])|(?:^|_)GATES?(?:_|$)/;
+
+/** What lists and strings of everything have, and some lists of flags. */
+const builtinNames = new Set('find forEach has includes indexOf some'.split(' '));
 
 const sdkNames = new RegExp(sdks.map(({ id }) => id.replaceAll('-', '-?')).join('|'), 'i');
 
 /** True for a name with a word for flags in it, or an SDK's name. */
 export function speaksOfFlags(name: string): boolean {
-  return flagWords.test(name) || sdkNames.test(name);
+  return isFlagWord(name) || sdkNames.test(name);
+}
+
+function isFlagWord(name: string): boolean {
+  return flagWords.test(name) || gateWord.test(name);
 }
 
 /** How many names to go back: `const a = useFlags(); const b = a;`. */
 const maxHops = 4;
 
-/** `called`: names of functions, methods and components that read flags. `values`: names of things that hold flags. */
-export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<string>): Telling {
+/** What is worth a look. */
+export interface TellingNames {
+  /** Functions, methods and components that read flags. */
+  readonly called: ReadonlySet<string>;
+  /** Things that hold flags. */
+  readonly values: ReadonlySet<string>;
+  /** Methods with everyday names, with the types that have them. */
+  readonly owned: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function createTelling({ called, values, owned }: TellingNames): Telling {
   const isCallee = (file: FileFacts, callee: Expression): boolean => {
     switch (callee.kind) {
       case 'name': {
@@ -45,8 +63,8 @@ export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<s
       }
       case 'member':
         return (
-          called.has(callee.name) ||
           isFlags(file, callee.object) ||
+          isMethod(file, callee) ||
           (/^(?:apply|bind|call)$/.test(callee.name) && isCallee(file, callee.object))
         );
       case 'global':
@@ -59,8 +77,16 @@ export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<s
     }
   };
 
+  const isMethod = (file: FileFacts, { object, name }: Extract<Expression, { kind: 'member' }>): boolean => {
+    if (!called.has(name)) return false;
+    const owners = owned.get(name);
+    const type = owners ? typeNameOf(file, object) : null;
+    if (type !== null) return owners?.has(type) ?? true;
+    return !builtinNames.has(name);
+  };
+
   const isFlags = (file: FileFacts, object: Expression, hops = maxHops): boolean => {
-    const tells = (name: string): boolean => flagWords.test(name) || values.has(name);
+    const tells = (name: string): boolean => isFlagWord(name) || values.has(name);
     switch (object.kind) {
       case 'name': {
         const binding = file.bindings[object.binding];
@@ -94,6 +120,29 @@ export function createTelling(called: ReadonlySet<string>, values: ReadonlySet<s
   };
 
   return { isCallee, isFlags: (file, object) => isFlags(file, object) };
+}
+
+/** The name of the class or interface that a receiver is declared to be; null where nothing is said about it. */
+function typeNameOf(file: FileFacts, receiver: Expression): string | null {
+  if (receiver.kind === 'member' && receiver.object.kind === 'this') {
+    const owner = receiver.object.class === null ? undefined : file.classes[receiver.object.class];
+    return nameOfType(file, owner?.members.find(({ name }) => name === receiver.name)?.type ?? null);
+  }
+  if (receiver.kind === 'typed') return nameOfType(file, receiver.type);
+  if (receiver.kind !== 'name') return null;
+  const binding = file.bindings[receiver.binding];
+  if (!binding) return null;
+  if (binding.type) return nameOfType(file, binding.type);
+  // A class whose static method it is.
+  const { import: from } = binding;
+  return from && from.name !== 'default' && /^[A-Z].*[a-z]/.test(from.name) ? from.name : null;
+}
+
+function nameOfType(file: FileFacts, type: TypeExpression | null): string | null {
+  if (type?.kind !== 'name' || type.binding === null || type.path.length !== 1) return null;
+  const from = file.bindings[type.binding]?.import;
+  if (!from) return type.path[0] ?? null;
+  return from.name === 'default' || from.name === '*' ? null : from.name;
 }
 
 /** `client: RemoteConfig`, `client: Client | null`: a type that an SDK declares. */

@@ -27,7 +27,7 @@ export interface Wrapper extends Affixes {
 
 /** Method names that say nothing about flags: `get(` stands in half of all files. */
 const everydayNames = new Set(
-  'add apply call check constructor create delete evaluate execute fetch filter find get handle handler has init invoke is load lookup map of on process read reduce render request resolve run select send set test update use value values with'.split(
+  'add apply call check constructor count create delete evaluate execute fetch filter find get handle handler has init invoke is load lookup map of on process read reduce render request resolve run select send set test update use value values with'.split(
     ' ',
   ),
 );
@@ -86,6 +86,18 @@ export class Wrappers {
   /** Classes whose wrappers have everyday names: files that mention the class may call `get` on it. */
   owners(): string[] {
     return this.#collect(({ name, owner }) => (everydayNames.has(name) ? owner : null));
+  }
+
+  /** Methods and functions with everyday names, with the classes whose they are; null: of no class. */
+  everydayOwners(): ReadonlyMap<string, ReadonlySet<string | null>> {
+    const owners = new Map<string, Set<string | null>>();
+    for (const { name, owner } of [...this.#byFunction.values()].flat()) {
+      if (!everydayNames.has(name)) continue;
+      const known = owners.get(name);
+      if (known) known.add(owner);
+      else owners.set(name, new Set([owner]));
+    }
+    return owners;
   }
 
   #collect(of: (wrapper: Wrapper) => string | null): string[] {
