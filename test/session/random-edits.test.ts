@@ -13,7 +13,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 const shop: Record<string, string> = {
   'sdk.ts': `import { OpenFeature } from '@openfeature/server-sdk';\nexport const client = OpenFeature.getClient();\n`,
   'flags.ts': `import { client } from './sdk';\nexport const isShown = (key: string) => client.getBooleanValue(key, false);\n`,
-  'lists/index.ts': `export * from './brands';\nexport * from './keys';\nexport * from './gifts';\n`,
+  'lists/index.ts': `export * from './brands';\nexport * from './keys';\nexport * from './gifts';\nexport * from './more';\n`,
+  'lists/more/index.ts': `export * from './ribbons';\n`,
+  'lists/more/ribbons.ts': `export const ribbons = ['red'];\n`,
   'lists/brands.ts': `export const brands = ['Oak', 'Elm'];\n`,
   'lists/keys.ts': `export const Keys = { cart: 'new-cart', nav: 'new-nav' } as const;\n`,
   'lists/gifts.ts': `import { Keys } from './keys';\nexport const gifts = { wrap: 'gift-wrap', flag: Keys.nav };\n`,
@@ -84,15 +86,17 @@ function found(session: Session): readonly string[] {
     );
 }
 
-test('a key that is typed into a file which was not read before, because nothing in it mattered', async () => {
-  const cart = String(shop['cart.ts']).replace('gifts.flag', 'wishes.flag').replace('gifts }', 'gifts, wishes }');
-  const files = { ...shop, 'cart.ts': cart };
-  const root = temporaryFolder(files);
-  const session = openSession(root);
-  await session.scan();
-  expect(found(session).some((site) => site.includes('make-a-wish'))).toBe(false);
+test.each(['lists/brands.ts', 'lists/more/ribbons.ts', 'lists/more/index.ts'])(
+  'a key that is typed into %s, which was not read before, because nothing in it mattered',
+  async (path) => {
+    const cart = String(shop['cart.ts']).replace('gifts.flag', 'wishes.flag').replace('gifts }', 'gifts, wishes }');
+    const root = temporaryFolder({ ...shop, 'cart.ts': cart });
+    const session = openSession(root);
+    await session.scan();
+    expect(found(session).some((site) => site.includes('make-a-wish'))).toBe(false);
 
-  session.openDocument(`file://${root}/lists/brands.ts`, `export const wishes = { flag: 'make-a-wish' };\n`);
-  await session.filesChanged([]);
-  expect(found(session).some((site) => site.includes('make-a-wish'))).toBe(true);
-});
+    session.openDocument(`file://${root}/${path}`, `export const wishes = { flag: 'make-a-wish' };\n`);
+    await session.filesChanged([]);
+    expect(found(session).some((site) => site.includes('make-a-wish'))).toBe(true);
+  },
+);

@@ -9,6 +9,7 @@ import type { CommandInput, Io } from './command.ts';
 import type { OpenSession } from './open-session.ts';
 import { createProgressLine } from './progress.ts';
 import { UsageError } from './usage-error.ts';
+import { optimizeLate } from './v8.ts';
 
 export interface Scanned {
   readonly summary: ScanSummary;
@@ -18,6 +19,7 @@ export interface Scanned {
 
 /** Reads the workspace and keeps to the paths given; none = the working directory, or the workspace where that lies outside. */
 export async function scan({ session, log }: OpenSession, input: CommandInput, io: Io): Promise<Scanned> {
+  optimizeLate();
   const paths = askedPaths(session.root, input.positionals, io.cwd);
   const progress = createProgressLine(io, input.has('quiet'));
   const startedAt = performance.now();

@@ -46,7 +46,7 @@ export function createLinking(options: LinkingOptions): Linking {
   const linker = createLinker({
     ...linkOptions,
     load: (uri) => sources.load(uri, tally),
-    mayExport: (uri, name) => sources.mayExport(uri, name, tally),
+    outline: (uri) => sources.outline(uri, tally),
   });
 
   const relink = (current?: Tally): void => {

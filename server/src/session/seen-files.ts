@@ -22,8 +22,8 @@ export interface SeenFile {
   matchesBase(): boolean;
   /** Does it hold one of the first `count` names that were added? */
   matchesNames(count: number): boolean;
-  /** False where the text neither holds this name nor passes on all that another file exports. */
-  mayExport(name: string): boolean;
+  /** The text, each byte one character; empty where the file went away. */
+  probe(): string;
   isMinified(): boolean;
   /** Throws where the file went away meanwhile. */
   facts(uri: string, language: Language): FileFacts;
@@ -108,12 +108,6 @@ export function createSeenFiles({ former, base, extractor, now }: SeenFilesOptio
       return this.hits.some((index) => index < count);
     }
 
-    mayExport(name: string): boolean {
-      const text = this.probe();
-      // Of other letters the probe shows bytes.
-      return !/^[\w$]+$/.test(name) || text.includes(name) || /export\s*\*/.test(text);
-    }
-
     isMinified(): boolean {
       if (this.record?.isMinified) this.minified = true;
       else if (!this.record?.hash) this.minified = this.source()?.isMinified() ?? false;
@@ -160,7 +154,7 @@ export function createSeenFiles({ former, base, extractor, now }: SeenFilesOptio
       return result.kind === 'read' ? result.file : null;
     }
 
-    private probe(): string {
+    probe(): string {
       return this.source()?.probe() ?? '';
     }
   }

@@ -1,10 +1,12 @@
 /** The source files of a workspace: which there are, which are open in an editor, and the facts of those that matter. */
 import { languageOf } from '../core/extract/languages.ts';
 import type { FileFacts } from '../core/facts.ts';
+import type { Outline } from '../core/link/link.ts';
 import type { Language } from '../core/model.ts';
 import type { Extractor } from './extractor.ts';
 import { toRelative } from './files.ts';
 import type { LookedFor } from './looked-for.ts';
+import { mayHold, starsIn } from './outline.ts';
 import type { Logger } from './session.ts';
 import type { Tally } from './tally.ts';
 import { pathOfUri } from './uri.ts';
@@ -31,8 +33,8 @@ export interface Sources {
   ingestAgain(uri: string, tally: Tally): Ingested;
   /** Facts of a file that an import leads to, and that can hold no flag read itself. */
   load(uri: string, tally: Tally): FileFacts | null;
-  /** See `LinkOptions.mayExport`. */
-  mayExport(uri: string, name: string, tally: Tally): boolean;
+  /** See `LinkOptions.outline`. */
+  outline(uri: string, tally: Tally): Outline | null;
   /** True for a file that explains others and is not looked at for flag reads. */
   isSupporting(uri: string): boolean;
   /** A file that explained others is looked at for flag reads from now on. */
@@ -52,12 +54,12 @@ export function createSources({ root, lookedFor, extractor, logger, changed }: S
   const facts = new Map<string, FileFacts>();
   const unavailable = new Set<string>();
   const supporting = new Set<string>();
-  /** Files that are not loaded, with the names that they were asked for and whether they may export them. */
-  const exportsAsked = new Map<string, Map<string, boolean>>();
+  /** Of files that are not loaded and whose exports were asked for. */
+  const outlines = new Map<string, { readonly stars: readonly string[]; readonly answers: Map<string, boolean> }>();
   let isLoading = false;
 
   const setFacts = (uri: string, next: FileFacts | null): void => {
-    exportsAsked.delete(uri);
+    outlines.delete(uri);
     if (next) facts.set(uri, next);
     else if (!facts.delete(uri)) return;
     if (!isLoading) changed(uri, next, supporting.has(uri));
@@ -140,7 +142,7 @@ export function createSources({ root, lookedFor, extractor, logger, changed }: S
     facts,
     ingest,
     ingestAgain(uri, tally) {
-      const isWanted = facts.has(uri) || exportsAsked.has(uri);
+      const isWanted = facts.has(uri) || outlines.has(uri);
       return ingest(uri, tally, isWanted);
     },
     load(uri, tally) {
@@ -151,19 +153,27 @@ export function createSources({ root, lookedFor, extractor, logger, changed }: S
       isLoading = false;
       return facts.get(uri) ?? null;
     },
-    mayExport(uri, name, tally) {
+    outline(uri, tally) {
       const path = known.get(uri);
       // What is not listed is loaded: nobody would tell that it changed.
-      if (path === undefined || unavailable.has(uri)) return true;
-      let answers = exportsAsked.get(uri);
-      if (!answers) exportsAsked.set(uri, (answers = new Map()));
-      let answer = answers.get(name);
-      if (answer === undefined) {
-        const read = tally.seen.look(path);
-        answer = read.kind !== 'seen' || read.file.mayExport(name);
-        answers.set(name, answer);
+      if (path === undefined || unavailable.has(uri)) return null;
+      const read = tally.seen.look(path);
+      if (read.kind !== 'seen') return null;
+      let asked = outlines.get(uri);
+      if (!asked) {
+        const stars = starsIn(read.file.probe());
+        if (!stars) return null;
+        outlines.set(uri, (asked = { stars, answers: new Map() }));
       }
-      return answer;
+      const { stars, answers } = asked;
+      return {
+        stars,
+        holds(name) {
+          let answer = answers.get(name);
+          if (answer === undefined) answers.set(name, (answer = mayHold(read.file.probe(), name)));
+          return answer;
+        },
+      };
     },
     isSupporting: (uri) => supporting.has(uri),
     promote(uri) {

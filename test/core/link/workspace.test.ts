@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractFacts } from '../../../server/src/core/extract/extract.ts';
 import { link } from '../../../server/src/core/link/link.ts';
+import { mayHold, starsIn } from '../../../server/src/session/outline.ts';
 import { expectCallSites, type Files, resolveIn } from '../../support/call-sites-of.ts';
 
 test('keys and clients of other files', () => {
@@ -195,15 +196,17 @@ test('of a generated index with hundreds of modules, only the one that is called
   expect(loadedFor({ 'index.ts': models, 'use.ts': useModels })).toEqual(['model-7.ts']);
 });
 
-test('of modules that an index passes on, those are loaded whose text holds the name', () => {
+test('of modules that an index passes on, those are loaded that lead to a text with the name', () => {
   const index = `export * from './carts';\nexport * from './prices';\nexport * from './stock';\nexport * from './model-7';\n`;
   const texts: Files = {
     'carts.ts': 'export class Cart {}',
     'prices.ts': `export * from './discounts';`,
-    'stock.ts': 'export class Stock {}',
-    'model-7.ts': 'export class Model7 {}',
+    'discounts.ts': 'export class Discount {}',
+    'stock.ts': `export * from './shelves';\nexport * from './index';`,
+    'shelves.ts': 'export class Model7 {}',
+    'model-7.ts': 'export class Model8 {}',
   };
-  expect(loadedFor({ 'index.ts': index, 'use.ts': useModels }, texts)).toEqual(['model-7.ts', 'prices.ts']);
+  expect(loadedFor({ 'index.ts': index, 'use.ts': useModels }, texts)).toEqual(['shelves.ts', 'stock.ts']);
 });
 
 const useModels = `import { Model7 } from './index';\nnew Model7().getBooleanValue('x');\n`;
@@ -220,10 +223,12 @@ function loadedFor(given: Files, texts: Files = {}): string[] {
       loaded.push(uri);
       return uri in texts ? facts(uri, String(texts[uri])) : null;
     },
-    mayExport: (uri, name) =>
-      !(uri in texts) || /export \*/.test(String(texts[uri])) || String(texts[uri]).includes(name),
+    outline: (uri) => {
+      const text = texts[uri];
+      return text === undefined ? null : { stars: starsIn(text) ?? [], holds: (name) => mayHold(text, name) };
+    },
   });
-  return loaded.filter((uri) => uri !== 'discounts.ts').sort();
+  return loaded.sort();
 }
 
 test("in an SDK's own repository, a path into its source is an import of it", () => {

@@ -1,9 +1,10 @@
 /** What an import brings in: an SDK's export, a workspace file's, or something unknown. */
 import type { FileFacts, ImportFact } from '../facts.ts';
-import { sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
+import { isSdkSpecifier, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import { own, type SdkDescriptor, type SdkEntity } from '../sdks/sdk.ts';
 import { baseName } from './telling.ts';
 import { configuredExport } from './configured.ts';
+import type { Outline } from './link.ts';
 import type { Program } from './program.ts';
 import { textOfSdk, unknown, type Value } from './values.ts';
 
@@ -68,7 +69,7 @@ export function exportValue(program: Program, uri: string, name: string, seen: R
   }
   if (name !== 'default') {
     for (const fact of file.exports) {
-      if (fact.kind !== 'star' || !mayExport(program, file, fact.specifier, name)) continue;
+      if (fact.kind !== 'star' || !mayPassOn(program, file, fact.specifier, name)) continue;
       const target = program.resolveModule(uri, fact.specifier);
       const value =
         target === null
@@ -83,12 +84,30 @@ export function exportValue(program: Program, uri: string, name: string, seen: R
 /** A file that re-exports more than this was generated, one module for each name. */
 const manyStars = 100;
 
-/** True where a re-exported module has to be asked for a name: of hundreds, only the one that is called like it; else those whose text holds it. */
-export function mayExport(program: Program, file: FileFacts, specifier: string, name: string): boolean {
+/** True where a re-exported module has to be asked for a name: of hundreds, only the one that is called like it; else those that may hold it. */
+export function mayPassOn(program: Program, file: FileFacts, specifier: string, name: string): boolean {
   const stars = file.exports.reduce((count, { kind }) => count + (kind === 'star' ? 1 : 0), 0);
   if (stars > manyStars && letters(baseName(specifier)) !== letters(name)) return false;
-  const uri = program.resolveModule(file.uri, specifier);
-  return uri === null || program.files.mayExport(uri, name);
+  return mayLead(program, file.uri, specifier, name, new Set());
+}
+
+/** Looks at texts only, so that of a tree of indexes those are loaded that lead to the name. */
+function mayLead(program: Program, fromUri: string, specifier: string, name: string, seen: Set<string>): boolean {
+  const uri = program.resolveModule(fromUri, specifier);
+  if (uri === null) return isSdkSpecifier(specifier) || isConfiguredModule(program, specifier);
+  if (seen.has(uri)) return false;
+  seen.add(uri);
+  const outline = program.files.outline(uri);
+  if (!outline || outline.holds(name)) return true;
+  return outline.stars.some((star) => mayLead(program, uri, star, name, seen));
+}
+
+/** What is known of a file that is loaded. */
+export function outlineOf({ exports }: FileFacts): Outline {
+  return {
+    holds: (name) => exports.some((fact) => fact.kind !== 'star' && fact.name === name),
+    stars: exports.flatMap((fact) => (fact.kind === 'star' ? [fact.specifier] : [])),
+  };
 }
 
 function letters(text: string): string {

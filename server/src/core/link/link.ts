@@ -33,9 +33,16 @@ export interface LinkOptions {
   /** The facts of a file that an import leads to and that was not given: they explain others, and are not looked at for flag reads.
    * null where there are none; asked again after `update` or `reset` only. */
   load?(uri: string): FileFacts | null;
-  /** Before a file is loaded only because all that it exports is passed on: may it export this name, or pass on what does?
-   * Where the answer may become another, `update` is called for the file. Default: it may. */
-  mayExport?(uri: string, name: string): boolean;
+  /** What the text of a file that was not given tells of its exports without being parsed; null: nothing, it has to be loaded.
+   * Where that changes, `update` is called for the file. Default: nothing. */
+  outline?(uri: string): Outline | null;
+}
+
+export interface Outline {
+  /** False where the file itself cannot export the name. */
+  holds(name: string): boolean;
+  /** Modules of which it passes on everything (`export * from`). */
+  readonly stars: readonly string[];
 }
 
 export interface LinkInput extends LinkOptions {

@@ -9,7 +9,8 @@ import { type Carriers, carriersOf } from './carriers.ts';
 import { isEveryday, readNames } from '../sdks/registry.ts';
 import { indexProviders } from './contexts.ts';
 import { inferWrappers } from './infer-wrappers.ts';
-import type { LinkOptions, LinkResult } from './link.ts';
+import { outlineOf } from './imports.ts';
+import type { LinkOptions, LinkResult, Outline } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 import { type Read, readsOf } from './reads.ts';
 import { indexHeirs } from './subclasses.ts';
@@ -63,7 +64,10 @@ export function createLinker(options: LinkOptions): Linker {
     return loaded ?? undefined;
   };
 
-  const mayExport = (uri: string, name: string): boolean => files.has(uri) || (options.mayExport?.(uri, name) ?? true);
+  const outline = (uri: string): Outline | null => {
+    const known = files.get(uri);
+    return known ? outlineOf(known) : absent.has(uri) ? null : (options.outline?.(uri) ?? null);
+  };
 
   const owned = (): ReturnType<typeof ownedMethods> =>
     ownedMethods(wrappers, [...lineages.values()].flat(), sdkNameSet);
@@ -132,7 +136,7 @@ export function createLinker(options: LinkOptions): Linker {
   };
 
   const linkAll = (): void => {
-    knowledge = createKnowledge({ ...options, files: { get: fileOf, mayExport }, rawFlagKeys: anyRawFlagKeys(files) });
+    knowledge = createKnowledge({ ...options, files: { get: fileOf, outline }, rawFlagKeys: anyRawFlagKeys(files) });
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();

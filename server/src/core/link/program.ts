@@ -1,14 +1,14 @@
 /** All files together, what was worked out about them, and the mutual recursion of the linker's parts. */
 import type { Expression, FileFacts, ImportFact, TypeExpression } from '../facts.ts';
 import type { Configured } from './configured.ts';
-import type { ConfiguredWrapper } from './link.ts';
+import type { ConfiguredWrapper, Outline } from './link.ts';
 import type { SdkDescriptor } from '../sdks/sdk.ts';
 import type { TypeIdentity, Value } from './values.ts';
 
 /** The facts of files by URI; a file that an import leads to may be read when it is asked for. */
 export interface Files extends Pick<ReadonlyMap<string, FileFacts>, 'get'> {
-  /** False only for a file that is not loaded and does not export this name, not even by passing on what others export. */
-  mayExport(uri: string, name: string): boolean;
+  /** What is known of a file's exports without loading it; null: it has to be loaded. */
+  outline(uri: string): Outline | null;
 }
 
 export interface Program {

@@ -3,7 +3,7 @@ import type { FileFacts, TypeExpression } from '../facts.ts';
 import { sdkGlobal, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import { configuredDeclaration } from './configured.ts';
 import { own, type SdkDescriptor } from '../sdks/sdk.ts';
-import { mayExport } from './imports.ts';
+import { mayPassOn } from './imports.ts';
 import type { Program } from './program.ts';
 import {
   chosenValue,
@@ -168,7 +168,7 @@ function exportedType(program: Program, uri: string, name: string, depth: number
     }
     const forwarded = fact.kind === 'star' ? name : fact.kind === 'from' && fact.name === name ? fact.imported : null;
     if (forwarded === null || fact.kind === 'value') continue;
-    if (fact.kind === 'star' && !mayExport(program, file, fact.specifier, name)) continue;
+    if (fact.kind === 'star' && !mayPassOn(program, file, fact.specifier, name)) continue;
     const value = typeValue(program, file, { kind: 'import', specifier: fact.specifier, name: forwarded }, depth + 1);
     if (value) return value;
   }
