@@ -43,7 +43,7 @@ export interface SeenFiles {
 }
 
 /** Bytes kept so that a second round need not read the disk again. */
-const maxKeptBytes = 16 * 1024 * 1024;
+const maxKeptBytes = 6 * 1024 * 1024;
 const typeMark = 'type ';
 
 /** Nothing is read before it is looked at; each file is read at most once as long as it can be kept. */
