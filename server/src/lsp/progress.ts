@@ -2,6 +2,7 @@
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Logger, ScanSummary, Session } from '../session/session.ts';
 import type { Client } from './client.ts';
+import { spareMemory } from './spare-memory.ts';
 
 export interface ScanReport {
   readonly connection: Connection;
@@ -38,6 +39,7 @@ export async function scanWithProgress(
   } finally {
     stop?.dispose();
     progress?.done();
+    setImmediate(spareMemory);
   }
 }
 

@@ -115,6 +115,8 @@ export function createLinking(options: LinkingOptions): Linking {
         if (!added || !(await widen(added, slices))) break;
       }
       relink(current);
+      // What was read for it is not kept.
+      tally = createTally();
     },
   };
 }
