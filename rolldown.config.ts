@@ -17,7 +17,11 @@ export default defineConfig([
   {
     ...shared,
     plugins: [inlineDashboard(), parserOnly('server/src/core/extract')],
-    input: { cli: 'server/src/cli/main.ts', server: 'server/src/lsp/main.ts' },
+    input: {
+      cli: 'server/src/cli/main.ts',
+      server: 'server/src/lsp/main.ts',
+      'read-ahead': 'server/src/session/read-ahead-worker.ts',
+    },
     output: {
       dir: 'dist',
       format: 'esm',

@@ -18,7 +18,8 @@ export type ReadFile =
   | { readonly kind: 'absent' };
 
 export interface SourceFile {
-  readonly bytes: number;
+  /** As on disk. */
+  readonly content: Buffer;
   /** Each byte one character: for the prefilter, which looks at ASCII only. UTF-16 is decoded. */
   probe(): string;
   /** As an editor shows it. */
@@ -35,18 +36,20 @@ export function readSourceFile(path: string, maxBytes = maxFileBytes): ReadFile 
   const read = readBytes(path, maxBytes);
   if ('kind' in read) return read;
   const { bytes, stamp } = read;
-  const encoding = encodingOf(bytes);
-  if (encoding === 'utf8' && hasNul(bytes)) return { kind: 'binary', message: null };
+  if (encodingOf(bytes) === 'utf8' && hasNul(bytes)) return { kind: 'binary', message: null };
+  return { kind: 'read', file: sourceFileOf(path, bytes, stamp) };
+}
+
+/** A file whose bytes are here already. */
+export function sourceFileOf(path: string, content: Buffer, stamp: Stamp): SourceFile {
+  const encoding = encodingOf(content);
   return {
-    kind: 'read',
-    file: {
-      bytes: bytes.length,
-      stamp,
-      hash: () => createHash('sha256').update(bytes).digest('hex'),
-      probe: () => (encoding === 'utf8' ? bytes.toString('latin1') : decode(bytes, encoding)),
-      text: () => decode(bytes, encoding),
-      isMinified: () => /\.min\.[cm]?jsx?$/i.test(path) || hasLongLines(bytes),
-    },
+    content,
+    stamp,
+    hash: () => createHash('sha256').update(content).digest('hex'),
+    probe: () => (encoding === 'utf8' ? content.toString('latin1') : decode(content, encoding)),
+    text: () => decode(content, encoding),
+    isMinified: () => /\.min\.[cm]?jsx?$/i.test(path) || hasLongLines(content),
   };
 }
 

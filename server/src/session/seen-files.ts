@@ -4,6 +4,7 @@ import type { Language } from '../core/model.ts';
 import { createNameFilter, type Prefilter } from '../core/prefilter.ts';
 import type { Extractor } from './extractor.ts';
 import type { CachedScan, FileRecord } from './facts-cache.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import { readSourceFile, type ReadFile, type SourceFile } from './read-file.ts';
 import { isSameStamp, isSettled, stampAt, type Stamp } from './stamp.ts';
 
@@ -13,6 +14,8 @@ export interface SeenFilesOptions {
   /** What SDKs and the configuration name: the same as in the former scan. */
   readonly base: Prefilter;
   readonly extractor: Extractor;
+  /** Files that were read already. */
+  readonly ahead?: Pick<ReadAhead, 'startedAt' | 'take'> | null;
   /** ms since the epoch. */
   readonly now: () => number;
 }
@@ -43,11 +46,12 @@ export interface SeenFiles {
 }
 
 /** Bytes kept so that a second round need not read the disk again. */
-const maxKeptBytes = 6 * 1024 * 1024;
+/** Bytes kept so that a second round need not read the disk again. */
+export const maxKeptBytes = 6 * 1024 * 1024;
 const typeMark = 'type ';
 
 /** Nothing is read before it is looked at; each file is read at most once as long as it can be kept. */
-export function createSeenFiles({ former, base, extractor, now }: SeenFilesOptions): SeenFiles {
+export function createSeenFiles({ former, base, extractor, ahead = null, now }: SeenFilesOptions): SeenFiles {
   const files = new Map<string, Known>();
   const names: string[] = [];
   const filters = new Map<string, Prefilter>();
@@ -59,11 +63,14 @@ export function createSeenFiles({ former, base, extractor, now }: SeenFilesOptio
     const file = kept.get(path);
     if (file) return { kind: 'read', file };
     const result = readSourceFile(path);
-    if (result.kind === 'read' && keptBytes + result.file.bytes <= maxKeptBytes) {
-      kept.set(path, result.file);
-      keptBytes += result.file.bytes;
-    }
+    if (result.kind === 'read') keep(path, result.file);
     return result;
+  };
+
+  const keep = (path: string, file: SourceFile): void => {
+    if (keptBytes + file.content.length > maxKeptBytes) return;
+    kept.set(path, file);
+    keptBytes += file.content.length;
   };
 
   const filterOf = (from: number, to: number): Prefilter => {
@@ -169,11 +176,14 @@ export function createSeenFiles({ former, base, extractor, now }: SeenFilesOptio
         files.set(path, file);
         return { kind: 'seen', file };
       }
-      const readAt = now();
-      const result = read(path);
+      const readAt = ahead?.startedAt ?? now();
+      const early = ahead?.take(path) ?? null;
+      if (early?.isKept && early.read.kind === 'read') keep(path, early.read.file);
+      const result = early?.read ?? read(path);
       if (result.kind !== 'read') return result;
       const { stamp } = result.file;
       const file = new Known(path, null, isSettled(stamp, readAt) ? stamp : null);
+      file.isMatch = early?.isMatch ?? null;
       files.set(path, file);
       return { kind: 'seen', file };
     },

@@ -9,11 +9,12 @@ import type { CachedScan, FactsCache, FileRecord, ScanResult } from './facts-cac
 import { createMembership, type FileList, isFolder, isManifest, listFiles, toRelative } from './files.ts';
 import { gitIgnored } from './git-files.ts';
 import { createLinking } from './linking.ts';
-import { createLookedFor } from './looked-for.ts';
+import { createLookedFor, type Names } from './looked-for.ts';
+import { type ReadAhead, startReadAhead } from './read-ahead.ts';
 import { readSourceFile } from './read-file.ts';
 import { createModuleResolver, type ModuleResolver } from './resolve-module.ts';
 import { currentResult, dependenciesOf, questionOf } from './scan-result.ts';
-import { createSeenFiles, type SeenFiles } from './seen-files.ts';
+import { createSeenFiles, maxKeptBytes, type SeenFiles } from './seen-files.ts';
 import type { Logger, ScanOptions, ScanSummary } from './session.ts';
 import { createSlices } from './slices.ts';
 import { createSources, type Sources } from './sources.ts';
@@ -58,10 +59,11 @@ export interface Workspace {
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { root, extractor, cache = null, isOneShot = false, now = Date.now } = options;
   const isMember = createMembership(root, options.include, options.ignore);
-  const lookedFor = createLookedFor({
+  const configured: Names = {
     functions: options.wrappers.map((wrapper) => wrapper.name),
     types: (options.flagObjects ?? []).map(({ name }) => name),
-  });
+  };
+  const lookedFor = createLookedFor(configured);
   const touched = new Set<string>();
   let manifests = new Set<string>();
   let assumptions: readonly string[] = [];
@@ -74,8 +76,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const unread = new Set<string>();
 
   /** Looks at files as they are now. */
-  const look = (former: CachedScan | null = null): SeenFiles => {
-    const seen = createSeenFiles({ former, base: lookedFor.base, extractor, now });
+  const look = (former: CachedScan | null = null, ahead: ReadAhead | null = null): SeenFiles => {
+    const seen = createSeenFiles({ former, base: lookedFor.base, extractor, ahead, now });
     const { functions, types } = lookedFor.found();
     seen.addNames(functions, types);
     return seen;
@@ -155,9 +157,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     linking.reset();
     sources.retry();
     await extractor.load();
-    const tally = createTally(look(former), list.isAsked);
+    const ahead = former ? null : startReadAhead({ paths: list.files, ...configured, maxKeptBytes, startedAt: readAt });
+    const tally = createTally(look(former, ahead), list.isAsked);
     tally.problems.push(...list.problems);
-    await ingestAll(list, tally, scanOptions);
+    try {
+      await ingestAll(list, tally, scanOptions, ahead);
+    } finally {
+      ahead?.close();
+    }
     announce();
     const summary = summaryOf(tally);
     remember(tally, isOneShot && isFirst ? { asked, summary, readAt } : null);
@@ -165,13 +172,20 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return summary;
   };
 
-  const ingestAll = async ({ files, isAsked }: FileList, tally: Tally, { onProgress, signal }: ScanOptions) => {
+  const ingestAll = async (
+    { files, isAsked }: FileList,
+    tally: Tally,
+    { onProgress, signal }: ScanOptions,
+    ahead: ReadAhead | null,
+  ): Promise<void> => {
     const slices = createSlices(signal);
     const listed = new Set<string>();
     for (const [index, path] of files.entries()) {
       const uri = uriOfPath(path);
       listed.add(uri);
       known.set(uri, path);
+      const isOnItsWay = ahead?.reach(path);
+      if (isOnItsWay) await isOnItsWay;
       const ingested = sources.ingest(uri, tally);
       if (isAsked(path)) {
         if (ingested === 'parsed') tally.parsed.add(uri);
