@@ -46,7 +46,6 @@ export interface SeenFiles {
 }
 
 /** Bytes kept so that a second round need not read the disk again. */
-/** Bytes kept so that a second round need not read the disk again. */
 export const maxKeptBytes = 6 * 1024 * 1024;
 const typeMark = 'type ';
 
