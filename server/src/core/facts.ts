@@ -83,6 +83,8 @@ export interface FunctionFact {
   readonly returnType: TypeExpression | null;
   /** The class whose method it is. */
   readonly class: number | null;
+  /** The parameter that takes all further arguments (`...args`); absent where none does. */
+  readonly rest?: number;
 }
 
 export interface ClassFact {

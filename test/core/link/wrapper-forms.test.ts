@@ -162,3 +162,44 @@ test('a wrapper that gives a promise: whether it is awaited is seen where it is 
     ['summer-sale', 'assigned', true],
   ]);
 });
+
+test('a function that passes all its arguments on', () => {
+  expectCallSites({
+    'flags.js': `
+    const ld = require('@launchdarkly/node-server-sdk');
+    class Flags {
+      constructor() {
+        this.client = ld.init('shop');
+      }
+      variation(...params) {
+        return this.client.variation(...params);
+    //                               ^^^^^^^^^ dynamic: params[0] · launchdarkly variation
+      }
+      isOnFor(customer, ...rest) {
+        const [key, fallback] = rest;
+        return this.client.variation(key, customer, fallback);
+    //                               ^^^ dynamic: key · launchdarkly variation
+      }
+      title(...parts) {
+        return format(...parts);
+      }
+      oneOf(...keys) {
+        const all = [...keys, ...this.more];
+        return this.client.variation(...all);
+    //                               ^^^^^^ dynamic: ... · launchdarkly variation
+      }
+    }
+    module.exports = { Flags };
+  `,
+    'checkout.js': `
+    const { Flags } = require('./flags');
+    const flags = new Flags();
+    flags.variation('new-cart', customer, false);
+    //              ^^^^^^^^^^ new-cart · launchdarkly variation · default false · via variation
+    flags.isOnFor(customer, 'gift-cards', true);
+    //                      ^^^^^^^^^^^^ gift-cards · launchdarkly variation · default true · via isOnFor
+    flags.title('Checkout', customer);
+    flags.oneOf('summer-sale', 'winter-sale');
+  `,
+  });
+});

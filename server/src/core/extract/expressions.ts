@@ -5,6 +5,7 @@ import { convertAssignment, isFilling } from './assignments.ts';
 import { convertJsx } from './jsx.ts';
 import { propertyName } from './patterns.ts';
 import { noteValve } from './home-made-valves.ts';
+import { convertElement, passedOn } from './spread.ts';
 import { mayTest, useOf } from './use.ts';
 import { addTest, resolve, spanOf, type Walk, within } from './walk.ts';
 
@@ -68,13 +69,6 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
   return { kind: 'other', span };
 }
 
-/** `...list` stands for any element of the list. */
-function convertElement(walk: Walk, node: ts.Expression): Expression {
-  if (!ts.isSpreadElement(node)) return walk.expression(node);
-  const span = spanOf(walk, node);
-  return { kind: 'index', object: walk.expression(node.expression), index: { kind: 'other', span }, span };
-}
-
 /** Remembers where the value of a name decides something. */
 function noteTest(walk: Walk, node: ts.Identifier, binding: number, span: Expression['span']): void {
   const use = useOf(node, walk.source);
@@ -118,15 +112,11 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
   }
   const callee = walk.expression(target);
   const props = propsType(node);
-  const args = (node.arguments ?? []).map((argument, index) =>
-    props && index === 0 && (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument))
-      ? ({
-          kind: 'function',
-          function: walk.functionLike(argument, null, props),
-          span: spanOf(walk, argument),
-        } as const)
-      : walk.expression(argument),
-  );
+  const args = (node.arguments ?? []).flatMap((argument, index): readonly Expression[] => {
+    if (props && index === 0 && (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)))
+      return [{ kind: 'function', function: walk.functionLike(argument, null, props), span: spanOf(walk, argument) }];
+    return ts.isSpreadElement(argument) ? passedOn(walk, argument) : [walk.expression(argument)];
+  });
   if (args[0] && isFreeze(callee)) return args[0];
   const holds = heldType(walk, node);
   const expression: Expression = {

@@ -13,12 +13,14 @@ export function convertFunction(
   props?: ts.TypeNode,
 ): number {
   const id = walk.functions.length;
+  const rest = node.parameters.findIndex((parameter) => parameter.dotDotDotToken);
   walk.functions.push({
     name,
     span: spanOf(walk, node),
     returns: [],
     returnType: walk.type(node.type),
     class: walk.class,
+    ...(rest < 0 ? {} : { rest }),
   });
   const outer = walk.function;
   walk.function = id;

@@ -170,8 +170,13 @@ export function memberValue(program: Program, object: Value, name: string): Valu
       const written = members.filter(({ kind }, at) => kind !== 'unknown' && object.options[at]?.kind === 'object');
       return either(written.length > 0 ? members.filter((_, at) => object.options[at]?.kind !== 'typed') : members);
     }
-    case 'parameter':
-      return { ...object, path: [...object.path, name], typed: object.typed && memberOf(program, object.typed, name) };
+    case 'parameter': {
+      const typed = object.typed && memberOf(program, object.typed, name);
+      // One of `...args` is an argument of its own.
+      if (isRest(program, object) && /^\d+$/.test(name))
+        return { ...object, index: object.index + Number(name), typed };
+      return { ...object, path: [...object.path, name], typed };
+    }
     case 'function':
       return /^(?:apply|bind|call)$/.test(name) ? object : unknown('a property of a function');
     default:
@@ -180,6 +185,10 @@ export function memberValue(program: Program, object: Value, name: string): Valu
         (object.kind === 'entity' && name === 'bind' ? object : unknown(`${name} is not known here`))
       );
   }
+}
+
+function isRest(program: Program, { uri, function: id, index, path }: Extract<Value, { kind: 'parameter' }>): boolean {
+  return path.length === 0 && program.files.get(uri)?.functions[id]?.rest === index;
 }
 
 function indexValue(program: Program, file: FileFacts, expression: Extract<Expression, { kind: 'index' }>): Value {
