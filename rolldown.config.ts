@@ -20,7 +20,7 @@ export default defineConfig([
     input: {
       cli: 'server/src/cli/main.ts',
       server: 'server/src/lsp/main.ts',
-      'read-ahead': 'server/src/session/read-ahead-worker.ts',
+      'read-ahead': 'server/src/session/files/read-ahead-worker.ts',
     },
     output: {
       dir: 'dist',

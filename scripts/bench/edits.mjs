@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadConfig } from '../../server/src/config/load.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
-import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
+import { loadedExtractor } from '../../server/src/session/workspace/loaded-extractor.ts';
 import { generateTree } from './generate-tree.mjs';
 import { idleMemory } from './idle-memory.mjs';
 

@@ -5,7 +5,7 @@ import { createLineIndex, type Position } from '../../server/src/core/line-index
 import type { FlagSnapshot } from '../../server/src/core/model.ts';
 import { dayMs } from '../../server/src/core/state/age.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
-import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
+import { loadedExtractor } from '../../server/src/session/workspace/loaded-extractor.ts';
 import type { Session } from '../../server/src/session/session.ts';
 import { now, shopSnapshot } from '../support/snapshots.ts';
 

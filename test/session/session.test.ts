@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../server/src/config/load.ts';
 import type { FlagSnapshot } from '../../server/src/core/model.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
-import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
+import { loadedExtractor } from '../../server/src/session/workspace/loaded-extractor.ts';
 import type { Session, SessionChange } from '../../server/src/session/session.ts';
 import { daysAgo, now, serves, shopSnapshot, shopSwitch } from '../support/snapshots.ts';
 import { fakeControlPlane, trouble, type FakeControlPlane } from './fake-control-plane.ts';

@@ -8,7 +8,7 @@ import type { CallSite, Finding, FlagSnapshot, Span } from '../../server/src/cor
 import { applySeed } from '../../server/src/embedded/seed.ts';
 import { Store } from '../../server/src/embedded/store.ts';
 import { createSession } from '../../server/src/session/create-session.ts';
-import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
+import { loadedExtractor } from '../../server/src/session/workspace/loaded-extractor.ts';
 import { uriOfPath } from '../../server/src/session/uri.ts';
 
 const shopRoot = join(import.meta.dirname, '..', 'fixtures', 'shop');

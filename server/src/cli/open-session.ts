@@ -7,7 +7,7 @@ import { createSnapshotCache } from '../control-planes/snapshot-cache.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { createSession, type SessionOptions } from '../session/create-session.ts';
-import { createLazyExtractor } from '../session/extractor.ts';
+import { createLazyExtractor } from '../session/workspace/extractor.ts';
 import type { Logger, Session } from '../session/session.ts';
 import type { CommandInput, Io } from './command.ts';
 import { findRoot } from './find-root.ts';

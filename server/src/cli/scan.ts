@@ -2,7 +2,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { visible } from '../core/text.ts';
-import { toRelative } from '../session/files.ts';
+import { toRelative } from '../session/files/list-files.ts';
 import type { ScanSummary } from '../session/session.ts';
 import { pathOfUri } from '../session/uri.ts';
 import type { CommandInput, Io } from './command.ts';

@@ -6,7 +6,7 @@ import { configFileName, loadConfig, type LoadedConfig } from '../config/load.ts
 import { dayMs } from '../core/state/age.ts';
 import type { StateStatus } from '../protocol.ts';
 import { createSession } from '../session/create-session.ts';
-import { loadedExtractor } from '../session/loaded-extractor.ts';
+import { loadedExtractor } from '../session/workspace/loaded-extractor.ts';
 import type { Session, SessionChange } from '../session/session.ts';
 import { uriOfPath } from '../session/uri.ts';
 import { configDiagnostics } from './config-problems.ts';

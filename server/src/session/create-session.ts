@@ -9,14 +9,14 @@ import { createLineIndex } from '../core/line-index.ts';
 import type { CallSite, Finding, Flag, FlagUsage } from '../core/model.ts';
 import { ageSince } from '../core/state/age.ts';
 import { checkSettings } from './check-settings.ts';
-import type { Extractor } from './extractor.ts';
-import { buildId, createFactsCache, type FactsCache } from './facts-cache.ts';
+import type { Extractor } from './workspace/extractor.ts';
+import { buildId, createFactsCache, type FactsCache } from './cache/facts-cache.ts';
 import { createReferences } from './references.ts';
 import type { Logger, Refusal, Session, SessionChange } from './session.ts';
 import { createStateStore, type LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
 import { canonicalUri } from './uri.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace } from './workspace/workspace.ts';
 import { previousServing, rollBack, writeServing } from './write.ts';
 
 export interface SessionOptions {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractFacts } from '../../../server/src/core/extract/extract.ts';
 import { link } from '../../../server/src/core/link/link.ts';
-import { mayHold, starsIn } from '../../../server/src/session/outline.ts';
+import { mayHold, starsIn } from '../../../server/src/session/workspace/outline.ts';
 import { expectCallSites, type Files, resolveIn } from '../../support/call-sites-of.ts';
 
 test('keys and clients of other files', () => {

@@ -1,7 +1,7 @@
 /** The workspace's own flag functions, as `sluice init` proposes them. */
 import { discover, type Discovery, type Proposal } from '../../core/discover/discover.ts';
 import { plural, visible } from '../../core/text.ts';
-import { survey } from '../../session/survey.ts';
+import { survey } from '../../session/workspace/survey.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { createLog } from '../log.ts';
 import { createProgressLine } from '../progress.ts';

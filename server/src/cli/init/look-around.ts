@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFlagFiles } from '../../config/find-flag-files.ts';
 import { sdkOfPackage } from '../../core/sdks/registry.ts';
-import { listFiles } from '../../session/files.ts';
+import { listFiles } from '../../session/files/list-files.ts';
 import { relativePath } from '../places.ts';
 
 interface FoundSdk {

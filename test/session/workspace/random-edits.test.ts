@@ -2,12 +2,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadConfig } from '../../server/src/config/load.ts';
-import { createSession } from '../../server/src/session/create-session.ts';
-import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
-import type { Session } from '../../server/src/session/session.ts';
-import { edits, pick, randomFrom, seeds } from '../support/random-edits.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { loadConfig } from '../../../server/src/config/load.ts';
+import { createSession } from '../../../server/src/session/create-session.ts';
+import { loadedExtractor } from '../../../server/src/session/workspace/loaded-extractor.ts';
+import type { Session } from '../../../server/src/session/session.ts';
+import { edits, pick, randomFrom, seeds } from '../../support/random-edits.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** `brands.ts`, `keys.ts` and `gifts.ts` are read only because an import leads to them, and not before. */
 const shop: Record<string, string> = {

@@ -2,9 +2,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digest, type CachedScan, type ScanResult } from './facts-cache.ts';
-import type { FileList } from './files.ts';
-import type { ResolverDependencies } from './resolve-module.ts';
-import { isSameStamp, isSettled, stampAt, stampOf, type Stamp } from './stamp.ts';
+import type { FileList } from '../files/list-files.ts';
+import type { ResolverDependencies } from '../modules/resolve-module.ts';
+import { isSameStamp, isSettled, stampAt, stampOf, type Stamp } from '../files/stamp.ts';
 
 /** What a scan was asked, and what it had to look at: another file, other folders asked for or another problem is another scan. */
 export function questionOf(list: FileList, paths: readonly string[] | undefined): string {

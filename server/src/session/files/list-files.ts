@@ -1,12 +1,12 @@
 /** Which files of a workspace are looked at. */
 import { lstatSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { isFlagFileName } from '../config/find-flag-files.ts';
-import { languageOf } from '../core/extract/languages.ts';
-import type { Problem } from '../core/model.ts';
+import { isFlagFileName } from '../../config/find-flag-files.ts';
+import { languageOf } from '../../core/extract/languages.ts';
+import type { Problem } from '../../core/model.ts';
 import { gitFiles, GitUnavailable } from './git-files.ts';
 import { createPathFilter } from './globs.ts';
-import { uriOfPath } from './uri.ts';
+import { uriOfPath } from '../uri.ts';
 import { walk } from './walk.ts';
 
 export interface FileListOptions {

@@ -1,9 +1,9 @@
 /** Call sites of a whole workspace from the facts of its files, kept up to date. */
 import { isDeepStrictEqual } from 'node:util';
-import type { FileFacts } from '../core/facts.ts';
-import { createLinker } from '../core/link/linker.ts';
-import type { LinkOptions, LinkResult } from '../core/link/link.ts';
-import type { CallSite } from '../core/model.ts';
+import type { FileFacts } from '../../core/facts.ts';
+import { createLinker } from '../../core/link/linker.ts';
+import type { LinkOptions, LinkResult } from '../../core/link/link.ts';
+import type { CallSite } from '../../core/model.ts';
 import type { LookedFor } from './looked-for.ts';
 import type { Slices } from './slices.ts';
 import type { Sources } from './sources.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readPathAliases } from '../../server/src/session/tsconfig-paths.ts';
+import { readPathAliases } from '../../../server/src/session/modules/tsconfig-paths.ts';
 
 let root = '';
 beforeEach(() => {

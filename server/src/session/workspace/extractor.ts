@@ -1,6 +1,6 @@
 /** The parser as a session uses it: loading it takes longer than looking whether anything changed. */
-import type { ExtractInput, extractFacts } from '../core/extract/extract.ts';
-import type { FileFacts } from '../core/facts.ts';
+import type { ExtractInput, extractFacts } from '../../core/extract/extract.ts';
+import type { FileFacts } from '../../core/facts.ts';
 
 export interface Extractor {
   /** False: `load` must be waited for before anything is extracted. */
@@ -18,7 +18,7 @@ export function createLazyExtractor(): Extractor {
       return loaded !== null;
     },
     async load() {
-      loaded ??= await import('../core/extract/extract.ts');
+      loaded ??= await import('../../core/extract/extract.ts');
     },
     extract(input) {
       if (!loaded) throw new Error('The parser is not loaded yet.');

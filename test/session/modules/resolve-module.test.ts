@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createModuleResolver } from '../../server/src/session/resolve-module.ts';
-import { temporaryFolder, type FolderFiles } from './temporary-folder.ts';
+import { createModuleResolver } from '../../../server/src/session/modules/resolve-module.ts';
+import { temporaryFolder, type FolderFiles } from '../temporary-folder.ts';
 
 /** What an import in `from` leads to, relative to the workspace. */
 function resolve(files: FolderFiles, from: string, specifier: string): string | null {

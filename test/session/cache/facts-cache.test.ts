@@ -10,13 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ConfiguredWrapper } from '../../server/src/core/link/link.ts';
-import { buildId, createFactsCache, type FactsCache } from '../../server/src/session/facts-cache.ts';
-import { isSettled } from '../../server/src/session/stamp.ts';
-import { uriOfPath } from '../../server/src/session/uri.ts';
-import { createWorkspace } from '../../server/src/session/workspace.ts';
-import { loadedExtractor } from '../../server/src/session/loaded-extractor.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import type { ConfiguredWrapper } from '../../../server/src/core/link/link.ts';
+import { buildId, createFactsCache, type FactsCache } from '../../../server/src/session/cache/facts-cache.ts';
+import { isSettled } from '../../../server/src/session/files/stamp.ts';
+import { uriOfPath } from '../../../server/src/session/uri.ts';
+import { createWorkspace } from '../../../server/src/session/workspace/workspace.ts';
+import { loadedExtractor } from '../../../server/src/session/workspace/loaded-extractor.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 /** Everything written by a test is old enough for its stamp to be trusted. */

@@ -1,9 +1,9 @@
 /** What an import means in the workspace: the file its source is in, never build output or a dependency's. */
 import { statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { sourceExtensions } from '../core/extract/languages.ts';
-import { isSdkSpecifier } from '../core/sdks/registry.ts';
-import { pathOfUri, uriOfPath } from './uri.ts';
+import { sourceExtensions } from '../../core/extract/languages.ts';
+import { isSdkSpecifier } from '../../core/sdks/registry.ts';
+import { pathOfUri, uriOfPath } from '../uri.ts';
 import { readPathAliases } from './tsconfig-paths.ts';
 import { readPackageImports, readWorkspacePackages, splitSpecifier } from './workspace-packages.ts';
 

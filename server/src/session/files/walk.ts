@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { createSlices } from './slices.ts';
+import { createSlices } from '../workspace/slices.ts';
 
 export interface WalkedFiles {
   /** Relative to the folder, with `/`. Regular files only. */

@@ -1,15 +1,15 @@
 /** The source files of a workspace: which there are, which are open in an editor, and the facts of those that matter. */
-import { languageOf } from '../core/extract/languages.ts';
-import type { FileFacts } from '../core/facts.ts';
-import type { Outline } from '../core/link/link.ts';
-import type { Language } from '../core/model.ts';
+import { languageOf } from '../../core/extract/languages.ts';
+import type { FileFacts } from '../../core/facts.ts';
+import type { Outline } from '../../core/link/link.ts';
+import type { Language } from '../../core/model.ts';
 import type { Extractor } from './extractor.ts';
-import { toRelative } from './files.ts';
+import { toRelative } from '../files/list-files.ts';
 import type { LookedFor } from './looked-for.ts';
 import { mayHold, starsIn } from './outline.ts';
-import type { Logger } from './session.ts';
+import type { Logger } from '../session.ts';
 import type { Tally } from './tally.ts';
-import { pathOfUri } from './uri.ts';
+import { pathOfUri } from '../uri.ts';
 
 export interface SourcesOptions {
   readonly root: string;

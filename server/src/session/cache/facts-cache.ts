@@ -20,9 +20,9 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { CallSite } from '../core/model.ts';
-import type { Logger, ScanSummary } from './session.ts';
-import { isSameStamp, type Stamp } from './stamp.ts';
+import type { CallSite } from '../../core/model.ts';
+import type { Logger, ScanSummary } from '../session.ts';
+import { isSameStamp, type Stamp } from '../files/stamp.ts';
 
 export interface FactsCacheOptions {
   /** Where caches of all workspaces lie. */

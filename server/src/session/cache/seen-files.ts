@@ -1,12 +1,12 @@
 /** The files of one scan: what is known of each from the scan before, where that still holds, else from its text. */
-import type { FileFacts } from '../core/facts.ts';
-import type { Language } from '../core/model.ts';
-import { createNameFilter, type Prefilter } from '../core/prefilter.ts';
-import type { Extractor } from './extractor.ts';
+import type { FileFacts } from '../../core/facts.ts';
+import type { Language } from '../../core/model.ts';
+import { createNameFilter, type Prefilter } from '../../core/prefilter.ts';
+import type { Extractor } from '../workspace/extractor.ts';
 import type { CachedScan, FileRecord } from './facts-cache.ts';
-import type { ReadAhead } from './read-ahead.ts';
-import { readSourceFile, type ReadFile, type SourceFile } from './read-file.ts';
-import { isSameStamp, isSettled, stampAt, type Stamp } from './stamp.ts';
+import type { ReadAhead } from '../files/read-ahead.ts';
+import { readSourceFile, type ReadFile, type SourceFile } from '../files/read-file.ts';
+import { isSameStamp, isSettled, stampAt, type Stamp } from '../files/stamp.ts';
 
 export interface SeenFilesOptions {
   /** The scan before; null: nothing is known. */

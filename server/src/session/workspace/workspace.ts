@@ -1,25 +1,25 @@
 /** What the code says: the facts of every file that may read a flag, and the call sites linked from them. */
 import { join, sep } from 'node:path';
-import { languageOf } from '../core/extract/languages.ts';
-import type { FileFacts } from '../core/facts.ts';
-import type { ConfiguredObject, ConfiguredWrapper } from '../core/link/link.ts';
-import type { CallSite } from '../core/model.ts';
+import { languageOf } from '../../core/extract/languages.ts';
+import type { FileFacts } from '../../core/facts.ts';
+import type { ConfiguredObject, ConfiguredWrapper } from '../../core/link/link.ts';
+import type { CallSite } from '../../core/model.ts';
 import type { Extractor } from './extractor.ts';
-import type { CachedScan, FactsCache, FileRecord, ScanResult } from './facts-cache.ts';
-import { createMembership, type FileList, isFolder, isManifest, listFiles, toRelative } from './files.ts';
-import { gitIgnored } from './git-files.ts';
+import type { CachedScan, FactsCache, FileRecord, ScanResult } from '../cache/facts-cache.ts';
+import { createMembership, type FileList, isFolder, isManifest, listFiles, toRelative } from '../files/list-files.ts';
+import { gitIgnored } from '../files/git-files.ts';
 import { createLinking } from './linking.ts';
 import { createLookedFor, type Names } from './looked-for.ts';
-import { type ReadAhead, startReadAhead } from './read-ahead.ts';
-import { readSourceFile } from './read-file.ts';
-import { createModuleResolver, type ModuleResolver } from './resolve-module.ts';
-import { currentResult, dependenciesOf, questionOf } from './scan-result.ts';
-import { createSeenFiles, maxKeptBytes, type SeenFiles } from './seen-files.ts';
-import type { Logger, ScanOptions, ScanSummary } from './session.ts';
+import { type ReadAhead, startReadAhead } from '../files/read-ahead.ts';
+import { readSourceFile } from '../files/read-file.ts';
+import { createModuleResolver, type ModuleResolver } from '../modules/resolve-module.ts';
+import { currentResult, dependenciesOf, questionOf } from '../cache/scan-result.ts';
+import { createSeenFiles, maxKeptBytes, type SeenFiles } from '../cache/seen-files.ts';
+import type { Logger, ScanOptions, ScanSummary } from '../session.ts';
 import { createSlices } from './slices.ts';
 import { createSources, type Sources } from './sources.ts';
 import { createTally, summaryOf, type Tally } from './tally.ts';
-import { canonicalUri, pathOfUri, uriOfPath } from './uri.ts';
+import { canonicalUri, pathOfUri, uriOfPath } from '../uri.ts';
 
 export interface WorkspaceOptions {
   readonly root: string;

@@ -1,7 +1,7 @@
 /** What one pass over the files counts and comes across. */
-import type { Problem } from '../core/model.ts';
-import type { SeenFiles } from './seen-files.ts';
-import type { ScanSummary } from './session.ts';
+import type { Problem } from '../../core/model.ts';
+import type { SeenFiles } from '../cache/seen-files.ts';
+import type { ScanSummary } from '../session.ts';
 
 export interface Tally {
   /** False for files that are read only for what they tell about others: they are not counted. */

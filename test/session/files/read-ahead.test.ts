@@ -1,9 +1,9 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startReadAhead } from '../../server/src/session/read-ahead.ts';
-import { type ReadFile, readSourceFile } from '../../server/src/session/read-file.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { startReadAhead } from '../../../server/src/session/files/read-ahead.ts';
+import { type ReadFile, readSourceFile } from '../../../server/src/session/files/read-file.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const flagRead = `client.getBooleanValue('new-cart', false);\n`;
 

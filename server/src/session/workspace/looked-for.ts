@@ -1,5 +1,5 @@
 /** The words that make a file worth parsing: what SDKs and the configuration name, and what was found in the code since. */
-import { createNameFilter, createPrefilter, type Prefilter } from '../core/prefilter.ts';
+import { createNameFilter, createPrefilter, type Prefilter } from '../../core/prefilter.ts';
 
 export interface Names {
   /** Functions and components that read flags. */

@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readSourceFile } from '../../server/src/session/read-file.ts';
-import { makePipe, temporaryFolder } from './temporary-folder.ts';
+import { readSourceFile } from '../../../server/src/session/files/read-file.ts';
+import { makePipe, temporaryFolder } from '../temporary-folder.ts';
 
 const code = "flags.isEnabled('größe-ü-🎁');\n";
 

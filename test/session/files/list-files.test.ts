@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMembership, listFiles } from '../../server/src/session/files.ts';
-import { makePipe, git, temporaryFolder, writeFiles, type FolderFiles } from './temporary-folder.ts';
+import { createMembership, listFiles } from '../../../server/src/session/files/list-files.ts';
+import { makePipe, git, temporaryFolder, writeFiles, type FolderFiles } from '../temporary-folder.ts';
 
 async function list(root: string, parts: { include?: string[]; ignore?: string[]; paths?: string[] } = {}) {
   const { include = [], ignore = [], paths } = parts;

@@ -1,16 +1,16 @@
 /** Looks at a whole workspace once, for what its code says of flags: nothing is kept, nothing is watched. */
-import { languageOf } from '../core/extract/languages.ts';
-import type { DiscoverInput } from '../core/discover/evidence.ts';
-import type { FileFacts } from '../core/facts.ts';
-import { isTestPath } from '../core/link/test-path.ts';
-import type { CallSite } from '../core/model.ts';
-import { listFiles, toRelative } from './files.ts';
-import { readSourceFile } from './read-file.ts';
+import { languageOf } from '../../core/extract/languages.ts';
+import type { DiscoverInput } from '../../core/discover/evidence.ts';
+import type { FileFacts } from '../../core/facts.ts';
+import { isTestPath } from '../../core/link/test-path.ts';
+import type { CallSite } from '../../core/model.ts';
+import { listFiles, toRelative } from '../files/list-files.ts';
+import { readSourceFile } from '../files/read-file.ts';
 import { loadedExtractor } from './loaded-extractor.ts';
-import { createModuleResolver } from './resolve-module.ts';
-import type { Logger, ScanProgress } from './session.ts';
+import { createModuleResolver } from '../modules/resolve-module.ts';
+import type { Logger, ScanProgress } from '../session.ts';
 import { createSlices } from './slices.ts';
-import { uriOfPath } from './uri.ts';
+import { uriOfPath } from '../uri.ts';
 import { createWorkspace } from './workspace.ts';
 
 export interface SurveyOptions {

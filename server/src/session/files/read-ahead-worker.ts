@@ -1,6 +1,6 @@
 /** A thread that reads files one after the other and tests them, while the main thread parses those that matter. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createPrefilter } from '../core/prefilter.ts';
+import { createPrefilter } from '../../core/prefilter.ts';
 import { type Batch, batchFiles, type ReadAheadTask } from './read-ahead-batch.ts';
 import { readSourceFile } from './read-file.ts';
 
