@@ -1,25 +1,26 @@
 /** What the code says: the facts of every file that may read a flag, and the call sites linked from them. */
-import { join, sep } from 'node:path';
 import { languageOf } from '../../core/extract/languages.ts';
 import type { FileFacts } from '../../core/facts.ts';
 import type { ConfiguredObject, ConfiguredWrapper } from '../../core/link/link.ts';
 import type { CallSite } from '../../core/model.ts';
-import type { Extractor } from './extractor.ts';
-import type { CachedScan, FactsCache, FileRecord, ScanResult } from '../cache/facts-cache.ts';
-import { createMembership, type FileList, isFolder, isManifest, listFiles, toRelative } from '../files/list-files.ts';
-import { gitIgnored } from '../files/git-files.ts';
-import { createLinking } from './linking.ts';
-import { createLookedFor, type Names } from './looked-for.ts';
+import type { CachedScan, FactsCache, ScanResult } from '../cache/facts-cache.ts';
+import { currentResult, questionOf } from '../cache/scan-result.ts';
+import { scanToKeep } from '../cache/scan-to-keep.ts';
+import { createSeenFiles, maxKeptBytes, type SeenFiles } from '../cache/seen-files.ts';
+import { createMembership, isManifest, listFiles } from '../files/list-files.ts';
 import { type ReadAhead, startReadAhead } from '../files/read-ahead.ts';
 import { readSourceFile } from '../files/read-file.ts';
 import { createModuleResolver, type ModuleResolver } from '../modules/resolve-module.ts';
-import { currentResult, dependenciesOf, questionOf } from '../cache/scan-result.ts';
-import { createSeenFiles, maxKeptBytes, type SeenFiles } from '../cache/seen-files.ts';
 import type { Logger, ScanOptions, ScanSummary } from '../session.ts';
+import { pathOfUri, uriOfPath } from '../uri.ts';
+import { changedFiles, newMembers } from './changes.ts';
+import type { Extractor } from './extractor.ts';
+import { ingestListed } from './ingest-listed.ts';
+import { createLinking } from './linking.ts';
+import { createLookedFor, type Names } from './looked-for.ts';
 import { createSlices } from './slices.ts';
 import { createSources, type Sources } from './sources.ts';
 import { createTally, summaryOf, type Tally } from './tally.ts';
-import { canonicalUri, pathOfUri, uriOfPath } from '../uri.ts';
 
 export interface WorkspaceOptions {
   readonly root: string;
@@ -161,48 +162,22 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const tally = createTally(look(former, ahead), list.isAsked);
     tally.problems.push(...list.problems);
     try {
-      await ingestAll(list, tally, scanOptions, ahead);
+      await ingestListed(list, { sources, linking, tally, ahead, ...scanOptions });
     } finally {
       ahead?.close();
     }
     announce();
     const summary = summaryOf(tally);
-    remember(tally, isOneShot && isFirst ? { asked, summary, readAt } : null);
+    cache?.save(
+      scanToKeep(tally, {
+        result: isOneShot && isFirst ? { asked, summary, readAt } : null,
+        callSites: linking.callSites(),
+        factsOf: (path) => facts.get(uriOfPath(path)),
+        resolved: resolver.dependencies(),
+      }),
+    );
     former?.close();
     return summary;
-  };
-
-  const ingestAll = async (
-    { files, isAsked }: FileList,
-    tally: Tally,
-    { onProgress, signal }: ScanOptions,
-    ahead: ReadAhead | null,
-  ): Promise<void> => {
-    const slices = createSlices(signal);
-    const listed = new Set<string>();
-    for (const [index, path] of files.entries()) {
-      const uri = uriOfPath(path);
-      listed.add(uri);
-      known.set(uri, path);
-      const isOnItsWay = ahead?.reach(path);
-      if (isOnItsWay) await isOnItsWay;
-      const ingested = sources.ingest(uri, tally);
-      if (isAsked(path)) {
-        if (ingested === 'parsed') tally.parsed.add(uri);
-        if (ingested !== 'absent') tally.files++;
-      }
-      if (slices.due()) {
-        onProgress?.({ done: index + 1, total: files.length });
-        await slices.pause();
-      }
-    }
-    for (const uri of known.keys()) {
-      if (listed.has(uri)) continue;
-      known.delete(uri);
-      if (!openTexts.has(uri)) sources.drop(uri);
-    }
-    await linking.settle(tally, slices);
-    onProgress?.({ done: files.length, total: files.length });
   };
 
   /** Takes what the former scan told as it is. */
@@ -212,25 +187,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     for (const [uri] of callSites) touched.add(uri);
     announce();
     return summary;
-  };
-
-  const remember = (
-    { seen, others }: Tally,
-    result: (Pick<ScanResult, 'asked' | 'summary'> & { readonly readAt: number }) | null,
-  ): void => {
-    if (!cache) return;
-    const records = new Map(seen.records());
-    const dependencies =
-      result && dependenciesOf(resolver.dependencies(), others, (path) => records.has(path), result.readAt);
-    cache.save({
-      tested: seen.names(),
-      result: result && dependencies && { ...result, ...dependencies, callSites: [...linking.callSites()] },
-      files: (function* () {
-        for (const [path, record] of records) {
-          yield [path, record, () => seen.formerFacts(path) ?? factsText(facts.get(uriOfPath(path)), record)] as const;
-        }
-      })(),
-    });
   };
 
   /** What was taken from the scan before does not say what an edit would change: that takes the facts. */
@@ -254,26 +210,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return wasUnavailable || ingested === 'absent' || ingested === 'left-out';
   };
 
-  /** The files below changed paths that are folders: one that was moved here is told of by its own name alone. */
-  const filesBelow = async (paths: readonly string[]): Promise<readonly string[]> => {
-    const folders = paths.filter((path) => languageOf(path) === null && !isManifest(path) && isFolder(path));
-    if (folders.length === 0) return [];
-    const { files, manifests: found } = await listFiles({ root, include: options.include, ignore: options.ignore });
-    return [...files, ...found].filter((path) => folders.some((folder) => path.startsWith(join(folder, sep))));
-  };
-
   const filesChanged = async (uris: readonly string[]): Promise<void> => {
     await enqueue(scanReused);
-    const named = uris.map(canonicalUri).flatMap((uri) => {
-      const path = pathOfUri(uri);
-      return path === null ? [] : [{ uri, path }];
-    });
-    const below = await filesBelow(named.map(({ path }) => path));
-    const changes = [...named, ...below.map((path) => ({ uri: uriOfPath(path), path }))];
-    const added = changes.filter(({ uri, path }) => !known.has(uri) && isMember(path));
-    const relative = new Map(added.map((change) => [toRelative(root, change.path) ?? '', change]));
-    const ignored = await gitIgnored(root, [...relative.keys()]);
-    for (const [path, change] of relative) if (!ignored.has(path)) known.set(change.uri, change.path);
+    const changes = await changedFiles(uris, options);
+    const added = await newMembers(
+      changes.filter(({ uri, path }) => !known.has(uri) && isMember(path)),
+      root,
+    );
+    for (const { uri, path } of added) known.set(uri, path);
 
     let isMoved = added.length > 0;
     for (const { uri, path } of changes) {
@@ -328,12 +272,4 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       reused?.close();
     },
   };
-}
-
-/** Facts as they are kept; null for what JSON would change. */
-function factsText(facts: FileFacts | undefined, { hash }: FileRecord): Buffer | null {
-  if (!facts || hash === null) return null;
-  const text = JSON.stringify(facts);
-  // A number that JSON cannot write becomes null.
-  return text.includes('"kind":"number","value":null') ? null : Buffer.from(text, 'utf8');
 }
