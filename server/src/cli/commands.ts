@@ -16,7 +16,7 @@ const workspace: Options = {
     placeholder: 'FILE',
     summary: 'Another configuration file than sluice.config.json',
   },
-  'no-cache': { kind: 'switch', summary: 'Read and write no cache' },
+  'no-cache': { kind: 'switch', summary: 'Take nothing from earlier scans and keep nothing of this one' },
 };
 
 const state: Options = {
