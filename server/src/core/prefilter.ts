@@ -14,7 +14,7 @@ export function createPrefilter(names: readonly string[], types: readonly string
   const pattern = new RegExp(
     [
       ...mentions([...called, ...names], [...rendered, ...names.filter(isComponentName)], types),
-      `["'](?:${packages.map(escapeRegExp).join('|')})["']`,
+      `["'](?:${packages.map(escapeRegExp).join('|')})(?:/(?:build|cjs|dist|es|esm|lib|types|umd)/[^"'\\n]+)?["']`,
       `/(?:${generated.map(escapeRegExp).join('|')})(?:\\.[jt]sx?)?["']`,
       // What a script left behind says nothing about where it comes from: `flagsmith.getValue(...)`.
       String.raw`\b(?:${globals.map(escapeRegExp).join('|')})(?:\?\.|[.(])`,

@@ -44,6 +44,20 @@ test.each([
     { called: [], mentioned: [] },
   ],
   [
+    'a function that gives out flags with other things beside',
+    `import { useFlags } from 'launchdarkly-react-client-sdk';
+     export const useShop = () => { const flags = useFlags(); return { flags, cart: 3 }; };
+     export const useCart = () => ({ cart: 3 });`,
+    { called: ['useShop'], mentioned: [] },
+  ],
+  [
+    'a context of flags is mentioned',
+    `import type { Variants } from '@amplitude/experiment-js-client'; import { createContext } from 'react';
+     interface Held { flags: Variants }
+     export const ShopContext = createContext<Held | null>(null); export const CartContext = createContext<{ size: number }>(null);`,
+    { called: [], mentioned: ['ShopContext'] },
+  ],
+  [
     'what has nothing to do with an SDK',
     `import { flag } from './country'; export const nl = flag({ key: 'nl' }); export const size = 3;`,
     { called: [], mentioned: [] },

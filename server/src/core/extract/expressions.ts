@@ -140,7 +140,9 @@ function heldType(walk: Walk, { expression: callee, typeArguments }: ts.CallExpr
   return ts.isIdentifier(name) && holders.has(name.text) ? walk.type(type) : null;
 }
 
-const holders = new Set('useRef useState createRef ref shallowRef createContext get inject resolve'.split(' '));
+const holders = new Set(
+  'useRef useState createRef ref shallowRef createContext get inject resolve InjectionToken'.split(' '),
+);
 
 /** `memo<Props>(({ flags }) => ...)`, `forwardRef<HTMLElement, Props>(...)`. */
 function propsType({ expression: callee, typeArguments }: ts.CallExpression | ts.NewExpression) {

@@ -30,7 +30,24 @@ export function indexCalls(calls: Calls, file: FileFacts): void {
     const passed = first && passedFunction(file, first);
     if (passed !== null && passed !== undefined && passed !== name)
       calls.add(file.uri, passed, { file, call: expression });
+    for (const callback of further(file, expression)) calls.add(file.uri, callback, { file, call: expression });
   }
+}
+
+/** Functions that are handed on behind the first argument: `connect(userId, onReady)`, `connect(userId, (client) => ...)`. */
+function further(file: FileFacts, call: CallLike): readonly string[] {
+  if (call.kind === 'jsx') return [];
+  return call.arguments.slice(1).flatMap((argument) => {
+    const written = functionOf(file, argument);
+    return written === null ? [] : [functionKey(file.uri, written)];
+  });
+}
+
+/** The function that stands there, or that a name of this file stands for. */
+function functionOf(file: FileFacts, argument: Expression): number | null {
+  if (argument.kind === 'function') return argument.function;
+  const [value] = argument.kind === 'name' ? (file.bindings[argument.binding]?.values ?? []) : [];
+  return value?.kind === 'function' ? value.function : null;
 }
 
 /** The function a call hands on: its first argument, or what stands between the tags of an element. */
@@ -74,12 +91,17 @@ function callsOf(
   const args: readonly Expression[] =
     call.kind === 'jsx' ? [{ kind: 'object', properties: call.attributes, span: call.span }] : call.arguments;
   const first = handed(call);
-  const isHanded = first?.kind === 'function' && isIt({ kind: 'function', uri: file.uri, function: first.function });
+  const isFunction = (id: number | null): boolean =>
+    id !== null && isIt({ kind: 'function', uri: file.uri, function: id });
+  const isHanded = first?.kind === 'function' && isFunction(first.function);
+  const behind =
+    call.kind === 'jsx' ? -1 : call.arguments.findIndex((argument) => isFunction(functionOf(file, argument)));
   const passed = isHanded && call.kind !== 'jsx' ? passedByBuiltin(call.callee) : null;
   if (passed) return [{ file, arguments: passed, injected: null }];
   return known(program.evaluate(file, calleeOf(call))).flatMap((callee): readonly Caller[] => {
     if (isIt(callee)) return [{ file, arguments: args, injected: null }];
-    if (isHanded && callee.kind === 'function') return callsBack(program, callee, call.kind === 'jsx');
+    if (isHanded && callee.kind === 'function') return callsBack(program, callee, call.kind === 'jsx' ? 'children' : 0);
+    if (behind > 0 && callee.kind === 'function') return callsBack(program, callee, behind);
     const injected = call.kind === 'jsx' ? givenToChildren(program, callee) : injectedBy(callee);
     const target = injected && first ? known(program.evaluate(file, first)).some(isIt) : false;
     return target ? [{ file, arguments: [], injected }] : [];
@@ -90,10 +112,10 @@ function callsOf(
 function callsBack(
   program: Program,
   { uri, function: id }: Extract<Value, { kind: 'function' }>,
-  isComponent: boolean,
+  at: number | 'children',
 ): readonly Caller[] {
   const owner = program.files.get(uri);
-  const name = isComponent ? 'children' : undefined;
+  const [index, name] = at === 'children' ? [0, at] : [at];
   return (owner?.sites ?? []).flatMap(({ expression }): readonly Caller[] => {
     if (!owner || expression.kind !== 'call') return [];
     const callee = program.evaluate(owner, expression.callee);
@@ -101,9 +123,9 @@ function callsBack(
       callee.kind === 'parameter' &&
       callee.uri === uri &&
       callee.function === id &&
-      callee.index === 0 &&
+      callee.index === index &&
       callee.path[0] === name &&
-      callee.path.length === (isComponent ? 1 : 0);
+      callee.path.length === (name === undefined ? 0 : 1);
     return isIt ? [{ file: owner, arguments: expression.arguments, injected: null }] : [];
   });
 }

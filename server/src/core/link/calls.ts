@@ -65,6 +65,7 @@ function askedFor(program: Program, file: FileFacts, { callee, arguments: args }
     return null;
   for (const option of known(program.evaluate(file, token))) {
     if (option.kind === 'context') return program.provided(option);
+    if (option.kind === 'box' && name === 'inject') return option.inner;
     if (option.kind === 'class') return { ...option, kind: 'object-of-class' };
     if (option.kind === 'entity' && (option.entity.kind === 'class' || option.entity.kind === 'token'))
       return { kind: 'instance', sdk: option.sdk, type: option.entity.type };
@@ -131,7 +132,10 @@ interface Given {
 export function newValue(program: Program, file: FileFacts, expression: CallExpression, callee: Value): Value {
   const collection = newCollection(program, file, expression);
   if (collection) return collection;
-  const { arguments: from } = expression;
+  const { arguments: from, holds } = expression;
+  // `new InjectionToken<Client>('flags')`.
+  const held = holds && program.ofType(file, holds);
+  if (held && calledName(file, expression.callee) === 'InjectionToken') return { kind: 'box', inner: held };
   const made = (of: Value | null): Value => ({ kind: 'made', of, uri: file.uri, from });
   for (const option of known(callee)) {
     if (option.kind === 'entity' && option.entity.kind === 'class')
@@ -190,7 +194,9 @@ function reactValue(program: Program, file: FileFacts, expression: CallExpressio
     case 'shallowRef': {
       const held = expression.holds && program.ofType(file, expression.holds);
       const value = first ? inner() : null;
-      if (held && (!value || known(value).length === 0)) return { kind: 'box', inner: held };
+      // `useState<Variants>({})`: what it starts with is only there until the SDK's value comes.
+      const isOfSdk = held && known(held).some(({ kind }) => kind === 'instance');
+      if (held && (isOfSdk || !value || known(value).length === 0)) return { kind: 'box', inner: held };
       return value && { kind: 'box', inner: value };
     }
     default:

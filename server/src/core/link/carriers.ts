@@ -31,7 +31,8 @@ export function carriersOf(program: Program, file: FileFacts): Carriers {
       const made = option.kind === 'function' ? resultOf(program, file, fact.value) : [option];
       const name = fact.name === 'default' && option.kind === 'function' ? functionName(program, option) : fact.name;
       if (commonNames.has(name)) continue;
-      for (const value of flagsIn(program, made, null)) {
+      const all = [...made, ...made.flatMap((value) => partsOf(program, value))];
+      for (const value of flagsIn(program, all, null)) {
         if (!isQuiet(value.sdk, value.type)) continue;
         const isCalled = option.kind === 'function' || value.sdk.types[value.type]?.callReads;
         (isCalled ? called : mentioned).add(name);
@@ -39,6 +40,25 @@ export function carriersOf(program: Program, file: FileFacts): Carriers {
     }
   }
   return { called: [...called].sort(), mentioned: [...mentioned].sort() };
+}
+
+/** What is handed on under a name of its own: `{ flags, isReady }`, a context of that. What other files put into a context is theirs to tell. */
+function partsOf(program: Program, value: Value, isPart = false): readonly Value[] {
+  const owner = 'uri' in value ? program.files.get(value.uri) : undefined;
+  if (!owner) return value.kind === 'box' && isPart ? known(value.inner) : [];
+  const parts = (found: Value): readonly Value[] => [found, ...partsOf(program, found, true)];
+  if (value.kind === 'context') {
+    const held = value.call.holds && program.ofType(owner, value.call.holds);
+    return held ? known(held).flatMap((option) => [option, ...partsOf(program, option)]) : [];
+  }
+  if (isPart) return [];
+  if (value.kind === 'object')
+    return value.expression.properties.flatMap(({ name, value: part }) =>
+      name === null ? [] : known(program.evaluate(owner, part)).flatMap(parts),
+    );
+  if (value.kind === 'typed' && value.type.kind === 'object')
+    return value.type.members.flatMap(({ name }) => known(program.member(value, name)).flatMap(parts));
+  return [];
 }
 
 /** Does the file use an SDK itself? */

@@ -36,11 +36,11 @@ export function memberOf(program: Program, object: Value, name: string): Value |
       );
     case 'class':
       return classMember(program, object, name, maxAncestors);
-    case 'object-of-class':
-      return (
-        classMember(program, object, name, maxAncestors) ??
-        ofSubclasses(program, { uri: object.uri, kind: 'class', id: object.class }, name)
-      );
+    case 'object-of-class': {
+      const found = classMember(program, object, name, maxAncestors);
+      if (found && !isLeftToHeirs(program, object, name, found)) return found;
+      return ofSubclasses(program, { uri: object.uri, kind: 'class', id: object.class }, name) ?? found;
+    }
     case 'typed': {
       const owner = program.files.get(object.uri);
       const member =
@@ -73,6 +73,18 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     default:
       return null;
   }
+}
+
+/** `protected abstract flag: Flag`: the class says what it is, its subclasses which one. */
+function isLeftToHeirs(
+  program: Program,
+  { uri, class: id }: Extract<Value, { kind: 'class' | 'object-of-class' }>,
+  name: string,
+  found: Value,
+): boolean {
+  if (found.kind !== 'typed' && found.kind !== 'strings' && found.kind !== 'unknown') return false;
+  const declared = program.files.get(uri)?.classes[id]?.members.filter((member) => member.name === name);
+  return declared !== undefined && declared.length > 0 && declared.every(({ value }) => value === null);
 }
 
 /** Who asks an interface for a member may get that of any class that implements it. */

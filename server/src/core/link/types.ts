@@ -30,6 +30,9 @@ const transparent = new Set([
   'Omit',
 ]);
 
+/** Keys of containers, of Vue and of Angular. */
+const injected = new Set(['InjectionKey', 'InjectionToken']);
+
 const circular = unknown('declared in terms of itself');
 const lists = new Set(['Array', 'Iterable', 'ReadonlyArray', 'ReadonlySet', 'Set']);
 
@@ -110,9 +113,21 @@ function namedType(
         : binding.import.name === 'default' && rest[0] !== undefined
           ? rest[0]
           : binding.import.name;
-    return importedType(program, file, binding.import.specifier, name, depth);
+    const found = importedType(program, file, binding.import.specifier, name, depth);
+    return found ?? (injected.has(name) ? handedOutFor(program, file, type, depth) : null);
   }
   return bindingType(program, file, type.binding, depth);
+}
+
+/** What a container keeps under a key says only the key's type: `const flagsKey: InjectionKey<Client> = Symbol()`. */
+function handedOutFor(
+  program: Program,
+  file: FileFacts,
+  { arguments: [argument] }: Extract<TypeExpression, { kind: 'name' }>,
+  depth: number,
+): Value | null {
+  const inner = argument && typeValue(program, file, argument, depth + 1);
+  return inner ? { kind: 'box', inner } : null;
 }
 
 /** An SDK's type, one of a module that its generator wrote, or the workspace's. */

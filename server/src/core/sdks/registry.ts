@@ -183,8 +183,14 @@ const byPackage = new Map(sdks.flatMap((sdk) => sdk.packages.map((name) => [name
 
 /** The SDK behind an import specifier; null where it is none. */
 export function sdkOfPackage(specifier: string): SdkDescriptor | null {
-  return byPackage.get(specifier) ?? null;
+  const sdk = byPackage.get(specifier);
+  if (sdk) return sdk;
+  const [, name] = insidePackage.exec(specifier) ?? [];
+  return (name !== undefined && byPackage.get(name)) || null;
 }
+
+/** A bundle or a file of declarations in a package: `posthog-js/dist/module.no-external`, `configcat-common/lib/ConfigCatClient`. */
+const insidePackage = /^([^.].*?)\/(?:build|cjs|dist|es|esm|lib|types|umd)\/./;
 
 const byGlobal = new Map(
   sdks.flatMap((sdk) => Object.entries(sdk.globals ?? {}).map(([name, left]) => [name, { sdk, left }] as const)),

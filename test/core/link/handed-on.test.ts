@@ -1,0 +1,139 @@
+/** Clients, flags and keys that come to where they are read by a detour: state, containers, callbacks, subclasses. */
+import { expect, test } from 'vitest';
+import { createPrefilter } from '../../../server/src/core/prefilter.ts';
+import { expectCallSites } from '../../support/call-sites-of.ts';
+
+test('flags of an SDK in state, handed down by a context', () => {
+  expectCallSites({
+    'flags-context.ts': `
+import type { Variants } from '@amplitude/experiment-js-client';
+import { createContext } from 'react';
+interface Provided { flags: Variants; isLoading: boolean; stock: Record<string, { value: string }> }
+export const FlagsContext = createContext<Provided | null>(null);`,
+    'use-flag.ts': `
+import { useContext } from 'react';
+import { FlagsContext } from './flags-context';
+export const useFlag = (key: string): boolean => {
+  const context = useContext(FlagsContext);
+  if (!context) throw new Error('no flags');
+  return context.flags[key]?.value === 'on';
+  //                   ^^^ dynamic: key · amplitude all
+};
+export const useStock = (name: string) => useContext(FlagsContext)?.stock[name]?.value;`,
+    'provider.tsx': `
+import { Experiment, type Variants } from '@amplitude/experiment-js-client';
+import { useState } from 'react';
+import { FlagsContext } from './flags-context';
+export function FlagsProvider({ children }) {
+  const [flags, setFlags] = useState<Variants>({});
+  const [stock, setStock] = useState<Record<string, { value: string }>>({});
+  return <FlagsContext.Provider value={{ flags, stock }}>{children}</FlagsContext.Provider>;
+}`,
+    'cart.tsx': `
+import { useFlag, useStock } from './use-flag';
+export const Cart = () => useFlag('new-cart') && useStock('shoes');
+//                                ^^^^^^^^^^ new-cart · amplitude all · via useFlag
+`,
+  });
+});
+
+test('a key of a container says what is kept under it', () => {
+  expectCallSites({
+    'keys.ts': `
+import { InjectionToken } from '@angular/core';
+import type { IConfigCatClient } from 'configcat-common';
+import type { InjectionKey } from 'vue';
+import type { Stock } from './stock';
+export const flagsKey: InjectionKey<IConfigCatClient> = Symbol('flags');
+export const stockKey: InjectionKey<Stock> = Symbol('stock');
+export const CLIENT = new InjectionToken<IConfigCatClient>('client');`,
+    'stock.ts': `export interface Stock { getValueAsync(name: string, fallback: number): Promise<number> }`,
+    'cart.ts': `
+import { inject } from 'vue';
+import { CLIENT, flagsKey, stockKey } from './keys';
+export async function load() {
+  const client = inject(flagsKey);
+  await client?.getValueAsync('newCart', false);
+  //                          ^^^^^^^^^ newCart · configcat getValueAsync · default false
+  await inject(CLIENT).getValueAsync('giftWrap', false);
+  //                                 ^^^^^^^^^^ giftWrap · configcat getValueAsync · default false
+  await inject(stockKey).getValueAsync('not-a-flag', 0);
+  await describe(flagsKey).getValueAsync('not-a-flag', false);
+}`,
+  });
+});
+
+test('what a class leaves to its subclasses is what these say', () => {
+  expectCallSites({
+    'features.ts': `
+export interface Feature<T> { key: string; fallback: T }
+export const GiftWrap: Feature<boolean> = { key: 'gift-wrap', fallback: false };
+export const Zones: Feature<boolean> = { key: 'zones', fallback: false };`,
+    'guard.ts': `
+import type { Client } from '@openfeature/server-sdk';
+import { GiftWrap, type Feature } from './features';
+export class FlagService {
+  constructor(private readonly client: Client) {}
+  isOn(feature: Feature<boolean>) { return this.client.getBooleanValue(feature.key, false); }
+  //                                                                   ^^^^^^^^^^^ dynamic: feature.key · openfeature getBooleanValue · default false
+}
+export abstract class FeatureGuard {
+  constructor(private readonly flags: FlagService) {}
+  protected abstract feature: Feature<boolean>;
+  protected usual = GiftWrap;
+  mayEnter() { return this.flags.isOn(this.feature); }
+  //                                  ^^^^^^^^^^^^ one of gift-wrap, zones · openfeature getBooleanValue · via isOn
+  mayWrap() { return this.flags.isOn(this.usual); }
+  //                                 ^^^^^^^^^^ gift-wrap · openfeature getBooleanValue · via isOn
+}`,
+    'guards.ts': `
+import { FeatureGuard } from './guard';
+import { GiftWrap, Zones } from './features';
+export class GiftGuard extends FeatureGuard { protected feature = GiftWrap; protected usual = Zones; }
+export class ZoneGuard extends FeatureGuard { protected feature = Zones; }`,
+  });
+});
+
+test('callbacks behind the first argument', () => {
+  expectCallSites({
+    'split.js': `
+import { SplitFactory } from '@splitsoftware/splitio';
+let client = null;
+export const connect = (userId, onReady, onLate, stock) => {
+  client = SplitFactory({ core: { key: userId } }).client();
+  client.on(client.Event.SDK_READY, () => onReady(client));
+  client.on(client.Event.SDK_READY_TIMED_OUT, () => onLate(stock));
+};`,
+    'features.js': `
+import { connect } from './split';
+export function load(userId) {
+  const onReady = (client) => read(client);
+  connect(userId, onReady, (client) => client.getTreatments(['not-a-flag']));
+}
+function read(client) {
+  return client.getTreatments(['new-cart']);
+  //                           ^^^^^^^^^^ new-cart · split getTreatments
+}`,
+  });
+});
+
+test('a file inside the package of an SDK', () => {
+  expectCallSites(`
+import { createInstance } from '@optimizely/optimizely-sdk/dist/optimizely.lite.min.js';
+import type { IConfigCatClient } from 'configcat-common/lib/ConfigCatClient';
+import { createInstance as createCart } from './optimizely-sdk/dist/cart';
+import { createInstance as createStock } from '@shop/stock/dist/optimizely-sdk';
+createInstance({}).createUserContext('u').decide('new-cart');
+//                                               ^^^^^^^^^^ new-cart · optimizely decide
+export const load = (client: IConfigCatClient) => client.getValueAsync('giftWrap', false);
+//                                                                     ^^^^^^^^^^ giftWrap · configcat getValueAsync · default false
+createCart({}).createUserContext('u').decide('not-a-flag');
+createStock({}).createUserContext('u').decide('not-a-flag');`);
+});
+
+test.each([
+  ["import type { X } from 'configcat-common/lib/ConfigCatClient';", true],
+  ["import x from 'posthog-js/package.json';", false],
+])('the prefilter on %s', (text, expected) => {
+  expect(createPrefilter([]).matches(text)).toBe(expected);
+});
