@@ -98,3 +98,14 @@ client.getBooleanValue('plain', false);
   const found = callSitesOf({ 'shop.ts': text }).map(({ key }) => (key.kind === 'literal' ? key.value : key.kind));
   expect(found).toContain('plain');
 });
+
+test('names that are assigned to each other hold each value once', () => {
+  const names = Array.from({ length: 40 }, (_, index) => index + 1);
+  const text = [
+    `import { OpenFeature } from '@openfeature/server-sdk';`,
+    `let client0 = OpenFeature.getClient();`,
+    ...names.map((n) => `let client${n} = isNight ? client${n - 1} : client${n - 1} || client${n - 1};`),
+    `client40.getBooleanValue('night-shop', false);`,
+  ].join('\n');
+  expect(callSitesOf({ 'shop.ts': text }).map(({ key }) => key)).toMatchObject([{ value: 'night-shop' }]);
+});

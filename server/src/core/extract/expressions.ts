@@ -50,7 +50,8 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
     const isConst = ts.isTypeReferenceNode(node.type) && node.type.typeName.getText(walk.source) === 'const';
     return isConst || !type ? value : { kind: 'typed', value, type, span };
   }
-  if (node.kind === ts.SyntaxKind.ThisKeyword) return { kind: 'this', class: walk.class, span };
+  if (node.kind === ts.SyntaxKind.ThisKeyword)
+    return { kind: 'this', class: walk.class ?? walk.strays?.class ?? null, span };
   if (node.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'boolean', value: true, span };
   if (node.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'boolean', value: false, span };
   if (node.kind === ts.SyntaxKind.NullKeyword) return { kind: 'null', span };

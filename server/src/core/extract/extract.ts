@@ -53,6 +53,7 @@ function extract(input: ExtractInput): FileFacts {
     loops: [],
     draws: new Map(),
     scope: { names: new Map(), parent: null, isFunction: true },
+    strays: isBroken(source) ? { names: new Map(), class: null } : null,
     current: source,
     function: null,
     class: null,
@@ -96,6 +97,12 @@ function parse({ uri, text, language }: ExtractInput): ts.SourceFile {
     false,
     scriptKind(language, scripts.typed),
   );
+}
+
+/** The parser notes what it could not read, in a field that its types leave out. */
+function isBroken(source: ts.SourceFile): boolean {
+  const noted: unknown = 'parseDiagnostics' in source ? source.parseDiagnostics : null;
+  return Array.isArray(noted) && noted.length > 0;
 }
 
 function scriptKind(language: Language, typed: boolean): ts.ScriptKind {

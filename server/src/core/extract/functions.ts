@@ -72,6 +72,7 @@ export function convertClass(walk: Walk, node: ts.ClassLikeDeclaration): number 
   const outerClass = walk.class;
   const outerFunction = walk.function;
   walk.class = id;
+  if (walk.strays) walk.strays.class = id;
   for (const member of node.members) convertMember(walk, member, members);
   if (base) addProps(walk, node, base, members);
   walk.class = outerClass;

@@ -26,6 +26,15 @@ export interface Scope {
   readonly isFunction: boolean;
 }
 
+/**
+ * What half-typed code declared so far, in whichever scope. A bracket that is missing ends a function or class too early:
+ * what it declares is still meant by what should be inside of it.
+ */
+export interface Strays {
+  readonly names: Map<string, number>;
+  class: number | null;
+}
+
 export interface Walk {
   readonly source: ts.SourceFile;
   readonly bindings: Draft<BindingFact>[];
@@ -38,6 +47,8 @@ export interface Walk {
   /** Variables that hold one of many equally likely numbers, by binding. */
   readonly draws: Map<number, Draw>;
   scope: Scope;
+  /** null where the code parses. */
+  readonly strays: Strays | null;
   /** The node being walked: the parent of the next one. */
   current: ts.Node | null;
   /** Innermost function and class around the current node. */
@@ -80,6 +91,7 @@ export function declare(walk: Walk, name: string, node: ts.Node, scope: Scope = 
   if (existing !== undefined) return existing;
   const id = addBinding(walk, name, spanOf(walk, node));
   scope.names.set(name, id);
+  walk.strays?.names.set(name, id);
   return id;
 }
 
@@ -120,12 +132,13 @@ export function addBinding(walk: Walk, name: string, span: Span): number {
   return walk.bindings.length - 1;
 }
 
+/** The binding that a name means; null where the file declares none. */
 export function resolve(walk: Walk, name: string): number | null {
   for (let scope: Scope | null = walk.scope; scope; scope = scope.parent) {
     const id = scope.names.get(name);
     if (id !== undefined) return id;
   }
-  return null;
+  return walk.strays?.names.get(name) ?? null;
 }
 
 /** Runs `body` in a scope of its own. */

@@ -89,9 +89,10 @@ export function unknown(reason: string): Value {
   return { kind: 'unknown', reason };
 }
 
-/** One value out of several possible ones; strings are merged. */
+/** One value out of several possible ones, each of them once; strings are merged. */
 export function either(options: readonly Value[]): Value {
-  const flat = options.flatMap((option) => (option.kind === 'either' ? option.options : [option]));
+  // Names that are assigned to each other hold the same values again and again, twice as many at every step.
+  const flat = [...new Set(options.flatMap((option) => (option.kind === 'either' ? option.options : [option])))];
   const [first] = flat;
   if (!first) return unknown('no value is assigned');
   if (flat.length === 1) return first;
