@@ -91,6 +91,33 @@ export function isOpen(key: string) { return OpenFeature.getClient().getBooleanV
     expect(session.references('new-checkout')).toHaveLength(1);
   });
 
+  test('finds flags that are handed to functions in files that name no SDK', async () => {
+    const { session } = open({
+      'src/order.ts': `import { init } from '@launchdarkly/node-server-sdk';
+import { checkStock } from './stock';
+import { Receipt } from './receipt';
+const client = init('shop');
+export const submit = async (customer: object, stock: object) => {
+  const flags = (await client.allFlagsState(customer)).allValues();
+  checkStock(stock, flags);
+  new Receipt({ customer, flags }).print(stock);
+};\n`,
+      'src/stock.ts': `import { sendMail } from './mail';
+export function checkStock(stock: object, settings?: Record<string, unknown>) {
+  if (settings?.['new-stock']) sendMail(stock, settings);
+  return stock['left'];
+}\n`,
+      'src/mail.ts': `export const sendMail = (mail, options) => (options['html-mail'] ? mail.html : mail['text']);\n`,
+      'src/receipt.ts': `export class Receipt {
+  constructor(private options) {}
+  print(stock) { return stock['first']; }
+}
+export const isLong = ({ flags }) => flags['long-receipt'];\n`,
+    });
+    await session.scan();
+    expect(keys(session)).toEqual(['src/mail.ts html-mail', 'src/stock.ts new-stock']);
+  });
+
   test('asked for one file, still knows the wrapper of another', async () => {
     const { session, root, uri } = open({
       'flags.ts': `import { OpenFeature } from '@openfeature/server-sdk';

@@ -39,6 +39,9 @@ export const second = (key: string) => useFlag(key) || first(key);
   'types.ts': `import { Keys } from './keys';\nexport type CartKey = (typeof Keys)[keyof typeof Keys];\nexport const prefix = 'shop';\n`,
   'typed.ts': `import { client } from './client';\nimport { type CartKey, prefix } from './types';\nexport const isCartOn = (name: string) => client.getBooleanValue(\`\${prefix}-\${name}\`, false);\nexport const read = (key: CartKey) => client.getBooleanValue(key, false);\n`,
   'sale.ts': `import type { CartKey } from './types';\nimport { isCartOn, read } from './typed';\nisCartOn('sale');\nread(window.key as CartKey);\n`,
+  'till.ts': `import { useFlags } from 'launchdarkly-react-client-sdk';\nimport { ring } from './ring';\nexport const useTill = () => { const settings = useFlags(); return ring({}, { settings }); };\n`,
+  'ring.ts': `import { bell } from './bell';\nexport const ring = (order, { settings }) => (settings.ring ? bell(settings) : order.total);\n`,
+  'bell.ts': `export const bell = (options) => options.bell;\n`,
 };
 
 test.each(seeds(40))('random edits, seed %d', (seed) => {

@@ -7,12 +7,23 @@ import type { Read } from './reads.ts';
 import { useAt } from './use-at.ts';
 import { nowhere, stringsOf } from './values.ts';
 
-/** The call sites that reads of a file stand for, in the same order. `rootUri`: the workspace folder, ending in `/`. */
+/** The call sites that reads of a file stand for, in order of position. `rootUri`: the workspace folder, ending in `/`. */
 export function callSitesIn(file: FileFacts, reads: readonly Read[], rootUri: string): readonly CallSite[] {
   const path = file.uri.startsWith(rootUri) ? file.uri.slice(rootUri.length) : file.uri;
-  return reads
+  return distinct(reads)
     .filter(({ role }) => role !== 'home-made-valve' || !isPlayPath(path))
     .map((read) => callSiteOf(file, read, path));
+}
+
+/** In order of position. A command that is written once and run twice is one place that names a flag. */
+function distinct(reads: readonly Read[]): readonly Read[] {
+  const seen = new Set<string>();
+  return reads
+    .toSorted((a, b) => a.keySpan.start - b.keySpan.start)
+    .filter(({ keySpan, sdk, method, role, via }) => {
+      const id = JSON.stringify([keySpan, sdk, method, role, via]);
+      return !seen.has(id) && seen.add(id);
+    });
 }
 
 function callSiteOf(file: FileFacts, read: Read, path: string): CallSite {

@@ -75,7 +75,7 @@ function functionName(program: Program, { uri, function: id }: Extract<Value, { 
 }
 
 /** A flag can be read from a value of this type without a word that the prefilter knows. */
-function isQuiet(sdk: SdkDescriptor, name: string, seen: ReadonlySet<string> = new Set()): boolean {
+export function isQuiet(sdk: SdkDescriptor, name: string, seen: ReadonlySet<string> = new Set()): boolean {
   const type = sdk.types[name];
   if (!type || seen.has(name)) return false;
   if (type.callReads || type.flags) return true;

@@ -59,6 +59,8 @@ export interface LinkResult {
   readonly wrapperNames: readonly string[];
   /** Names of classes with inferred wrappers, and of exported clients: so must files that mention them at all. */
   readonly wrapperTypes: readonly string[];
+  /** Files whose functions or components are passed flags: they must be looked at too, whatever their text. */
+  readonly handedFlags: readonly string[];
 }
 
 /** Facts -> call sites, from scratch. Pure; the same facts give the same call sites in the same order. */

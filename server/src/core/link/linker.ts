@@ -8,6 +8,7 @@ import { indexCalls } from './callers.ts';
 import { type Carriers, carriersOf } from './carriers.ts';
 import { isEveryday, readNames } from '../sdks/registry.ts';
 import { indexProviders } from './contexts.ts';
+import { handedFlags } from './handed.ts';
 import { inferWrappers } from './infer-wrappers.ts';
 import { outlineOf } from './imports.ts';
 import type { LinkOptions, LinkResult, Outline } from './link.ts';
@@ -40,6 +41,8 @@ export function createLinker(options: LinkOptions): Linker {
   let wrappers = new Wrappers();
   let reads = new Map<string, readonly Read[]>();
   let callSites = new Map<string, readonly CallSite[]>();
+  /** Files that each file passes flags to. */
+  const handed = new Map<string, ReadonlySet<string>>();
   const carriers = new Map<string, Carriers>();
   const aliases = new Map<string, readonly Alias[]>();
   const lineages = new Map<string, readonly Lineage[]>();
@@ -72,6 +75,8 @@ export function createLinker(options: LinkOptions): Linker {
   const owned = (): ReturnType<typeof ownedMethods> =>
     ownedMethods(wrappers, [...lineages.values()].flat(), sdkNameSet);
 
+  const handedNow = (): readonly string[] => [...new Set([...handed.values()].flatMap((uris) => [...uris]))].sort();
+
   const tellingNow = (): Telling => {
     const carried = [...carriers.values()];
     return createTelling({
@@ -81,6 +86,7 @@ export function createLinker(options: LinkOptions): Linker {
       ),
       values: new Set([...objectNames, ...carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])]),
       owned: owned(),
+      handed: new Set(handedNow()),
     });
   };
 
@@ -91,6 +97,19 @@ export function createLinker(options: LinkOptions): Linker {
     return file.sites.flatMap((site) => readsOf(from.program, telling, wrappers, file, site));
   };
 
+  /** Notes which files these pass flags to; true where that is not what was known. */
+  const noteHanded = (from: Knowledge, telling: Telling, uris: readonly string[]): boolean => {
+    const before = handedNow().join();
+    for (const uri of uris) {
+      const file = looksAt(uri);
+      from.reading = uri;
+      const found = file ? handedFlags(from.program, telling, file) : null;
+      if (found && found.size > 0) handed.set(uri, found);
+      else handed.delete(uri);
+    }
+    return handedNow().join() !== before;
+  };
+
   /** Reads files until no new wrapper is found among them. */
   const readAll = (from: Knowledge, uris: readonly string[]): void => {
     for (let round = 0; round < maxRounds; round++) {
@@ -98,11 +117,11 @@ export function createLinker(options: LinkOptions): Linker {
       const telling = tellingNow();
       for (const uri of uris) reads.set(uri, readFile(from, telling, uri));
       for (const uri of uris) grown = inferWrappers(files, wrappers, reads.get(uri) ?? []) || grown;
-      if (!grown) break;
+      if (!noteHanded(from, telling, uris) && !grown) break;
     }
     for (const uri of uris) {
       const file = files.get(uri);
-      const found = file ? callSitesIn(file, distinct(reads.get(uri) ?? []), options.rootUri ?? '') : [];
+      const found = file ? callSitesIn(file, reads.get(uri) ?? [], options.rootUri ?? '') : [];
       if (found.length > 0) callSites.set(uri, found);
       else callSites.delete(uri);
     }
@@ -140,6 +159,7 @@ export function createLinker(options: LinkOptions): Linker {
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
+    handed.clear();
     carriers.clear();
     aliases.clear();
     lineages.clear();
@@ -179,6 +199,7 @@ export function createLinker(options: LinkOptions): Linker {
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
+    handed.clear();
     readAll(from, [...files.keys()].sort());
   };
 
@@ -188,6 +209,7 @@ export function createLinker(options: LinkOptions): Linker {
       [
         ...withAliases([...sdkNames, ...wrappers.allNames()], [...aliases.values()].flat()),
         ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
+        ...handedNow(),
         ...[...owned()].map(([name, types]) => [name, ...[...types].sort()]),
       ].flat(),
     );
@@ -224,20 +246,10 @@ export function createLinker(options: LinkOptions): Linker {
         callSites: new Map(callSites),
         wrapperNames: withCarried(tellingNames(wrappers.names()), ({ called }) => called),
         wrapperTypes: withCarried(wrappers.owners(), ({ mentioned }) => mentioned),
+        handedFlags: handedNow(),
       };
     },
   };
-}
-
-/** In order of position. A command that is written once and run twice is one place that names a flag. */
-function distinct(reads: readonly Read[]): readonly Read[] {
-  const seen = new Set<string>();
-  return reads
-    .toSorted((a, b) => a.keySpan.start - b.keySpan.start)
-    .filter(({ keySpan, sdk, method, role, via }) => {
-      const id = JSON.stringify([keySpan, sdk, method, role, via]);
-      return !seen.has(id) && seen.add(id);
-    });
 }
 
 function anyRawFlagKeys(files: ReadonlyMap<string, FileFacts>): boolean {

@@ -42,9 +42,11 @@ export interface TellingNames {
   readonly values: ReadonlySet<string>;
   /** Methods with everyday names, with the types that have them. */
   readonly owned: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Files whose functions are passed flags. */
+  readonly handed: ReadonlySet<string>;
 }
 
-export function createTelling({ called, values, owned }: TellingNames): Telling {
+export function createTelling({ called, values, owned, handed }: TellingNames): Telling {
   const isCallee = (file: FileFacts, callee: Expression): boolean => {
     switch (callee.kind) {
       case 'name': {
@@ -92,6 +94,7 @@ export function createTelling({ called, values, owned }: TellingNames): Telling 
         const binding = file.bindings[object.binding];
         if (!binding) return false;
         if (tells(binding.name) || binding.parameter?.path.some(tells)) return true;
+        if (binding.parameter && handed.has(file.uri)) return true;
         if (binding.import) return isSdkSpecifier(binding.import.specifier) || tells(binding.import.name);
         if (binding.type?.kind === 'name' && binding.type.path.some(tells)) return true;
         if (binding.type && isTypeOfSdk(file, binding.type)) return true;

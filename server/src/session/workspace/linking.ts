@@ -38,7 +38,7 @@ const maxRounds = 8;
 
 export function createLinking(options: LinkingOptions): Linking {
   const { sources, lookedFor, createTally, touched, ...linkOptions } = options;
-  let linked: LinkResult = { callSites: new Map(), wrapperNames: [], wrapperTypes: [] };
+  let linked: LinkResult = { callSites: new Map(), wrapperNames: [], wrapperTypes: [], handedFlags: [] };
   let isDirty = false;
   /** Of the linking that is under way. */
   let tally = createTally();
@@ -90,6 +90,17 @@ export function createLinking(options: LinkingOptions): Linking {
     return isNew;
   };
 
+  /** Files that only explained others, and are passed flags. True where there was one. */
+  const promoteHanded = (): boolean => {
+    const found = linked.handedFlags.filter((uri) => sources.isSupporting(uri));
+    for (const uri of found) {
+      sources.promote(uri);
+      const path = sources.known.get(uri);
+      if (path !== undefined && tally.isAsked(path)) tally.parsed.add(uri);
+    }
+    return found.length > 0;
+  };
+
   return {
     callSites() {
       relink();
@@ -112,7 +123,8 @@ export function createLinking(options: LinkingOptions): Linking {
         relink(current);
         const added = lookedFor.add({ functions: linked.wrapperNames, types: linked.wrapperTypes });
         tally = current;
-        if (!added || !(await widen(added, slices))) break;
+        const isHanded = promoteHanded();
+        if (!(added && (await widen(added, slices))) && !isHanded) break;
       }
       relink(current);
       // What was read for it is not kept.
