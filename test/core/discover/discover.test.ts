@@ -6,6 +6,27 @@ const enumOfFlags = `export enum FeatureFlag { NewCart = 'new-cart', GiftCards =
 
 test.each<{ title: string; files: Files; expected: unknown[] }>([
   {
+    title: 'a set of flags that is asked for one flag of a list',
+    files: {
+      'feature-flags.ts': `export const featureFlags = { newCart: 'new-cart', giftCards: 'gift-cards' };`,
+      'cart.ts': `import { featureFlags } from './feature-flags';
+        export const Cart = () => { const { flags } = useOpen(); const hasCart = flags?.has(featureFlags.newCart); return hasCart ? a() : b(); };`,
+      'hats.ts': `import { stock } from './stock'; if (stock.has('new-hats')) show();`,
+    },
+    expected: [{ name: 'has', key: 0, owner: ['flags'] }],
+  },
+  {
+    title: 'what a function gives out, where a list of flags has a short key',
+    files: {
+      'features.ts': `export type ShopFeatures = 'ai' | 'giftCards' | 'newCart' | 'giftWrap' | 'openTill';
+        export const getFeatureFlags = async (shop: string): Promise<Record<ShopFeatures, boolean>> => (await fetch('/flags/' + shop)).json();`,
+      'cart.ts': `import { getFeatureFlags } from './features';
+        const features = await getFeatureFlags('shop');
+        if (!features.ai) hide(); if (features.ai) show(); if (features.newCart) a(); if (features.giftCards) b();`,
+    },
+    expected: [{ members: 'getFeatureFlags', module: './features.ts' }],
+  },
+  {
     title: 'a function of a package that is not here',
     files: {
       'cart.ts': `import { isFeatureEnabled } from '@shop/flags';
@@ -388,6 +409,15 @@ test.each<[title: string, files: Files]>([
       'plan.ts': `if (plan.features.includes('sales-report')) a(); if (plan.features.includes('order-export')) b(); if (plan.features.includes('more-seats')) c();
         if (plan.features.includes('own-domain')) d(); if (plan.features.includes('audit-log')) e(); if (plan.features.includes('phone-support')) f();`,
       'cart.ts': `if (order.tags.includes('new-cart')) a(); if (order.tags.includes('gift-cards')) b(); if (order.tags.includes('coupon-codes')) c();`,
+    },
+  ],
+  [
+    'what a customer has seen',
+    {
+      'seen.ts': `export enum SeenFlags { NewCart = 'new-cart', GiftCards = 'gift-cards', Zones = 'delivery-zones' }
+        export const getFlagLastSeen = (user, flag: SeenFlags) => user.seen[flag];`,
+      'cart.ts': `import { SeenFlags, getFlagLastSeen } from './seen';
+        if (getFlagLastSeen(user, SeenFlags.NewCart)) a(); if (getFlagLastSeen(user, SeenFlags.GiftCards)) b(); if (getFlagLastSeen(user, SeenFlags.Zones)) c();`,
     },
   ],
   [

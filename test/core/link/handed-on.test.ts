@@ -117,6 +117,24 @@ function read(client) {
   });
 });
 
+test('one of two keys of each element of a list', () => {
+  expectCallSites({
+    'shelves.ts': `
+export const SHELVES = [
+  { name: 'Shoes', feature: 'show-shoes', mobile: 'show-shoes-mobile' },
+  { name: 'Hats', feature: 'show-hats', mobile: 'show-hats-mobile' },
+] as const;`,
+    'shop.tsx': `
+import { IfFeatureEnabled } from '@growthbook/growthbook-react';
+import { SHELVES } from './shelves';
+export const Shop = ({ small }) => SHELVES.map((shelf) => <IfFeatureEnabled feature={small ? shelf.mobile : shelf.feature} />);
+//                                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ one of show-shoes-mobile, show-hats-mobile, show-shoes, show-hats · growthbook IfFeatureEnabled
+export const Stock = ({ small, stock }) => stock.map((shelf) => <IfFeatureEnabled feature={small ? shelf.mobile : shelf.feature} />);
+//                                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ dynamic: shelf.mobile | shelf.feature · growthbook IfFeatureEnabled
+`,
+  });
+});
+
 test('a file inside the package of an SDK', () => {
   expectCallSites(`
 import { createInstance } from '@optimizely/optimizely-sdk/dist/optimizely.lite.min.js';

@@ -85,6 +85,8 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
   const isCertain =
     (name === 3 && (context > 0 || parameter > 0 || listed !== null || shared > 0)) ||
     (context === 3 && (shared > 0 || isReading)) ||
+    // `flags.has(featureFlags.newCart)`: all of it speaks of flags.
+    (context === 2 && isReading && isListed && written.every((registry) => flagScore(registry.name) === 3)) ||
     (isNamedPlace && listed !== null);
   const against = otherThing(evidence, isNamedPlace ? null : target, keys, listed?.registry ?? null)
     ? 'its names speak of permissions, plans or other things that are no flags'

@@ -66,7 +66,10 @@ export function findObjects(evidence: Evidence): readonly ObjectVerdict[] {
       };
       groups.set(id, group);
       group.members++;
-      if (read.some((name) => oddMembers.has(name) || (!isKeyLike(name) && found.declared === null))) group.odd++;
+      // A short key such as `ai` is one where a list of flags says so.
+      const isKey = (name: string): boolean =>
+        isKeyLike(name) || found.declared !== null || evidence.registries.listing(new Set([name])) !== null;
+      if (read.some((name) => oddMembers.has(name) || !isKey(name))) group.odd++;
       else if (evidence.isTest(file.uri)) group.tests++;
       else {
         group.reads++;

@@ -32,7 +32,7 @@ const otherThings = set(
   `permission permissions role plan plans entitlement entitlements subscription license licence billing tier pricing quota addon paid commercial premium paywall upgrade upsell
   country countries locale language languages emoji icon icons argv cli argument arguments process regex regexp bit bitmask mask compiler node
   modal menu sidebar dropdown accordion drawer tooltip collapse expand button checkbox theme color style class visibility dialog
-  geo geometry geojson layer polygon marker map tile ml dataset training column row query header headers moderation report request exists url link label title description count docs search`,
+  geo geometry geojson layer polygon marker map tile ml dataset training column row query header headers moderation report request seen dismissed exists url link label title description count docs search`,
 );
 
 const changeWords = set(

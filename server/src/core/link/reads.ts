@@ -244,6 +244,7 @@ function keysIn(program: Program, file: FileFacts, { expression, rest }: Passed,
 
 /** `keys.map((key) => isOn(key))`: a callback without a name is called with the elements of a list, by nobody else. */
 function elementKey(program: Program, key: Value): Value {
+  if (key.kind === 'either') return either(key.options.map((option) => elementKey(program, option)));
   if (key.kind === 'affixed') return affixed(elementKey(program, key.of), key);
   if (key.kind !== 'parameter' || program.files.get(key.uri)?.functions[key.function]?.name !== null) return key;
   const passed = program.passed(key);
