@@ -103,7 +103,8 @@ export interface ClassMemberFact {
 
 /** One exported name. `star` re-exports everything of `specifier`. */
 export type ExportFact =
-  | { readonly kind: 'value'; readonly name: string; readonly value: Expression }
+  /** `isWhole`: the module itself is that (`module.exports = value`, `export = value`), not only its default export. */
+  | { readonly kind: 'value'; readonly name: string; readonly value: Expression; readonly isWhole?: true }
   | { readonly kind: 'from'; readonly name: string; readonly specifier: string; readonly imported: string }
   | { readonly kind: 'star'; readonly specifier: string };
 

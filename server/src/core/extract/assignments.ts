@@ -34,6 +34,10 @@ function noteAssignment(walk: Walk, node: ts.BinaryExpression, left: Expression,
     if (left.object.kind === 'this' && left.object.class !== null) {
       walk.classes[left.object.class]?.members.push({ name: left.name, static: false, value: right, type: null });
     }
+    // `this.client = init()` in a method of an object literal.
+    const { receiver } = walk;
+    if (receiver && left.object.kind === 'name' && left.object.binding === receiver.binding)
+      receiver.assigned.push({ name: left.name, computed: null, nameSpan: left.nameSpan, value: right });
     if (left.object.kind === 'global' && /^(?:window|global|globalThis|self)$/.test(left.object.name)) {
       walk.globals.push({ name: left.name, value: right });
     }
@@ -76,7 +80,7 @@ function classOf(walk: Walk, id: number): Walk['classes'][number] | undefined {
 const madeKinds = new Set<Expression['kind']>(['call', 'new', 'name', 'member', 'either', 'typed']);
 
 function exportCommonJs(walk: Walk, value: Expression): void {
-  walk.exports.push({ kind: 'value', name: 'default', value });
+  walk.exports.push({ kind: 'value', name: 'default', value, isWhole: true });
   if (value.kind !== 'object') return;
   for (const property of value.properties) {
     if (property.name !== null) walk.exports.push({ kind: 'value', name: property.name, value: property.value });

@@ -1,13 +1,13 @@
 /** Expressions of the syntax tree -> the small expression language of `facts.ts`. */
 import { ts } from '@ts-morph/common';
-import type { Expression, PropertyFact } from '../facts.ts';
+import type { Expression } from '../facts.ts';
 import { convertAssignment, isFilling } from './assignments.ts';
 import { convertJsx } from './jsx.ts';
-import { propertyName } from './patterns.ts';
 import { noteValve } from './home-made-valves.ts';
+import { convertObject, convertThis } from './objects.ts';
 import { convertElement, passedOn } from './spread.ts';
 import { mayTest, useOf } from './use.ts';
-import { addTest, resolve, spanOf, type Walk, within } from './walk.ts';
+import { addTest, resolve, spanOf, type Walk } from './walk.ts';
 
 /** Converts any expression and registers the sites inside it. Total: what is not understood becomes `other`. */
 export function convertExpression(walk: Walk, node: ts.Node): Expression {
@@ -28,8 +28,7 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
   }
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return convertAccess(walk, node);
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return convertCall(walk, node);
-  if (ts.isObjectLiteralExpression(node))
-    return { kind: 'object', properties: node.properties.flatMap((property) => convertProperty(walk, property)), span };
+  if (ts.isObjectLiteralExpression(node)) return convertObject(walk, node);
   if (ts.isArrayLiteralExpression(node))
     return { kind: 'array', elements: node.elements.map((element) => convertElement(walk, element)), span };
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
@@ -50,8 +49,7 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
     const isConst = ts.isTypeReferenceNode(node.type) && node.type.typeName.getText(walk.source) === 'const';
     return isConst || !type ? value : { kind: 'typed', value, type, span };
   }
-  if (node.kind === ts.SyntaxKind.ThisKeyword)
-    return { kind: 'this', class: walk.class ?? walk.strays?.class ?? null, span };
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return convertThis(walk, span);
   if (node.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'boolean', value: true, span };
   if (node.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'boolean', value: false, span };
   if (node.kind === ts.SyntaxKind.NullKeyword) return { kind: 'null', span };
@@ -180,41 +178,6 @@ function convertBinary(walk: Walk, node: ts.BinaryExpression): Expression {
   }
   noteValve(walk, node, span);
   return { kind: 'other', span };
-}
-
-/** `isOn: (key) => ...` is called `isOn`. */
-function propertyValue(walk: Walk, node: ts.PropertyAssignment, name: string | null): Expression {
-  const { initializer } = node;
-  if (name !== null && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))) {
-    return { kind: 'function', function: walk.functionLike(initializer, name), span: spanOf(walk, initializer) };
-  }
-  return within(walk, node, () => walk.expression(initializer));
-}
-
-function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike): PropertyFact[] {
-  if (ts.isSpreadAssignment(node)) {
-    return [{ name: null, computed: null, nameSpan: spanOf(walk, node), value: walk.expression(node.expression) }];
-  }
-  const name = propertyName(node.name);
-  const nameSpan = spanOf(walk, node.name);
-  const computed = name === null && ts.isComputedPropertyName(node.name) ? walk.expression(node.name.expression) : null;
-  if (ts.isPropertyAssignment(node)) {
-    const value = propertyValue(walk, node, name);
-    // A plugin of Nuxt gives `useNuxtApp()` what it provides: `{ provide: { flags } }` is `$flags`.
-    if (name === 'provide' && value.kind === 'object')
-      for (const given of value.properties)
-        if (given.name !== null) walk.globals.push({ name: `.$${given.name}`, value: given.value });
-    if (name === 'useCamelCaseFlagKeys' && value.kind === 'boolean' && value.value === false) walk.rawFlagKeys = true;
-    return [{ name, computed, nameSpan, value }];
-  }
-  if (ts.isShorthandPropertyAssignment(node)) return [{ name, computed, nameSpan, value: walk.expression(node.name) }];
-  const owner = walk.class;
-  walk.class = null;
-  const id = walk.functionLike(node, name);
-  walk.class = owner;
-  if (ts.isMethodDeclaration(node))
-    return [{ name, computed, nameSpan, value: { kind: 'function', function: id, span: spanOf(walk, node) } }];
-  return [];
 }
 
 /** Globals of the language and its hosts: nothing that hangs off them reads a flag. */

@@ -57,6 +57,7 @@ function extract(input: ExtractInput): FileFacts {
     current: source,
     function: null,
     class: null,
+    receiver: null,
     rawFlagKeys: false,
     expression: (node) => within(walk, node, () => convertExpression(walk, node)),
     statement: (node) => within(walk, node, () => visitStatement(walk, node)),

@@ -24,7 +24,8 @@ export function convertImport(walk: Walk, node: ts.ImportDeclaration | ts.Import
 /** `export { a }`, `export { a } from 'x'`, `export * from 'x'`, `export default a`, `export = a`. */
 export function convertModuleExport(walk: Walk, node: ts.ExportDeclaration | ts.ExportAssignment): void {
   if (ts.isExportAssignment(node)) {
-    walk.exports.push({ kind: 'value', name: 'default', value: walk.expression(node.expression) });
+    const value = walk.expression(node.expression);
+    walk.exports.push({ kind: 'value', name: 'default', value, ...(node.isExportEquals ? { isWhole: true } : {}) });
     return;
   }
   const specifier = node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;

@@ -10,6 +10,7 @@ import type {
   ImportFact,
   LoopFact,
   ParameterFact,
+  PropertyFact,
   SiteFact,
   TestFact,
   TypeExpression,
@@ -35,6 +36,14 @@ export interface Strays {
   class: number | null;
 }
 
+/** The object that `this` means in the methods of an object literal. */
+export interface Receiver {
+  /** What stands for it in expressions; made where it is asked for. */
+  binding: number | null;
+  /** `this.client = ...` gives it a property. */
+  readonly assigned: PropertyFact[];
+}
+
 export interface Walk {
   readonly source: ts.SourceFile;
   readonly bindings: Draft<BindingFact>[];
@@ -54,6 +63,8 @@ export interface Walk {
   /** Innermost function and class around the current node. */
   function: number | null;
   class: number | null;
+  /** null in classes too, which have names. */
+  receiver: Receiver | null;
   rawFlagKeys: boolean;
   /** The mutual recursion of expressions, statements and types, tied together in `extract.ts`. */
   expression(node: ts.Node): Expression;

@@ -6,7 +6,7 @@ import { baseName } from './telling.ts';
 import { configuredExport } from './configured.ts';
 import type { Outline } from './link.ts';
 import type { Program } from './program.ts';
-import { textOfSdk, unknown, type Value } from './values.ts';
+import { either, textOfSdk, unknown, type Value } from './values.ts';
 
 /** Names of configured wrappers win over everything, then SDKs, then the workspace. */
 export function importValue(program: Program, file: FileFacts, { specifier, name }: ImportFact): Value {
@@ -30,10 +30,33 @@ export function importValue(program: Program, file: FileFacts, { specifier, name
     return name === '*' && isConfiguredModule(program, specifier)
       ? configuredNamespace(specifier)
       : unknown(`${specifier} is outside the workspace`);
-  if (name === '*') return { kind: 'namespace', uri };
+  if (name === '*') return moduleValue(program, uri);
   const around = program.sdkAround(uri);
   const published = around && own(around.exports, name);
   return around && published ? exportOf(around, published, name) : exportValue(program, uri, name);
+}
+
+/** `require('./client')`: the namespace of its exports, and whatever can be called or looked through of what it is as a whole. */
+function moduleValue(program: Program, uri: string): Value {
+  const namespace: Value = { kind: 'namespace', uri };
+  const whole = wholeOf(program, uri);
+  // More may be hung on a function or class afterwards: `module.exports.client = client`.
+  if (whole?.kind === 'function' || whole?.kind === 'class') return either([whole, namespace]);
+  return whole?.kind === 'object' ? whole : namespace;
+}
+
+/** What a module is by `module.exports = value`, unless it only lists exports. */
+function wholeOf(program: Program, uri: string): Value | null {
+  const file = program.files.get(uri);
+  const fact = file?.exports.findLast((candidate) => candidate.kind === 'value' && candidate.isWhole);
+  return file && fact?.kind === 'value' && fact.value.kind !== 'object' ? program.evaluate(file, fact.value) : null;
+}
+
+/** `object.name` where the object is a module. */
+export function namespaceMember(program: Program, uri: string, name: string): Value {
+  const value = exportValue(program, uri, name);
+  const whole = value.kind === 'unknown' ? wholeOf(program, uri) : null;
+  return whole ? program.member(whole, name) : value;
 }
 
 function exportOf(sdk: SdkDescriptor, entity: SdkEntity, name: string): Value {

@@ -1,6 +1,6 @@
 /** The members of a value. */
 import type { ClassMemberFact, FileFacts } from '../facts.ts';
-import { exportValue } from './imports.ts';
+import { namespaceMember } from './imports.ts';
 import { elementOf } from './lists.ts';
 import type { Program } from './program.ts';
 import { own } from '../sdks/sdk.ts';
@@ -25,7 +25,7 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     case 'instance':
       return sdkEntity(own(object.sdk.types[object.type]?.members, name), object, name) ?? partOfFlags(object, name);
     case 'namespace':
-      return exportValue(program, object.uri, name);
+      return namespaceMember(program, object.uri, name);
     case 'object':
       return program.memo.member(
         object.uri,

@@ -177,7 +177,7 @@ function exportedType(program: Program, uri: string, name: string, depth: number
   const file = program.files.get(uri);
   if (!file) return null;
   for (const fact of file.exports) {
-    if (fact.kind === 'value' && fact.name === name) {
+    if (fact.kind === 'value' && (fact.name === name || (name === '*' && fact.isWhole))) {
       if (fact.value.kind === 'name') return bindingType(program, file, fact.value.binding, depth);
       return fact.value.kind === 'class' ? { kind: 'object-of-class', uri, class: fact.value.class } : null;
     }
