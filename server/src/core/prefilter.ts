@@ -15,6 +15,8 @@ export function createPrefilter(names: readonly string[], types: readonly string
     [
       ...mentions([...called, ...names], [...rendered, ...names.filter(isComponentName)], types),
       `["'](?:${packages.map(escapeRegExp).join('|')})(?:/(?:build|cjs|dist|es|esm|lib|types|umd)/[^"'\\n]+)?["']`,
+      // ... or ends an address: `https://unpkg.com/posthog-js@1.2.3/dist/module.js`, `npm:posthog-js@1`.
+      `(?:npm:/?|//[^"'/\\s]+/(?:(?:npm|pin|v\\d+)/)?)(?:${packages.map(escapeRegExp).join('|')})[@/"']`,
       `/(?:${generated.map(escapeRegExp).join('|')})(?:\\.[jt]sx?)?["']`,
       // What a script left behind says nothing about where it comes from: `flagsmith.getValue(...)`.
       String.raw`\b(?:${globals.map(escapeRegExp).join('|')})(?:\?\.|[.(])`,

@@ -149,7 +149,27 @@ createCart({}).createUserContext('u').decide('not-a-flag');
 createStock({}).createUserContext('u').decide('not-a-flag');`);
 });
 
+test('a package of an SDK by its address', () => {
+  expectCallSites(`
+import { initialize } from 'https://unpkg.com/@harnessio/ff-javascript-client-sdk@1.4.10/dist/sdk.client.js';
+import { GrowthBook } from 'https://esm.sh/@growthbook/growthbook';
+import { OpenFeature } from 'npm:@openfeature/server-sdk@^1.18.0';
+import { initialize as openTill } from 'https://cdn.shop.example/till/@harnessio/ff-javascript-client-sdk.js';
+import { GrowthBook as Rack } from 'https://esm.sh/@shop/rack@2';
+initialize('key', {}).variation('new-cart', false);
+//                              ^^^^^^^^^^ new-cart · harness variation · default false
+new GrowthBook().isOn('gift-wrap');
+//                    ^^^^^^^^^^^ gift-wrap · growthbook isOn
+OpenFeature.getClient().getBooleanValue('express', false);
+//                                      ^^^^^^^^^ express · openfeature getBooleanValue · default false
+openTill('key', {}).variation('not-a-flag', false);
+new Rack().isOn('not-a-flag');`);
+});
+
 test.each([
+  ["import x from 'https://cdn.jsdelivr.net/npm/posthog-js@1.2.3/+esm';", true],
+  ["import x from 'npm:posthog-js@1';", true],
+  ["import x from 'https://shop.example/docs/posthog-js-notes';", false],
   ["import type { X } from 'configcat-common/lib/ConfigCatClient';", true],
   ["import x from 'posthog-js/package.json';", false],
 ])('the prefilter on %s', (text, expected) => {

@@ -185,9 +185,15 @@ const byPackage = new Map(sdks.flatMap((sdk) => sdk.packages.map((name) => [name
 export function sdkOfPackage(specifier: string): SdkDescriptor | null {
   const sdk = byPackage.get(specifier);
   if (sdk) return sdk;
+  const [, remote, rest = ''] = delivered.exec(specifier) ?? [];
+  if (remote !== undefined) return sdkOfPackage(remote + rest) ?? byPackage.get(remote) ?? null;
   const [, name] = insidePackage.exec(specifier) ?? [];
   return (name !== undefined && byPackage.get(name)) || null;
 }
+
+/** A package by its address: `https://unpkg.com/posthog-js@1.2.3/dist/module.js`, `https://esm.sh/posthog-js`, `npm:posthog-js@1`. */
+const delivered =
+  /^(?:https?:\/\/[^/]+\/(?:(?:npm|pin|v\d+)\/)?|npm:\/?)((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?(\/.*)?$/;
 
 /** A bundle or a file of declarations in a package: `posthog-js/dist/module.no-external`, `configcat-common/lib/ConfigCatClient`. */
 const insidePackage = /^([^.].*?)\/(?:build|cjs|dist|es|esm|lib|types|umd)\/./;
