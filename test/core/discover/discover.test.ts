@@ -76,6 +76,16 @@ test.each<{ title: string; files: Files; expected: unknown[] }>([
     expected: [{ name: 'FeatureFlag', key: 'name', module: './feature-flag.tsx' }],
   },
   {
+    title: 'a component that takes the ID of a toggle, among others that do',
+    files: {
+      'flags.ts': enumOfFlags,
+      'toggle.tsx': `export function IfFeatureToggleOn({ toggleID, children }) { return toggles.data[toggleID] ? children : null; }`,
+      'cart.tsx': `import { IfFeatureToggleOn } from './toggle'; import { FeatureFlag } from './flags';
+        export const Cart = () => <><IfFeatureToggleOn toggleID={FeatureFlag.NewCart}><New /></IfFeatureToggleOn><IfFeatureToggleOn toggleID={FeatureFlag.GiftCards}><Gifts /></IfFeatureToggleOn><Switch toggleID="new-cart" /></>;`,
+    },
+    expected: [{ name: 'IfFeatureToggleOn', key: 'toggleID', module: './toggle.tsx' }],
+  },
+  {
     title: 'an interface whose implementation is injected, and what its objects are called',
     files: {
       'flags.ts': `export interface FlagService { isOn(name: string): boolean }`,
@@ -313,6 +323,33 @@ test.each<[title: string, files: Files]>([
       'flag.tsx': `export const Flag = ({ country, name }) => <img alt={name} src={'/flags/' + country} />;`,
       'cart.tsx': `import { Flag } from './flag';
         export const Cart = () => <><Flag country="nl" name="NL" /><Flag country="de" name="DE" /><Flag country="fr" name="FR" /></>;`,
+    },
+  ],
+  [
+    'messages about features',
+    {
+      'flags.ts': enumOfFlags,
+      'message.ts': `export function missingFeatureWarning(feature: string) { return () => { throw new Error(feature); }; }`,
+      'cart.ts': `import { FeatureFlag } from './flags'; import { missingFeatureWarning } from './message';
+        export const newCart = missingFeatureWarning(FeatureFlag.NewCart);
+        export const gifts = missingFeatureWarning(FeatureFlag.GiftCards);
+        export const coupons = missingFeatureWarning(FeatureFlag.Coupons);`,
+    },
+  ],
+  [
+    'what a command line is searched for',
+    {
+      'command.ts': `export function readFlag(argv: string[], name: string) { return argv.indexOf('--' + name); }`,
+      'deploy.ts': `import { readFlag } from './command';
+        if (readFlag(args, 'dry-run')) show(); if (readFlag(args, 'no-cache')) show(); if (readFlag(args, 'api-base-url')) show();`,
+    },
+  ],
+  [
+    'how a message is sent, as its own type lists it',
+    {
+      'socket.ts': `export interface MessageFlags { local?: boolean; compress?: boolean; volatile?: boolean }
+        export class Socket { private flags: MessageFlags = {};
+          send(order) { if (this.flags.local) return; if (this.flags.compress) zip(order); return this.flags.volatile ? drop(order) : keep(order); } }`,
     },
   ],
   [

@@ -43,7 +43,7 @@ export interface Group {
 type CallLike = CallExpression | Extract<Expression, { kind: 'jsx' }>;
 
 const keyProperties =
-  /^(?:key|name|id|flag|flags?Key|flags?Name|features?|featureKey|featureName|featureFlag|featureFlagKey|toggle|toggleName|experiment|experimentKey|experimentId|requiredFlag|when|with|on|is)$/;
+  /^(?:key|name|id|flag|flags?Key|flags?Name|features?|featureKey|featureName|featureFlag|featureFlagKey|toggle|toggleName|(?:flag|feature|toggle)I[dD]|experiment|experimentKey|experimentId|requiredFlag|when|with|on|is)$/;
 const maxArguments = 4;
 
 export function groupCalls(evidence: Evidence): readonly Group[] {

@@ -4,6 +4,7 @@ import {
   isCompound,
   flagScore,
   isReadingName,
+  makesMessage,
   showsSomething,
   speaksOfOtherThings,
   wordsOf,
@@ -90,19 +91,21 @@ export function judge(evidence: Evidence, { target, calls }: Group): Verdict | n
     (isNamedPlace && listed !== null);
   const against = otherThing(evidence, isNamedPlace ? null : target, keys, listed?.registry ?? null)
     ? 'its names speak of permissions, plans or other things that are no flags'
-    : typeof place === 'string' && !isNamedPlace && showsSomething(target.name)
-      ? 'it is a part of the page that has a name'
-      : real.filter(({ isAnswer }) => !isAnswer).length * 2 > real.length
-        ? 'what it returns is not used'
-        : keys.size < 2 && !isCertain
-          ? `it is called with a single key (${[...keys][0] ?? ''})`
-          : computed > real.length * 2
-            ? 'most of its keys are computed'
-            : target.kind === 'method' && target.owners.size === 0 && name < 3
-              ? 'nothing tells the object it is called on from others with such a method'
-              : score < enough || (name < 2 && context < 2 && listed === null && shared === 0 && !isMany)
-                ? 'too little speaks for it'
-                : '';
+    : makesMessage(target.name)
+      ? 'it makes a message'
+      : typeof place === 'string' && !isNamedPlace && showsSomething(target.name)
+        ? 'it is a part of the page that has a name'
+        : real.filter(({ isAnswer }) => !isAnswer).length * 2 > real.length
+          ? 'what it returns is not used'
+          : keys.size < 2 && !isCertain
+            ? `it is called with a single key (${[...keys][0] ?? ''})`
+            : computed > real.length * 2
+              ? 'most of its keys are computed'
+              : target.kind === 'method' && target.owners.size === 0 && name < 3
+                ? 'nothing tells the object it is called on from others with such a method'
+                : score < enough || (name < 2 && context < 2 && listed === null && shared === 0 && !isMany)
+                  ? 'too little speaks for it'
+                  : '';
   return { target, isProposed: against === '', key: place, calls: real.length, keys, listed, shared, against };
 }
 
@@ -153,7 +156,7 @@ function saidBy(
 }
 
 function otherThing(
-  { pathOf }: Evidence,
+  { pathOf, program }: Evidence,
   target: Target | null,
   keys: ReadonlySet<string>,
   registry: Registry | null,
@@ -161,6 +164,15 @@ function otherThing(
   const names = [target?.name ?? '', registry?.name ?? ''];
   if (target?.kind === 'method') names.push(...target.owners);
   if (target?.kind === 'declared') names.push(...pathOf(target.uri).split('/').slice(-2));
+  // `readFlag(argv, 'verbose')`: a switch of the command line.
+  if (target?.kind === 'declared') {
+    const { bindings = [] } = program.files.get(target.uri) ?? {};
+    names.push(
+      ...bindings
+        .filter(({ name, parameter }) => name === 'argv' && parameter?.function === target.function)
+        .map(({ name }) => name),
+    );
+  }
   if (registry) names.push(...pathOf(registry.at.uri).split('/').slice(-2));
   if (names.some(speaksOfOtherThings)) return true;
   // `hasFeature('plan:pro')`: the keys themselves may say so.

@@ -148,7 +148,7 @@ function declaredAs({ program, pathOf }: Evidence, value: Value): string | 'othe
             ? (program.files.get(option.identity.uri)?.bindings[option.identity.id]?.name ?? '')
             : '';
         if (plain.length * 2 < members.length || flagScore(name) === 0) continue;
-        return `declared in ${name} (${pathOf(option.uri)})`;
+        return declaredIn({ pathOf }, { name, at: option });
       }
       case 'parameter':
       case 'made':
@@ -158,6 +158,14 @@ function declaredAs({ program, pathOf }: Evidence, value: Value): string | 'othe
     }
   }
   return null;
+}
+
+/** Where a type says which members there are, in words. */
+export function declaredIn(
+  { pathOf }: Pick<Evidence, 'pathOf'>,
+  { name, at }: { readonly name: string; readonly at: { readonly uri: string } },
+): string {
+  return `declared in ${name} (${pathOf(at.uri)})`;
 }
 
 /** 3: holds flags and nothing else · 2, 1: may. */

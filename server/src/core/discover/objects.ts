@@ -2,7 +2,7 @@
 import type { Expression, FileFacts } from '../facts.ts';
 import type { ConfiguredObject } from '../link/link.ts';
 import { isDecision, keysOf, type Evidence } from './evidence.ts';
-import { holderScore, namedFlags } from './named-objects.ts';
+import { declaredIn, holderScore, namedFlags } from './named-objects.ts';
 import type { Registry } from './registries.ts';
 import { isCommandLinePackage, isCompound, isKeyLike, speaksOfOtherThings } from './words.ts';
 
@@ -104,8 +104,9 @@ function judge(evidence: Evidence, group: ObjectGroup): ObjectVerdict | null {
   // The type of the object, or of what a function gives out, lists its own members: that says nothing.
   const isOwn =
     listing !== null &&
-    name.toLowerCase().endsWith(listing.registry.name.toLowerCase()) &&
-    object.module === evidence.pathOf(listing.registry.at.uri);
+    (group.declarations.has(declaredIn(evidence, listing.registry)) ||
+      (name.toLowerCase().endsWith(listing.registry.name.toLowerCase()) &&
+        object.module === evidence.pathOf(listing.registry.at.uri)));
   const listed = listing && !isOwn && listing.listed * 2 >= keys.size && listing.listed >= 2 ? listing : null;
   const [declared = null] = [...group.declarations].sort();
   const shared = [...keys].filter((key) => evidence.knownKeys.has(key)).length;

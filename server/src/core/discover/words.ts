@@ -119,6 +119,11 @@ const shownWords = set(
   'field input badge card list table form page view tab tabs panel section select icon link label editor row cell title text tooltip popover chart graph item',
 );
 
+/** `missingFeatureWarning`, `featureNotSupportedError`: what is made of a name is a message about it. */
+export function makesMessage(name: string): boolean {
+  return /^(?:error|exception|message|notice|warning)s?$/.test(wordsOf(name).at(-1) ?? '');
+}
+
 /** `config.isEnabled('new-cart')`: settings may be flags, where enough of them are asked for a yes or no. */
 export function holdsSettings(name: string): boolean {
   return /^(?:app|site|shop|server|client)?[cC]onfig(?:uration)?$/.test(name);
