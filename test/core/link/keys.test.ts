@@ -109,3 +109,22 @@ test('names that are assigned to each other hold each value once', () => {
   ].join('\n');
   expect(callSitesOf({ 'shop.ts': text }).map(({ key }) => key)).toMatchObject([{ value: 'night-shop' }]);
 });
+
+test('an enum member that is made of another, and another name for a namespace', () => {
+  expectCallSites(`${head}
+const night = 'night-shop';
+enum Key { Cart = 'new-cart', Again = Cart, Mini = \`\${Cart}-mini\`, Night = night }
+client.getBooleanValue(Key.Again, false);
+//                     ^^^^^^^^^ new-cart · openfeature getBooleanValue · default false
+client.getBooleanValue(Key.Mini, false);
+//                     ^^^^^^^^ new-cart-mini · openfeature getBooleanValue · default false
+client.getBooleanValue(Key.Night, false);
+//                     ^^^^^^^^^ night-shop · openfeature getBooleanValue · default false
+client.getBooleanValue(Cart, false);
+//                     ^^^^ dynamic: Cart · openfeature getBooleanValue · default false
+namespace Shop.Keys { export const pay = 'new-pay'; }
+import Keys = Shop.Keys;
+client.getBooleanValue(Keys.pay, false);
+//                     ^^^^^^^^ new-pay · openfeature getBooleanValue · default false
+`);
+});

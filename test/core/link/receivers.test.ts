@@ -172,3 +172,15 @@ export function cart(flags: ShopFlags, basket: { isOn(name: string): boolean }) 
 }`,
   });
 });
+
+test('a client that an options object may leave out', () => {
+  expectCallSites(`import { OpenFeature } from '@openfeature/server-sdk';
+const shopClient = OpenFeature.getClient();
+const isOn = ({ client = shopClient, key } = {}) => client.getBooleanValue(key, false);
+//                                                                         ^^^ dynamic: key · openfeature getBooleanValue · default false
+isOn({ key: 'new-cart' });
+//          ^^^^^^^^^^ new-cart · openfeature getBooleanValue · via isOn
+const hasPlan = ({ plans = owned, key } = {}) => plans.getBooleanValue(key, false);
+hasPlan({ key: 'pro' });
+`);
+});

@@ -20,22 +20,42 @@ const shop: Record<string, string> = {
   'lists/keys.ts': `export const Keys = { cart: 'new-cart', nav: 'new-nav' } as const;\n`,
   'lists/gifts.ts': `import { Keys } from './keys';\nexport const gifts = { wrap: 'gift-wrap', flag: Keys.nav };\n`,
   'cart.ts': `import { isShown } from './flags';\nimport { Keys, gifts } from './lists';\nexport const cart = () => isShown(Keys.cart) || isShown(gifts.wrap) || isShown(gifts.flag);\n`,
+  'tsconfig.json': `{ "compilerOptions": { "paths": { "@shop/*": ["./*"] } } }\n`,
+  'package.json': `{ "name": "shop", "workspaces": ["parts/*"] }\n`,
+  'parts/gate/package.json': `{ "name": "@parts/gate", "main": "gate.ts" }\n`,
+  'parts/gate/gate.ts': `import { client } from '../../sdk';\nexport class Gate { get(key: string) { return client.getBooleanValue(key, false); } }\n`,
+  'aliased.ts': `import { isShown } from '@shop/flags';\nimport { Keys } from '@shop/lists';\nimport { Gate } from '@parts/gate';\nexport const aliased = () => isShown(Keys.nav) || isShown('aliased') || new Gate().get('gated');\n`,
   'plain.ts': `import { isShown as shows } from './flags';\nexport const plain = () => shows('plain');\n`,
 };
 
 test.each(seeds(12))('random edits, seed %d', async (seed) => {
   const random = randomFrom(seed);
-  const files = { ...shop };
+  const files: Record<string, string> = { ...shop };
   const root = temporaryFolder(files);
   const session = openSession(root);
   await session.scan();
+  expect(found(session).filter((site) => site.endsWith('aliased.ts'))).toHaveLength(3);
   const isOpen = new Set<string>();
   for (let step = 0; step < 12; step++) {
     const path = pick(Object.keys(shop), random);
     const uri = `file://${root}/${path}`;
+    if (!isOpen.has(path) && random() < 0.2) {
+      if (path in files) {
+        rmSync(join(root, path));
+        delete files[path];
+      } else {
+        writeFileSync(join(root, path), String(shop[path]));
+        files[path] = String(shop[path]);
+      }
+      await session.filesChanged([uri]);
+      await session.filesChanged([]);
+      expect(found(session), `seed ${seed}, step ${step}: ${path} comes or goes`).toEqual(await foundFresh(files));
+      continue;
+    }
+    if (!(path in files)) continue;
     const text = random() < 0.2 ? String(shop[path]) : pick(edits, random)(String(files[path]), random);
     files[path] = text;
-    if (isOpen.has(path) || random() < 0.6) {
+    if (isOpen.has(path) || (path.endsWith('.ts') && random() < 0.6)) {
       isOpen.add(path);
       session.openDocument(uri, text);
       if (random() < 0.2) {

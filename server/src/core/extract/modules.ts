@@ -1,5 +1,6 @@
 /** Imports and exports of ES modules and TypeScript's `import x = require()`. */
 import { ts } from '@ts-morph/common';
+import type { Expression } from '../facts.ts';
 import { declare, setImport, spanOf, type Walk } from './walk.ts';
 
 /** Declares what an import brings in. Safe to call twice (hoisting, then walking). */
@@ -8,6 +9,8 @@ export function convertImport(walk: Walk, node: ts.ImportDeclaration | ts.Import
     const reference = node.moduleReference;
     if (ts.isExternalModuleReference(reference) && ts.isStringLiteral(reference.expression)) {
       setImport(walk, node.name, { specifier: reference.expression.text, name: '*' });
+    } else if (!ts.isExternalModuleReference(reference)) {
+      declare(walk, node.name.text, node.name);
     }
     return;
   }
@@ -19,6 +22,27 @@ export function convertImport(walk: Walk, node: ts.ImportDeclaration | ts.Import
   if (ts.isNamespaceImport(namedBindings)) return setImport(walk, namedBindings.name, { specifier, name: '*' });
   for (const element of namedBindings.elements)
     setImport(walk, element.name, { specifier, name: (element.propertyName ?? element.name).text });
+}
+
+/** `import Keys = Shop.Flags.Keys`: another name for what is in a namespace. */
+export function visitImportAlias(walk: Walk, node: ts.ImportEqualsDeclaration, exported: boolean): void {
+  if (!ts.isExternalModuleReference(node.moduleReference)) {
+    const value = entityValue(walk, node.moduleReference);
+    walk.bindings[declare(walk, node.name.text, node.name)]?.values.push(value);
+  }
+  if (exported) exportLocal(walk, node.name);
+}
+
+function entityValue(walk: Walk, name: ts.EntityName): Expression {
+  if (ts.isIdentifier(name)) return walk.expression(name);
+  const object = entityValue(walk, name.left);
+  return {
+    kind: 'member',
+    object,
+    name: name.right.text,
+    nameSpan: spanOf(walk, name.right),
+    span: spanOf(walk, name),
+  };
 }
 
 /** `export { a }`, `export { a } from 'x'`, `export * from 'x'`, `export default a`, `export = a`. */

@@ -1,7 +1,7 @@
 /** Statements: scopes and hoisting, declarations, imports and exports. Everything else is walked through. */
 import { ts } from '@ts-morph/common';
-import type { Expression, TypeExpression } from '../facts.ts';
-import { convertImport, convertModuleExport, exportLocal } from './modules.ts';
+import type { Expression, PropertyFact, TypeExpression } from '../facts.ts';
+import { convertImport, convertModuleExport, exportLocal, visitImportAlias } from './modules.ts';
 import { noteDraw } from './draws.ts';
 import { isNamespace, visitNamespace } from './namespaces.ts';
 import { bindPattern } from './patterns.ts';
@@ -39,7 +39,8 @@ export function visitStatement(walk: Walk, node: ts.Node): void {
   if (ts.isEnumDeclaration(node)) return declareValue(walk, node, enumObject(walk, node));
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return visitTypeDeclaration(walk, node);
   if (ts.isModuleDeclaration(node) && isNamespace(node)) return visitNamespace(walk, node, isExported(node));
-  if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) return convertImport(walk, node);
+  if (ts.isImportDeclaration(node)) return convertImport(walk, node);
+  if (ts.isImportEqualsDeclaration(node)) return visitImportAlias(walk, node, isExported(node));
   if (ts.isExportDeclaration(node) || ts.isExportAssignment(node)) return convertModuleExport(walk, node);
   if (ts.isReturnStatement(node)) {
     if (!node.expression) return;
@@ -214,15 +215,20 @@ function declareValue(
     walk.exports.push({ kind: 'value', name: isDefault ? 'default' : (node.name?.text ?? 'default'), value });
 }
 
+/** A member may be made of those before it, which go by their bare names there. */
 function enumObject(walk: Walk, node: ts.EnumDeclaration): Expression {
   const span = spanOf(walk, node);
-  const properties = node.members.flatMap((member) => {
-    const name = ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : null;
-    if (name === null) return [];
-    const value: Expression = member.initializer
-      ? walk.expression(member.initializer)
-      : { kind: 'number', span: spanOf(walk, member) };
-    return [{ name, computed: null, nameSpan: spanOf(walk, member.name), value }];
+  const properties: PropertyFact[] = [];
+  inScope(walk, false, () => {
+    for (const member of node.members) {
+      const name = ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : null;
+      if (name === null) continue;
+      const value: Expression = member.initializer
+        ? walk.expression(member.initializer)
+        : { kind: 'number', span: spanOf(walk, member) };
+      walk.bindings[declare(walk, name, member.name)]?.values.push(value);
+      properties.push({ name, computed: null, nameSpan: spanOf(walk, member.name), value });
+    }
   });
   return { kind: 'object', properties, span };
 }

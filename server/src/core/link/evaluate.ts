@@ -153,7 +153,9 @@ function parameterValue(
 ): Value {
   let typed = declared;
   for (const value of values.map((expression) => evaluate(program, file, expression)).flatMap(known)) {
-    if (value.kind !== 'strings') typed ??= value.kind === 'parameter' ? value.typed : value;
+    const said = value.kind === 'parameter' ? value.typed : value;
+    // `({ client = shopClient } = {})`: an empty object says nothing of its members.
+    if (value.kind !== 'strings' && said?.kind !== 'unknown') typed ??= said;
   }
   return { kind: 'parameter', uri: file.uri, function: owner, index, path, typed };
 }
