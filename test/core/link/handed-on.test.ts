@@ -37,6 +37,33 @@ export const Cart = () => useFlag('new-cart') && useStock('shoes');
   });
 });
 
+test('state that is filled later', () => {
+  expectCallSites(`
+import { SplitFactory } from '@splitsoftware/splitio';
+import { initialize } from '@devcycle/js-client-sdk';
+import React, { useState } from 'react';
+import { loadTill, openStock } from './stock';
+export const Shop = () => {
+  const [splitClient, setSplitClient] = React.useState(null);
+  const [stock, setStock] = useState(null);
+  const [isReady, setReady] = useState(false);
+  const [cycle, setCycle] = useState();
+  const [till, setTill] = useTill(null);
+  React.useEffect(() => {
+    const client = SplitFactory({}).client();
+    client.on('ready', () => { setSplitClient(client); setReady(true); setStock(openStock()); setTill(client); });
+    initialize('key', {}).onClientInitialized().then(setCycle);
+  }, []);
+  splitClient && splitClient.getTreatment('new-cart');
+  //                                      ^^^^^^^^^^ new-cart · split getTreatment
+  cycle?.variableValue('gift-wrap', false);
+  //                   ^^^^^^^^^^^ gift-wrap · devcycle variableValue · default false
+  stock && stock.getTreatment('not-a-flag');
+  till.getTreatment('not-a-flag');
+  isReady.getTreatment('not-a-flag');
+};`);
+});
+
 test('a key of a container says what is kept under it', () => {
   expectCallSites({
     'keys.ts': `

@@ -6,6 +6,7 @@ import { convertJsx } from './jsx.ts';
 import { noteValve } from './home-made-valves.ts';
 import { convertObject, convertThis } from './objects.ts';
 import { convertElement, passedOn } from './spread.ts';
+import { noteStateSet } from './state-setters.ts';
 import { mayTest, useOf } from './use.ts';
 import { addTest, resolve, spanOf, type Walk } from './walk.ts';
 
@@ -117,6 +118,7 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
     return ts.isSpreadElement(argument) ? passedOn(walk, argument) : [walk.expression(argument)];
   });
   if (args[0] && isFreeze(callee)) return args[0];
+  noteStateSet(walk, callee, args);
   const holds = heldType(walk, node);
   const expression: Expression = {
     kind: ts.isNewExpression(node) ? 'new' : 'call',

@@ -192,8 +192,7 @@ export function sdkOfPackage(specifier: string): SdkDescriptor | null {
 }
 
 /** A package by its address: `https://unpkg.com/posthog-js@1.2.3/dist/module.js`, `https://esm.sh/posthog-js`, `npm:posthog-js@1`. */
-const delivered =
-  /^(?:https?:\/\/[^/]+\/(?:(?:npm|pin|v\d+)\/)?|npm:\/?)((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?(\/.*)?$/;
+const delivered = /^(?:https?:\/\/[^/]+\/(?:(?:npm|pin|v\d+)\/)?|npm:\/?)((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?(\/.*)?$/;
 
 /** A bundle or a file of declarations in a package: `posthog-js/dist/module.no-external`, `configcat-common/lib/ConfigCatClient`. */
 const insidePackage = /^([^.].*?)\/(?:build|cjs|dist|es|esm|lib|types|umd)\/./;
