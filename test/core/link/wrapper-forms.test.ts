@@ -203,3 +203,29 @@ test('a function that passes all its arguments on', () => {
   `,
   });
 });
+
+test('a function that passes a list of keys on', () => {
+  expectCallSites({
+    'flags.ts': `
+    import { useFlags } from 'flagsmith/react';
+    export enum Flag { NewCart = 'new-cart', GiftCards = 'gift-cards' }
+    export const useShopFlags = (wanted: string[]) => useFlags(wanted);
+    //                                                         ^^^^^^ dynamic: wanted · flagsmith useFlags
+    export const useFewFlags = (wanted: Flag[]) => useFlags(wanted);
+    //                                                      ^^^^^^ dynamic: wanted · flagsmith useFlags
+    export const useTabs = (wanted: string[]) => wanted.join();
+  `,
+    'cart.tsx': `
+    import { Flag, useFewFlags, useShopFlags, useTabs } from './flags';
+    const ofSale = ['summer-sale', 'winter-sale'];
+    useShopFlags([Flag.NewCart, 'gift-wrap']);
+    //            ^^^^^^^^^^^^ new-cart · flagsmith useFlags · via useShopFlags
+    //                          ^^^^^^^^^^^ gift-wrap · flagsmith useFlags · via useShopFlags
+    useShopFlags(ofSale);
+    //           ^^^^^^ one of summer-sale, winter-sale · flagsmith useFlags · via useShopFlags
+    useFewFlags([Flag.GiftCards]);
+    //           ^^^^^^^^^^^^^^ gift-cards · flagsmith useFlags · via useFewFlags
+    useTabs(['cart', 'orders']);
+  `,
+  });
+});

@@ -214,7 +214,10 @@ function keysIn(program: Program, file: FileFacts, { expression, rest }: Passed,
   if (many && rest.length > 0) return manyElsewhere(program, file, { expression, rest }, many);
   if (!many) {
     const written = single(expression);
-    const key = asKey(elementKey(program, valueOf(program, file, { expression, rest })));
+    const value = valueOf(program, file, { expression, rest });
+    // A list for a function that passes it on.
+    if (value.kind === 'array') return manyElsewhere(program, file, { expression, rest }, 'elements');
+    const key = asKey(elementKey(program, value));
     const whole = between(key, accessor);
     const part = whole && keyPart(whole, accessor);
     return part ? [{ ...written, key: part }] : [];
@@ -301,6 +304,12 @@ function listed(program: Program, file: FileFacts, expression: Expression): Key 
     index: { kind: 'other', span: expression.span },
     span: expression.span,
   };
+  // The callers decide what is in the list.
+  if (list.kind === 'parameter') {
+    const typed = program.evaluate(file, element);
+    const key: Value = { ...list, typed: typed.kind === 'strings' ? typed : null };
+    return { key, keySpan: expression.span, keyExpression: expression };
+  }
   const key =
     list.kind === 'array' ? asKey(program.evaluate(file, element)) : unknown('a list of keys made at run time');
   return { key, keySpan: expression.span, keyExpression: expression };
