@@ -1,6 +1,6 @@
 /** What a file hands on: flags, sets of flags and clients that other files use in words that do not tell. */
 import type { FileFacts } from '../facts.ts';
-import { isEveryday, isSdkSpecifier } from '../sdks/registry.ts';
+import { isEveryday, isSdkSpecifier, sdkOfGenerated, sdkOfPackage } from '../sdks/registry.ts';
 import type { SdkDescriptor } from '../sdks/sdk.ts';
 import { flagsIn } from './flag-values.ts';
 import type { Program } from './program.ts';
@@ -64,6 +64,22 @@ function partsOf(program: Program, value: Value, isPart = false): readonly Value
 /** Does the file use an SDK itself? */
 export function importsSdk(file: FileFacts): boolean {
   return file.bindings.some(({ import: from }) => from && isSdkSpecifier(from.specifier));
+}
+
+/** Does it use one with types from which flags can be read in any words? */
+export function importsQuietSdk(file: FileFacts): boolean {
+  return file.bindings.some(({ import: from }) => {
+    const sdk = from && (sdkOfPackage(from.specifier) ?? sdkOfGenerated(from.specifier));
+    return sdk ? hasQuietTypes(sdk) : false;
+  });
+}
+
+const quietSdks = new WeakMap<SdkDescriptor, boolean>();
+
+function hasQuietTypes(sdk: SdkDescriptor): boolean {
+  let isIt = quietSdks.get(sdk);
+  if (isIt === undefined) quietSdks.set(sdk, (isIt = Object.keys(sdk.types).some((name) => isQuiet(sdk, name))));
+  return isIt;
 }
 
 function resultOf(program: Program, file: FileFacts, callee: Parameters<Program['evaluate']>[1]): readonly Value[] {

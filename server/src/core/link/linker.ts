@@ -5,7 +5,7 @@ import type { CallSite } from '../model.ts';
 import { type Alias, aliasesOf, withAliases } from './aliases.ts';
 import { callSitesIn } from './call-site.ts';
 import { indexCalls } from './callers.ts';
-import { type Carriers, carriersOf } from './carriers.ts';
+import { type Carriers, carriersOf, importsQuietSdk } from './carriers.ts';
 import { isEveryday, readNames } from '../sdks/registry.ts';
 import { indexProviders } from './contexts.ts';
 import { handedFlags } from './handed.ts';
@@ -46,6 +46,8 @@ export function createLinker(options: LinkOptions): Linker {
   const carriers = new Map<string, Carriers>();
   const aliases = new Map<string, readonly Alias[]>();
   const lineages = new Map<string, readonly Lineage[]>();
+  /** Files that import an SDK of whose flags others can read in any words: where there is none, nobody is handed any. */
+  const quiet = new Set<string>();
 
   const objectNames = (options.flagObjects ?? []).map(({ name }) => name);
   const sdkNames = [...readNames(), ...options.wrappers.map(({ name }) => name), ...objectNames];
@@ -100,7 +102,7 @@ export function createLinker(options: LinkOptions): Linker {
   /** Notes which files these pass flags to; true where that is not what was known. */
   const noteHanded = (from: Knowledge, telling: Telling, uris: readonly string[]): boolean => {
     const before = handedNow().join();
-    for (const uri of uris) {
+    for (const uri of quiet.size > 0 ? uris : []) {
       const file = looksAt(uri);
       from.reading = uri;
       const found = file ? handedFlags(from.program, telling, file) : null;
@@ -146,10 +148,13 @@ export function createLinker(options: LinkOptions): Linker {
         carriers.set(uri, carriersOf(from.program, file));
         aliases.set(uri, aliasesOf(file));
         lineages.set(uri, lineagesOf(file));
+        if (importsQuietSdk(file)) quiet.add(uri);
+        else quiet.delete(uri);
       } else {
         carriers.delete(uri);
         aliases.delete(uri);
         lineages.delete(uri);
+        quiet.delete(uri);
       }
     }
   };
@@ -163,6 +168,7 @@ export function createLinker(options: LinkOptions): Linker {
     carriers.clear();
     aliases.clear();
     lineages.clear();
+    quiet.clear();
     const uris = [...files.keys()].sort();
     index(knowledge, uris);
     readAll(knowledge, uris);
@@ -211,6 +217,7 @@ export function createLinker(options: LinkOptions): Linker {
         ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
         ...handedNow(),
         ...[...owned()].map(([name, types]) => [name, ...[...types].sort()]),
+        quiet.size > 0,
       ].flat(),
     );
 
