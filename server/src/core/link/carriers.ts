@@ -20,11 +20,11 @@ const commonNames = new Set(
   ),
 );
 
-/** Looks at what a file exports, if it imports an SDK. Names that nobody else's text would tell apart are left out. */
+/** Looks at what a file exports, if it imports an SDK of that kind. Names that nobody else's text would tell apart are left out. */
 export function carriersOf(program: Program, file: FileFacts): Carriers {
   const called = new Set<string>();
   const mentioned = new Set<string>();
-  if (!importsSdk(file)) return { called: [], mentioned: [] };
+  if (!importsQuietSdk(file)) return { called: [], mentioned: [] };
   for (const fact of file.exports) {
     if (fact.kind !== 'value') continue;
     for (const option of known(program.evaluate(file, fact.value))) {

@@ -109,8 +109,7 @@ const manyStars = 100;
 
 /** True where a re-exported module has to be asked for a name: of hundreds, only the one that is called like it; else those that may hold it. */
 export function mayPassOn(program: Program, file: FileFacts, specifier: string, name: string): boolean {
-  const stars = file.exports.reduce((count, { kind }) => count + (kind === 'star' ? 1 : 0), 0);
-  if (stars > manyStars && letters(baseName(specifier)) !== letters(name)) return false;
+  if (hasManyStars(file) && letters(baseName(specifier)) !== letters(name)) return false;
   return mayLead(program, file.uri, specifier, name, new Set());
 }
 
@@ -131,6 +130,16 @@ export function outlineOf({ exports }: FileFacts): Outline {
     holds: (name) => exports.some((fact) => fact.kind !== 'star' && fact.name === name),
     stars: exports.flatMap((fact) => (fact.kind === 'star' ? [fact.specifier] : [])),
   };
+}
+
+/** By the list itself: an edit makes another one. */
+const counted = new WeakMap<FileFacts['exports'], boolean>();
+
+function hasManyStars({ exports }: FileFacts): boolean {
+  let isIt = counted.get(exports);
+  if (isIt === undefined)
+    counted.set(exports, (isIt = exports.filter(({ kind }) => kind === 'star').length > manyStars));
+  return isIt;
 }
 
 function letters(text: string): string {
