@@ -1,13 +1,13 @@
 /** What discovery works on: the facts of all files, what Sluice already reads in them, and what it can follow. */
 import type { Expression, FileFacts, SiteFact } from '../facts.ts';
-import { indexCalls } from '../link/callers.ts';
+import { indexCalls } from '../link/values/callers.ts';
 import { createKnowledge } from '../link/knowledge.ts';
 import type { LinkOptions } from '../link/link.ts';
 import type { CallSite } from '../model.ts';
 import type { Program } from '../link/program.ts';
-import { indexHeirs } from '../link/subclasses.ts';
-import { isTestPath } from '../link/test-path.ts';
-import { type KnownString, known } from '../link/values.ts';
+import { indexHeirs } from '../link/values/subclasses.ts';
+import { isTestPath } from '../link/reads/test-path.ts';
+import { type KnownString, known } from '../link/values/values.ts';
 import { findRegistries, type Registries } from './registries.ts';
 import { isKeyLike } from './words.ts';
 

@@ -1,9 +1,9 @@
 /** Calls that may read a flag, grouped by the function, method or component that is called. */
 import type { CallExpression, Expression, FileFacts, PropertyFact, SiteFact } from '../facts.ts';
 import { asMethod, ownerNames } from '../link/configured.ts';
-import { baseName, calledName } from '../link/telling.ts';
-import type { KnownString } from '../link/values.ts';
-import { known } from '../link/values.ts';
+import { baseName, calledName } from '../link/wrappers/telling.ts';
+import type { KnownString } from '../link/values/values.ts';
+import { known } from '../link/values/values.ts';
 import { isAnswer, isDecision, keysOf, type Evidence } from './evidence.ts';
 import {
   flagScore,

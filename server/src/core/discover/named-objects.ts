@@ -2,7 +2,7 @@
 import type { Expression, FileFacts } from '../facts.ts';
 import { ownerNames } from '../link/configured.ts';
 import type { ConfiguredObject } from '../link/link.ts';
-import { known, type Value } from '../link/values.ts';
+import { known, type Value } from '../link/values/values.ts';
 import type { Evidence } from './evidence.ts';
 import { flagScore, isChangingName, speaksOfOtherThings, wordsOf } from './words.ts';
 

@@ -2,9 +2,9 @@
 import type { Expression, FileFacts, TypeExpression } from '../facts.ts';
 import type { SdkDescriptor } from '../sdks/sdk.ts';
 import type { ConfiguredObject, ConfiguredWrapper, LinkOptions } from './link.ts';
-import { baseName } from './telling.ts';
+import { baseName } from './wrappers/telling.ts';
 import type { Program } from './program.ts';
-import { either, known, type Value } from './values.ts';
+import { either, known, type Value } from './values/values.ts';
 
 /** Looked up by name, because nearly every name has nothing configured. */
 export interface Configured {

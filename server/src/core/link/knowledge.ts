@@ -1,19 +1,19 @@
 /** What was worked out about the files of a workspace, and what it depends on. */
 import type { Expression, FileFacts } from '../facts.ts';
-import { type Caller, type Calls, callersOf, callKeys, functionKey } from './callers.ts';
-import { providedBy, type Providers, providersKey } from './contexts.ts';
+import { type Caller, type Calls, callersOf, callKeys, functionKey } from './values/callers.ts';
+import { providedBy, type Providers, providersKey } from './values/contexts.ts';
 import { createConfigured } from './configured.ts';
 import { sdkOfPackage } from '../sdks/registry.ts';
-import { bindingValue, evaluate, memberValue } from './evaluate.ts';
-import { importValue } from './imports.ts';
+import { bindingValue, evaluate, memberValue } from './values/evaluate.ts';
+import { importValue } from './values/imports.ts';
 import { Index } from './index-by-file.ts';
-import { createPassed } from './passed.ts';
+import { createPassed } from './values/passed.ts';
 import type { LinkOptions } from './link.ts';
 import { type Files, Memo, type Program } from './program.ts';
-import { type ClassValue, heirKey, type Heirs, subclassesOf } from './subclasses.ts';
-import { typedAs, typedKey, type TypedValues } from './typed-as.ts';
-import { typeValue } from './types.ts';
-import { either, known, unknown } from './values.ts';
+import { type ClassValue, heirKey, type Heirs, subclassesOf } from './values/subclasses.ts';
+import { typedAs, typedKey, type TypedValues } from './values/typed-as.ts';
+import { typeValue } from './values/types.ts';
+import { either, known, unknown } from './values/values.ts';
 
 /** Globals that files define, by name. */
 export type Globals = Index<{ readonly file: FileFacts; readonly value: Expression }>;

@@ -1,24 +1,25 @@
 /** Linking that remembers: an edit links again what depends on it, and gives what linking from scratch would give. */
-import { autoImported } from './auto-imports.ts';
+import { autoImported } from './values/auto-imports.ts';
 import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
-import { type Alias, aliasesOf, withAliases } from './aliases.ts';
-import { callSitesIn } from './call-site.ts';
-import { indexCalls } from './callers.ts';
-import { type Carriers, carriersOf, importsQuietSdk } from './carriers.ts';
+import { type Alias, aliasesOf, withAliases } from './wrappers/aliases.ts';
+import { callSitesIn } from './reads/call-site.ts';
+import { indexCalls } from './values/callers.ts';
+import { type Carriers, carriersOf, importsQuietSdk } from './wrappers/carriers.ts';
 import { isEveryday, readNames } from '../sdks/registry.ts';
-import { indexProviders } from './contexts.ts';
-import { handedFlags } from './handed.ts';
-import { inferWrappers } from './infer-wrappers.ts';
-import { outlineOf } from './imports.ts';
+import { indexProviders } from './values/contexts.ts';
+import { handedFlags } from './wrappers/handed.ts';
+import { inferWrappers } from './wrappers/infer-wrappers.ts';
+import { outlineOf } from './values/imports.ts';
 import type { LinkOptions, LinkResult, Outline } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
-import { type Read, readsOf } from './reads.ts';
-import { indexHeirs } from './subclasses.ts';
-import { indexTyped } from './typed-as.ts';
-import { type Lineage, lineagesOf, ownedMethods } from './owned-methods.ts';
-import { createTelling, type Telling } from './telling.ts';
-import { isTellingName, Wrappers } from './wrappers.ts';
+import type { Read } from './reads/read.ts';
+import { readsOf } from './reads/reads.ts';
+import { indexHeirs } from './values/subclasses.ts';
+import { indexTyped } from './values/typed-as.ts';
+import { type Lineage, lineagesOf, ownedMethods } from './wrappers/owned-methods.ts';
+import { createTelling, type Telling } from './wrappers/telling.ts';
+import { isTellingName, Wrappers } from './wrappers/wrappers.ts';
 
 export interface Linker {
   /** A file has other facts, or none any more. `isSupporting`: it is there only because imports lead to it. */

@@ -3,7 +3,7 @@ import type { Expression, FileFacts, ImportFact, TypeExpression } from '../facts
 import type { Configured } from './configured.ts';
 import type { ConfiguredWrapper, Outline } from './link.ts';
 import type { SdkDescriptor } from '../sdks/sdk.ts';
-import type { TypeIdentity, Value } from './values.ts';
+import type { TypeIdentity, Value } from './values/values.ts';
 
 /** The facts of files by URI; a file that an import leads to may be read when it is asked for. */
 export interface Files extends Pick<ReadonlyMap<string, FileFacts>, 'get'> {

@@ -2,7 +2,7 @@
 import { languageOf } from '../../core/extract/languages.ts';
 import type { DiscoverInput } from '../../core/discover/evidence.ts';
 import type { FileFacts } from '../../core/facts.ts';
-import { isTestPath } from '../../core/link/test-path.ts';
+import { isTestPath } from '../../core/link/reads/test-path.ts';
 import type { CallSite } from '../../core/model.ts';
 import { listFiles, toRelative } from '../files/list-files.ts';
 import { readSourceFile } from '../files/read-file.ts';

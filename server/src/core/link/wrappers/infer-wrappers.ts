@@ -1,0 +1,58 @@
+/** Flag reads whose key is a parameter make the function around them a wrapper. */
+import type { Affixes } from '../reads/affixes.ts';
+import type { Derivation } from '../reads/derived-keys.ts';
+import type { ParameterPath } from '../values/places.ts';
+import type { Files } from '../program.ts';
+import type { Read } from '../reads/read.ts';
+import { stringsOf, type Value } from '../values/values.ts';
+import { nameOf, type Wrappers } from './wrappers.ts';
+
+/** Adds the wrappers that these reads show; true where they tell something new. */
+export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, reads: readonly Read[]): boolean {
+  let grown = false;
+  for (const [read, { key, ...how }] of reads.flatMap((read) =>
+    parametersOf(read).map((part) => [read, part] as const),
+  )) {
+    const { name, owner } = nameOf(files.get(key.uri), key.function);
+    const isNew = wrappers.add(key.uri, key.function, {
+      name,
+      owner,
+      key: { index: key.index, path: key.path },
+      keys: stringsOf(key)?.options.length ?? null,
+      ...how,
+      default: defaultOf(read, key),
+      sdk: read.sdk,
+      method: read.method,
+      value: read.value,
+      role: read.role,
+      via: [name || 'anonymous function', ...read.via],
+    });
+    grown ||= isNew;
+  }
+  return grown;
+}
+
+type Parameter = Extract<Value, { kind: 'parameter' }>;
+
+interface Decisive extends Affixes {
+  readonly key: Parameter;
+  readonly derivation?: Derivation;
+}
+
+/** The parameters that decide of the key, and how. */
+function parametersOf({ key, derived }: Read): readonly Decisive[] {
+  return derived ? [{ key: derived.parameter, before: '', after: '', derivation: derived.by }] : parametersIn(key);
+}
+
+/** Each of several parameters that the key may be. */
+function parametersIn(key: Value): readonly Decisive[] {
+  if (key.kind === 'either') return key.options.flatMap(parametersIn);
+  if (key.kind === 'affixed') return [{ key: key.of, before: key.before, after: key.after }];
+  return key.kind === 'parameter' ? [{ key, before: '', after: '' }] : [];
+}
+
+function defaultOf(read: Read, key: Extract<Value, { kind: 'parameter' }>): ParameterPath | null {
+  const value = read.default?.value;
+  if (value?.kind !== 'parameter' || value.uri !== key.uri || value.function !== key.function) return null;
+  return { index: value.index, path: value.path };
+}
