@@ -158,7 +158,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     linking.reset();
     sources.retry();
     await extractor.load();
-    const ahead = former ? null : startReadAhead({ paths: list.files, ...configured, maxKeptBytes, startedAt: readAt });
+    // A server has time; what a second thread takes would stay with it.
+    const ahead =
+      former || !isOneShot
+        ? null
+        : startReadAhead({ paths: list.files, ...configured, maxKeptBytes, startedAt: readAt });
     const tally = createTally(look(former, ahead), list.isAsked);
     tally.problems.push(...list.problems);
     try {
