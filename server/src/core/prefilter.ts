@@ -10,21 +10,28 @@ export interface Prefilter {
  * wrappers). `types`: classes with such methods. */
 export function createPrefilter(names: readonly string[], types: readonly string[] = []): Prefilter {
   const { packages, generated, called, rendered, globals } = vocabulary();
-  // One expression, so that a text is walked once. A package counts where it is quoted.
-  const pattern = new RegExp(
-    [
-      ...mentions([...called, ...names], [...rendered, ...names.filter(isComponentName)], types),
-      `["'](?:${packages.map(escapeRegExp).join('|')})(?:/(?:build|cjs|dist|es|esm|lib|types|umd)/[^"'\\n]+)?["']`,
-      // ... or ends an address: `https://unpkg.com/posthog-js@1.2.3/dist/module.js`, `npm:posthog-js@1`.
-      `(?:npm:/?|//[^"'/\\s]+/(?:(?:npm|pin|v\\d+)/)?)(?:${packages.map(escapeRegExp).join('|')})[@/"']`,
-      `/(?:${generated.map(escapeRegExp).join('|')})(?:\\.[jt]sx?)?["']`,
+  const oneOf = (texts: readonly string[]): string => `(?:${texts.map(escapeRegExp).join('|')})`;
+  // Words and quotes apart: V8 skips to where one of either may begin.
+  const words = new RegExp(
+    `\\b(?:${[
+      `${oneOf([...called, ...names])}\\s*(?:\\(|<|\\?\\.\\()`,
+      ...(types.length > 0 ? [`${oneOf(types)}\\b`] : []),
       // What a script left behind says nothing about where it comes from: `flagsmith.getValue(...)`.
-      String.raw`\b(?:${globals.map(escapeRegExp).join('|')})(?:\?\.|[.(])`,
+      `${oneOf(globals)}(?:\\?\\.|[.(])`,
       // A class or object of ours that is made a global: other files call it without importing anything.
-      String.raw`\b(?:window|globalThis|global)\.[A-Z]\w*\s*=[^=]`,
+      '(?:window|globalThis|global)\\.[A-Z]\\w*\\s*=[^=]',
+    ].join('|')})`,
+  );
+  const quotes = new RegExp(
+    [
+      `<${oneOf([...rendered, ...names.filter(isComponentName)])}\\b`,
+      `["']${oneOf(packages)}(?:/(?:build|cjs|dist|es|esm|lib|types|umd)/[^"'\\n]+)?["']`,
+      // ... or ends an address: `https://unpkg.com/posthog-js@1.2.3/dist/module.js`, `npm:posthog-js@1`.
+      `(?:npm:/?|//[^"'/\\s]+/(?:(?:npm|pin|v\\d+)/)?)${oneOf(packages)}[@/"']`,
+      `/${oneOf(generated)}(?:\\.[jt]sx?)?["']`,
     ].join('|'),
   );
-  return { matches: (text) => pattern.test(text) || homeMadeValve.test(text) };
+  return { matches: (text) => words.test(text) || quotes.test(text) || homeMadeValve.test(text) };
 }
 
 /** For files that did not match before: only what is new in a vocabulary can make them match. */
