@@ -1,25 +1,21 @@
 /** Linking that remembers: an edit links again what depends on it, and gives what linking from scratch would give. */
-import { autoImported } from './values/auto-imports.ts';
 import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
-import { type Alias, aliasesOf, withAliases } from './wrappers/aliases.ts';
-import { callSitesIn } from './reads/call-site.ts';
-import { indexCalls } from './values/callers.ts';
-import { type Carriers, carriersOf, importsQuietSdk } from './wrappers/carriers.ts';
-import { isEveryday, readNames } from '../sdks/registry.ts';
-import { indexProviders } from './values/contexts.ts';
-import { handedFlags } from './wrappers/handed.ts';
-import { inferWrappers } from './wrappers/infer-wrappers.ts';
-import { outlineOf } from './values/imports.ts';
-import type { LinkOptions, LinkResult, Outline } from './link.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
+import type { LinkOptions, LinkResult, Outline } from './link.ts';
+import { callSitesIn } from './reads/call-site.ts';
 import type { Read } from './reads/read.ts';
 import { readsOf } from './reads/reads.ts';
+import { autoImported } from './values/auto-imports.ts';
+import { indexCalls } from './values/callers.ts';
+import { indexProviders } from './values/contexts.ts';
+import { outlineOf } from './values/imports.ts';
 import { indexHeirs } from './values/subclasses.ts';
 import { indexTyped } from './values/typed-as.ts';
-import { type Lineage, lineagesOf, ownedMethods } from './wrappers/owned-methods.ts';
-import { createTelling, type Telling } from './wrappers/telling.ts';
-import { isTellingName, Wrappers } from './wrappers/wrappers.ts';
+import { createClues } from './wrappers/clues.ts';
+import { inferWrappers } from './wrappers/infer-wrappers.ts';
+import type { Telling } from './wrappers/telling.ts';
+import { Wrappers } from './wrappers/wrappers.ts';
 
 export interface Linker {
   /** A file has other facts, or none any more. `isSupporting`: it is there only because imports lead to it. */
@@ -42,21 +38,9 @@ export function createLinker(options: LinkOptions): Linker {
   let wrappers = new Wrappers();
   let reads = new Map<string, readonly Read[]>();
   let callSites = new Map<string, readonly CallSite[]>();
-  /** Files that each file passes flags to. */
-  const handed = new Map<string, ReadonlySet<string>>();
-  const carriers = new Map<string, Carriers>();
-  const aliases = new Map<string, readonly Alias[]>();
-  const lineages = new Map<string, readonly Lineage[]>();
-  /** Files that import an SDK of whose flags others can read in any words: where there is none, nobody is handed any. */
-  const quiet = new Set<string>();
-
-  const objectNames = (options.flagObjects ?? []).map(({ name }) => name);
-  const sdkNames = [...readNames(), ...options.wrappers.map(({ name }) => name), ...objectNames];
-
-  const sdkNameSet = new Set(sdkNames);
-  const tellingSdkNames = sdkNames.filter((name) => !isEveryday(name));
-
   const looksAt = (uri: string): FileFacts | null => (supporting.has(uri) ? null : (files.get(uri) ?? null));
+
+  const clues = createClues(options, looksAt);
 
   /** A file that an import leads to is read when it is asked for. */
   const fileOf = (uri: string): FileFacts | undefined => {
@@ -75,24 +59,6 @@ export function createLinker(options: LinkOptions): Linker {
     return known ? outlineOf(known) : absent.has(uri) ? null : (options.outline?.(uri) ?? null);
   };
 
-  const owned = (): ReturnType<typeof ownedMethods> =>
-    ownedMethods(wrappers, [...lineages.values()].flat(), sdkNameSet);
-
-  const handedNow = (): readonly string[] => [...new Set([...handed.values()].flatMap((uris) => [...uris]))].sort();
-
-  const tellingNow = (): Telling => {
-    const carried = [...carriers.values()];
-    return createTelling({
-      called: withAliases(
-        [...sdkNames, ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)],
-        [...aliases.values()].flat(),
-      ),
-      values: new Set([...objectNames, ...carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])]),
-      owned: owned(),
-      handed: new Set(handedNow()),
-    });
-  };
-
   const readFile = (from: Knowledge, telling: Telling, uri: string): readonly Read[] => {
     const file = looksAt(uri);
     if (!file) return [];
@@ -100,27 +66,14 @@ export function createLinker(options: LinkOptions): Linker {
     return file.sites.flatMap((site) => readsOf(from.program, telling, wrappers, file, site));
   };
 
-  /** Notes which files these pass flags to; true where that is not what was known. */
-  const noteHanded = (from: Knowledge, telling: Telling, uris: readonly string[]): boolean => {
-    const before = handedNow().join();
-    for (const uri of quiet.size > 0 ? uris : []) {
-      const file = looksAt(uri);
-      from.reading = uri;
-      const found = file ? handedFlags(from.program, telling, file) : null;
-      if (found && found.size > 0) handed.set(uri, found);
-      else handed.delete(uri);
-    }
-    return handedNow().join() !== before;
-  };
-
   /** Reads files until no new wrapper is found among them. */
   const readAll = (from: Knowledge, uris: readonly string[]): void => {
     for (let round = 0; round < maxRounds; round++) {
       let grown = false;
-      const telling = tellingNow();
+      const telling = clues.telling(wrappers);
       for (const uri of uris) reads.set(uri, readFile(from, telling, uri));
       for (const uri of uris) grown = inferWrappers(files, wrappers, reads.get(uri) ?? []) || grown;
-      if (!noteHanded(from, telling, uris) && !grown) break;
+      if (!clues.noteHanded(from, telling, uris) && !grown) break;
     }
     for (const uri of uris) {
       const file = files.get(uri);
@@ -142,22 +95,7 @@ export function createLinker(options: LinkOptions): Linker {
       for (const { name, value } of [...file.globals, ...autoImported(file)])
         from.globals.add(uri, name, { file, value });
     }
-    for (const uri of uris) {
-      const file = looksAt(uri);
-      from.reading = uri;
-      if (file) {
-        carriers.set(uri, carriersOf(from.program, file));
-        aliases.set(uri, aliasesOf(file));
-        lineages.set(uri, lineagesOf(file));
-        if (importsQuietSdk(file)) quiet.add(uri);
-        else quiet.delete(uri);
-      } else {
-        carriers.delete(uri);
-        aliases.delete(uri);
-        lineages.delete(uri);
-        quiet.delete(uri);
-      }
-    }
+    for (const uri of uris) clues.note(from, uri);
   };
 
   const linkAll = (): void => {
@@ -165,11 +103,7 @@ export function createLinker(options: LinkOptions): Linker {
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
-    handed.clear();
-    carriers.clear();
-    aliases.clear();
-    lineages.clear();
-    quiet.clear();
+    clues.clear();
     const uris = [...files.keys()].sort();
     index(knowledge, uris);
     readAll(knowledge, uris);
@@ -184,7 +118,7 @@ export function createLinker(options: LinkOptions): Linker {
       [from.heirs, from.globals, from.providers, from.typed].some((index) => index.readersOf(uri).length > 0);
     if ([...dirty].some(isAsked)) return false;
     const before = [...dirty].flatMap((uri) => from.calls.readersOf(uri));
-    const namesBefore = names();
+    const cluesBefore = clues.text(wrappers);
     for (const uri of dirty) from.forget(uri);
     from.begin();
     const uris = [...dirty].sort();
@@ -198,7 +132,7 @@ export function createLinker(options: LinkOptions): Linker {
     for (const [uri, found] of reads) if (!again.has(uri)) inferWrappers(files, wrappers, found);
     readAll(from, [...again].sort());
     // Another name makes other sites of other files worth a look; what their expressions stand for is known.
-    if (!wrappers.agrees(former, dirty) || names() !== namesBefore) readAgain(from);
+    if (!wrappers.agrees(former, dirty) || clues.text(wrappers) !== cluesBefore) readAgain(from);
     return true;
   };
 
@@ -206,31 +140,9 @@ export function createLinker(options: LinkOptions): Linker {
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
-    handed.clear();
+    clues.clearHanded();
     readAll(from, [...files.keys()].sort());
   };
-
-  /** Everything that decides which sites are looked at. */
-  const names = (): string =>
-    JSON.stringify(
-      [
-        ...withAliases([...sdkNames, ...wrappers.allNames()], [...aliases.values()].flat()),
-        ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
-        ...handedNow(),
-        ...[...owned()].map(([name, types]) => [name, ...[...types].sort()]),
-        quiet.size > 0,
-      ].flat(),
-    );
-
-  /** Names to look for in other files: other names of an SDK's functions too, but no everyday words. */
-  const tellingNames = (names: readonly string[]): string[] => {
-    const known = new Set([...tellingSdkNames, ...names]);
-    const all = withAliases(known, [...aliases.values()].flat());
-    return [...names, ...[...all].filter((name) => !known.has(name) && isTellingName(name))];
-  };
-
-  const withCarried = (names: readonly string[], part: (carrier: Carriers) => readonly string[]): string[] =>
-    [...new Set([...names, ...[...carriers.values()].flatMap(part)])].sort();
 
   return {
     update(uri, facts, isSupporting = false) {
@@ -252,9 +164,7 @@ export function createLinker(options: LinkOptions): Linker {
       changed.clear();
       return {
         callSites: new Map(callSites),
-        wrapperNames: withCarried(tellingNames(wrappers.names()), ({ called }) => called),
-        wrapperTypes: withCarried(wrappers.owners(), ({ mentioned }) => mentioned),
-        handedFlags: handedNow(),
+        ...clues.toLookFor(wrappers),
       };
     },
   };
