@@ -11,7 +11,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listFiles } from '../server/src/session/files/list-files.ts';
-import { vocabulary } from '../server/src/core/sdks/registry.ts';
+import { vocabulary } from '../server/src/core/sdks/vocabulary.ts';
 import { generateTree } from './bench/generate-tree.mjs';
 import { astGrep, eslint, ripgrep } from './bench/peers.mjs';
 

@@ -118,6 +118,19 @@ export const isLong = ({ flags }) => flags['long-receipt'];\n`,
     expect(keys(session)).toEqual(['src/mail.ts html-mail', 'src/stock.ts new-stock']);
   });
 
+  test('reports nothing of files that are left out, though they are handed flags', async () => {
+    const { session } = open({
+      'src/order.ts': `import { init } from '@launchdarkly/node-server-sdk';
+import { checkStock } from '../generated/stock';
+export const submit = async (customer) =>
+  checkStock((await init('shop').allFlagsState(customer)).allValues());\n`,
+      'generated/stock.ts': `export const checkStock = (settings) => settings['new-stock'];\n`,
+      'sluice.config.json': '{ "ignore": ["generated/**"] }',
+    });
+    await session.scan();
+    expect(keys(session)).toEqual([]);
+  });
+
   test('asked for one file, still knows the wrapper of another', async () => {
     const { session, root, uri } = open({
       'flags.ts': `import { OpenFeature } from '@openfeature/server-sdk';

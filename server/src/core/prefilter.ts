@@ -1,5 +1,5 @@
 /** Decides from the text alone whether a file can hold a flag read or a home-made valve; only such files are parsed. */
-import { vocabulary } from './sdks/registry.ts';
+import { vocabulary } from './sdks/vocabulary.ts';
 
 export interface Prefilter {
   /** True where the file must be parsed. `text` may be latin1-decoded bytes: only ASCII is looked at. */

@@ -13,7 +13,7 @@ import type {
   ReferenceParams,
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
-import { vocabulary } from '../core/sdks/registry.ts';
+import { vocabulary } from '../core/sdks/vocabulary.ts';
 import { codeAction } from '../features/code-action.ts';
 import { codeLens } from '../features/code-lens.ts';
 import { completion } from '../features/completion.ts';

@@ -1,7 +1,7 @@
 /** What assignments tell: the values of names, members of classes, exports, globals, and what is hung on something else. */
 import { ts } from '@ts-morph/common';
 import type { Expression } from '../facts.ts';
-import { assignedNames } from '../sdks/registry.ts';
+import { assignedNames } from '../sdks/vocabulary.ts';
 import { useOf } from './use.ts';
 import { spanOf, type Walk } from './walk.ts';
 

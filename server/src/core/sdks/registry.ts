@@ -181,8 +181,22 @@ export const sdks: readonly SdkDescriptor[] = [
 
 const byPackage = new Map(sdks.flatMap((sdk) => sdk.packages.map((name) => [name, sdk] as const)));
 
+/** Answers by specifier: the same few hundred are asked for at every import, call and type. */
+const answers = new Map<string, SdkDescriptor | null>();
+/** Half-typed ones come and go. */
+const maxAnswers = 20_000;
+
 /** The SDK behind an import specifier; null where it is none. */
 export function sdkOfPackage(specifier: string): SdkDescriptor | null {
+  let answer = answers.get(specifier);
+  if (answer === undefined) {
+    if (answers.size >= maxAnswers) answers.clear();
+    answers.set(specifier, (answer = findPackage(specifier)));
+  }
+  return answer;
+}
+
+function findPackage(specifier: string): SdkDescriptor | null {
   const sdk = byPackage.get(specifier);
   if (sdk) return sdk;
   const [, remote, rest = ''] = delivered.exec(specifier) ?? [];
@@ -201,12 +215,19 @@ const byGlobal = new Map(
   sdks.flatMap((sdk) => Object.entries(sdk.globals ?? {}).map(([name, left]) => [name, { sdk, left }] as const)),
 );
 
+/** Names under which scripts of SDKs leave something. */
+export const globalNames: readonly string[] = [...byGlobal.keys()].sort();
+
 /** What an SDK's script for browsers leaves under a global name; null where none does. */
 export function sdkGlobal(name: string): { readonly sdk: SdkDescriptor; readonly left: SdkEntity | 'module' } | null {
   return byGlobal.get(name) ?? null;
 }
 
 const byGenerated = new Map(sdks.flatMap((sdk) => (sdk.generated ?? []).map((name) => [name, sdk] as const)));
+
+/** Names of packages, and of modules that generators write. */
+export const packageNames: readonly string[] = [...byPackage.keys()].sort();
+export const generatedNames: readonly string[] = [...byGenerated.keys()].sort();
 
 /** The SDK whose generator writes the module behind a relative or aliased specifier; null where none does. */
 export function sdkOfGenerated(specifier: string): SdkDescriptor | null {
@@ -217,87 +238,4 @@ export function sdkOfGenerated(specifier: string): SdkDescriptor | null {
 /** True for an import that brings in an SDK, or what one generates. */
 export function isSdkSpecifier(specifier: string): boolean {
   return sdkOfPackage(specifier) !== null || sdkOfGenerated(specifier) !== null;
-}
-
-/** All names that read a flag where they are called, constructed or rendered. */
-export function readNames(): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const sdk of sdks) {
-    const groups = [sdk.exports, ...Object.values(sdk.types).map((type) => type.members ?? {})];
-    for (const [name, entity] of groups.flatMap((group) => Object.entries(group))) {
-      if (entity.kind === 'class') for (const member of Object.keys(entity.members ?? {})) names.add(member);
-      if (entity.kind === 'read' || entity.kind === 'component' || entity.kind === 'class') names.add(name);
-    }
-    for (const type of Object.values(sdk.types)) {
-      for (const given of Object.keys(type.injects ?? {})) names.add(given);
-    }
-  }
-  // Of another module, that is any default import; of an SDK, the module tells.
-  names.delete('default');
-  return names;
-}
-
-/** Names of properties that name flags in what is assigned to them. */
-export const assignedNames: ReadonlySet<string> = new Set(
-  sdks.flatMap(({ types }) =>
-    Object.values(types).flatMap(({ members }) =>
-      Object.entries(members ?? {}).flatMap(([name, entity]) => (entity.kind === 'assigned' ? [name] : [])),
-    ),
-  ),
-);
-
-/** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
-const everydayNames = new Set(
-  'Feature TestWrapper activate agent agents all batch boolean config decide default evaluate exposure extract feature fetch flag get getAll getBoolean getConfig getFeature getFeatures getFlags getNumber getString getValue has identify includes indexOf is isActive on once only read root subscribe useConfig useFeature value variable variant watch write'.split(
-    ' ',
-  ),
-);
-
-/** True for a name that says nothing about flags where it stands alone. */
-export function isEveryday(name: string): boolean {
-  return everydayNames.has(name);
-}
-
-/** Names of members that are, or give, something whose members are flags: `client.allVariables()`, `config.booleans`. */
-export const flagHolders: ReadonlySet<string> = new Set(
-  sdks.flatMap(({ types }) =>
-    Object.values(types).flatMap(({ members }) =>
-      Object.entries(members ?? {}).flatMap(([name, entity]) => {
-        const given = entity.kind === 'read' ? entity.returns : 'type' in entity ? entity.type : undefined;
-        return given !== undefined && types[given]?.flags && !isEveryday(name) ? [name] : [];
-      }),
-    ),
-  ),
-);
-
-/** Names of overrides are words such as `flag`. */
-function isTelling(entity: SdkEntity): boolean {
-  return entity.kind === 'read' && (entity.read.role ?? 'evaluation') === 'evaluation';
-}
-
-/** What can be seen in the text of a file that reads flags, for the prefilter. */
-export function vocabulary(): {
-  readonly packages: readonly string[];
-  readonly generated: readonly string[];
-  readonly called: readonly string[];
-  readonly rendered: readonly string[];
-  readonly globals: readonly string[];
-} {
-  const called = new Set<string>();
-  const rendered = new Set<string>();
-  for (const sdk of sdks) {
-    const groups = [sdk.exports, ...Object.values(sdk.types).map((type) => type.members ?? {})];
-    for (const [name, entity] of groups.flatMap((group) => Object.entries(group))) {
-      if (isEveryday(name)) continue;
-      if (entity.kind === 'component') rendered.add(name);
-      if (isTelling(entity) || (entity.kind === 'returns' && sdk.types[entity.type]?.flags)) called.add(name);
-    }
-  }
-  return {
-    packages: [...byPackage.keys()].sort(),
-    generated: [...byGenerated.keys()].sort(),
-    called: [...called].sort(),
-    rendered: [...rendered].sort(),
-    globals: [...byGlobal.keys()].sort(),
-  };
 }

@@ -92,7 +92,8 @@ export function createLinking(options: LinkingOptions): Linking {
 
   /** Files that only explained others, and are passed flags. True where there was one. */
   const promoteHanded = (): boolean => {
-    const found = linked.handedFlags.filter((uri) => sources.isSupporting(uri));
+    // What is not listed (git ignores it, the configuration leaves it out) explains others at most.
+    const found = linked.handedFlags.filter((uri) => sources.isSupporting(uri) && sources.known.has(uri));
     for (const uri of found) {
       sources.promote(uri);
       const path = sources.known.get(uri);

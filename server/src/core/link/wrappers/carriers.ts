@@ -1,6 +1,7 @@
 /** What a file hands on: flags, sets of flags and clients that other files use in words that do not tell. */
 import type { FileFacts } from '../../facts.ts';
-import { isEveryday, isSdkSpecifier, sdkOfGenerated, sdkOfPackage } from '../../sdks/registry.ts';
+import { isSdkSpecifier, sdkOfGenerated, sdkOfPackage } from '../../sdks/registry.ts';
+import { isEveryday } from '../../sdks/vocabulary.ts';
 import type { SdkDescriptor } from '../../sdks/sdk.ts';
 import { flagsIn } from '../reads/flag-values.ts';
 import type { Program } from '../program.ts';

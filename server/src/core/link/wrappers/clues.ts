@@ -1,6 +1,6 @@
 /** What files tell about where else to look: names, types and files that lead to flag reads. */
 import type { FileFacts } from '../../facts.ts';
-import { isEveryday, readNames } from '../../sdks/registry.ts';
+import { isEveryday, readNames } from '../../sdks/vocabulary.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { LinkOptions, LinkResult } from '../link.ts';
 import { type Alias, aliasesOf, withAliases } from './aliases.ts';

@@ -3,7 +3,8 @@
  * workspace; a flag is read where a name says so, or where a value comes from something that names flags.
  */
 import type { Expression, FileFacts, TypeExpression } from '../../facts.ts';
-import { flagHolders, isSdkSpecifier, sdks } from '../../sdks/registry.ts';
+import { isSdkSpecifier, sdks } from '../../sdks/registry.ts';
+import { flagHolders } from '../../sdks/vocabulary.ts';
 
 export interface Telling {
   /** May calling (or rendering, or constructing) this read a flag? */
