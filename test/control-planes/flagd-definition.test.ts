@@ -324,6 +324,7 @@ describe('metadata', () => {
       expiresAt: '2026-12-01T00:00:00.000Z',
       archivedAt: null,
       permanent: false,
+      staleMark: null,
       url: 'https://wiki.shop.example/new-checkout',
       revision: expect.stringMatching(/^[0-9a-f]{64}$/),
       environments: {

@@ -77,7 +77,14 @@ function answering(snapshot: FlagSnapshot | null): ControlPlane {
   return {
     kind: 'sluice',
     name,
-    capabilities: { write: false, rollback: false, subscribe: false, narrowestScope: 'server', shareStep: 1 },
+    capabilities: {
+      write: false,
+      rollback: false,
+      subscribe: false,
+      narrowestScope: 'server',
+      shareStep: 1,
+      lostUpdates: 'refused',
+    },
     async readFlags() {
       if (snapshot) return snapshot;
       throw new ControlPlaneError(name, 'network', `${name} does not answer. Is it running?`);

@@ -31,7 +31,14 @@ export function fakeControlPlane(...answers: (FlagSnapshot | Error)[]): FakeCont
   const plane: FakeControlPlane = {
     kind: 'sluice',
     name: planeName,
-    capabilities: { write: true, rollback: true, subscribe: true, narrowestScope: 'server', shareStep: 1 },
+    capabilities: {
+      write: true,
+      rollback: true,
+      subscribe: true,
+      narrowestScope: 'server',
+      shareStep: 1,
+      lostUpdates: 'refused',
+    },
     answers,
     reads: 0,
     listener: null,

@@ -160,7 +160,14 @@ function answering(snapshot: FlagSnapshot): ControlPlane {
   return {
     kind: 'sluice',
     name,
-    capabilities: { write: false, rollback: false, subscribe: false, narrowestScope: 'server', shareStep: 1 },
+    capabilities: {
+      write: false,
+      rollback: false,
+      subscribe: false,
+      narrowestScope: 'server',
+      shareStep: 1,
+      lostUpdates: 'refused',
+    },
     readFlags: () => Promise.resolve(snapshot),
     subscribe: () => ({ close: () => {} }),
     write: refuse,

@@ -105,6 +105,7 @@ export function shopFlag(key: string, parts: Partial<Flag> = {}): Flag {
     expiresAt: null,
     archivedAt: null,
     permanent: false,
+    staleMark: null,
     url: null,
     revision: '5',
     environments: { production: serves('off', { forDays: 1 }), staging: serves('off', { forDays: 1 }) },

@@ -52,7 +52,14 @@ function readOnlyPlane(
   return {
     kind,
     name,
-    capabilities: { write: false, rollback: false, subscribe: false, narrowestScope: 'environment', shareStep: 1 },
+    capabilities: {
+      write: false,
+      rollback: false,
+      subscribe: false,
+      narrowestScope: 'environment',
+      shareStep: 1,
+      lostUpdates: 'refused',
+    },
     readFlags: read,
     subscribe: () => ({ close: () => undefined }),
     write: refuse,

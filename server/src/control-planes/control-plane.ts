@@ -10,6 +10,12 @@ export interface Capabilities {
   readonly narrowestScope: 'environment' | 'datacenter' | 'server';
   /** The smallest step of a share, in 1/100 %. */
   readonly shareStep: number;
+  /**
+   * What happens to a change whose author has not seen the latest one. `refused`: the control plane itself compares revisions.
+   * `detected`: the adapter reads before it writes and after, so that only a change in between those two requests can be
+   * overwritten, and is then reported.
+   */
+  readonly lostUpdates: 'refused' | 'detected';
 }
 
 export interface FlagWrite {
@@ -64,6 +70,11 @@ export interface ControlPlane {
   subscribe(listener: SubscriptionListener): Subscription;
   /** Writes and returns the flag as it is then. Never retried: after a timeout the caller reads back. */
   write(change: FlagWrite, options?: CallOptions): Promise<Flag>;
+  /**
+   * Why this control plane, or the role of its token, cannot make this change: one sentence for people, said before they are
+   * asked to confirm. Null: as far as the last reading told, it can. Asks nobody.
+   */
+  refusal?(change: Pick<FlagWrite, 'key' | 'scope' | 'serving'>): string | null;
   /** Undoes the last change of the flag in exactly this scope. */
   rollback(change: Rollback, options?: CallOptions): Promise<Flag>;
   /** What `rollback` would bring back in exactly this scope, so that a person can be asked. Without it, nobody knows. */
@@ -86,6 +97,8 @@ export type ControlPlaneErrorKind =
   | 'not-found'
   /** The answer is not what this kind of control plane sends. */
   | 'format'
+  /** Another person has to approve the change first; it was not made. The message says where. */
+  | 'approval'
   /** The flag has moved on since the author looked; `current` holds it. */
   | 'conflict'
   /** The change itself is not possible (unknown scope, share out of range, archived, nothing to roll back). */

@@ -100,6 +100,7 @@ export const flagSchema: z.ZodType<Flag> = z
     expiresAt: maybe(time),
     archivedAt: maybe(time),
     permanent: z.boolean().default(false),
+    staleMark: maybe(text),
     url: maybe(webUrl),
     revision: maybe(z.string().max(200)),
     environments: z.record(key, flagState),

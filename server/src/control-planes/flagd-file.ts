@@ -114,7 +114,14 @@ export function createFlagdFile(options: FlagdFileOptions): ControlPlane {
   return {
     kind: 'flagd-file',
     name,
-    capabilities: { write: true, rollback: false, subscribe: true, narrowestScope: 'environment', shareStep: 1 },
+    capabilities: {
+      write: true,
+      rollback: false,
+      subscribe: true,
+      narrowestScope: 'environment',
+      shareStep: 1,
+      lostUpdates: 'detected',
+    },
 
     async readFlags(call = {}) {
       call.signal?.throwIfAborted();

@@ -13,6 +13,7 @@ export interface FlagdMetadata {
   readonly changedAt: string | null;
   readonly constantSince: string | null;
   readonly permanent: boolean;
+  readonly staleMark: string | null;
   readonly url: string | null;
 }
 
@@ -68,6 +69,7 @@ export function metadataOf(
     constantSince: time('constantSince'),
     permanent:
       metadata['permanent'] === true || text('permanent') === 'true' || text('lifetime')?.toLowerCase() === 'permanent',
+    staleMark: metadata['stale'] === true || text('stale') === 'true' ? 'stale' : null,
     url: parsedUrl?.protocol === 'https:' || parsedUrl?.protocol === 'http:' ? parsedUrl.href : null,
   };
 }

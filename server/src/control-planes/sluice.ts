@@ -170,7 +170,14 @@ export function createSluice(options: SluiceOptions): ControlPlane {
   return {
     kind: 'sluice',
     name,
-    capabilities: { write: true, rollback: true, subscribe: true, narrowestScope: 'server', shareStep: 1 },
+    capabilities: {
+      write: true,
+      rollback: true,
+      subscribe: true,
+      narrowestScope: 'server',
+      shareStep: 1,
+      lostUpdates: 'refused',
+    },
 
     async readFlags(call: CallOptions = {}) {
       const what = 'read the flags';

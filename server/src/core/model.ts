@@ -81,6 +81,8 @@ export interface Flag {
   readonly archivedAt: string | null;
   /** Meant to stay; never stale. */
   readonly permanent: boolean;
+  /** What the control plane itself says against the flag, in its words ("stale", "inactive for 7 days"); null where it says nothing. */
+  readonly staleMark: string | null;
   /** The flag's page in the control plane's dashboard. */
   readonly url: string | null;
   /** Opaque; a write names the revision its author saw. */

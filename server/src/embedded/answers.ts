@@ -50,6 +50,7 @@ export const flag = named(
     expiresAt: time.nullable(),
     archivedAt: time.nullable(),
     permanent: z.boolean(),
+    staleMark: z.string().nullable(),
     url: z.string().nullable(),
     revision: revision.nullable(),
     environments: z.record(z.string(), flagState),

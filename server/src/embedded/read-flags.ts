@@ -147,6 +147,7 @@ function toFlag(
     expiresAt: row.expires_at,
     archivedAt: row.archived_at,
     permanent: row.permanent === 1,
+    staleMark: null,
     url: url(row.key),
     revision: String(row.revision),
     environments: Object.fromEntries(sorted.map((state) => [state.environment, toState(state, overrides)])),

@@ -59,6 +59,7 @@ export const flag = (parts: Partial<Flag> = {}): Flag => ({
   expiresAt: null,
   archivedAt: null,
   permanent: false,
+  staleMark: null,
   url: null,
   revision: '7',
   environments: { production: state(on) },

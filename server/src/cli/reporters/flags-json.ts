@@ -18,6 +18,7 @@ export function flagsJson({ flags, environments, state }: FlagReport): string {
       expiresAt: flag.expiresAt,
       archivedAt: flag.archivedAt,
       permanent: flag.permanent,
+      staleMark: flag.staleMark,
       url: flag.url,
       references,
       environments: Object.fromEntries(
