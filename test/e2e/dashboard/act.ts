@@ -26,7 +26,7 @@ export const actTests: readonly DashboardTest[] = [
       await asked.waitFor({ state: 'detached' });
       await page.getByRole('status').filter({ hasText: 'new-checkout in production: on → off' }).waitFor();
       assert.deepEqual((await desk.flag('new-checkout')).environments['production']?.serving, off);
-      await page.locator('tr[data-key="new-checkout"] td.tone-off').nth(7).waitFor();
+      await page.locator('.row[data-key="new-checkout"] .cell.tone-off').nth(7).waitFor();
       const latest = page.locator('.history li').first();
       await latest.filter({ hasText: 'Cart total is wrong' }).waitFor();
       await latest.filter({ hasText: 'operator changed production' }).waitFor();
@@ -56,7 +56,7 @@ export const actTests: readonly DashboardTest[] = [
         .getByText('Reaches 4 of 8 servers: fra-1, fra-2, fra-3, fra-4 keep their own override.')
         .waitFor();
       await confirmTyped(page, 'express-pay', 'Set to 25 %');
-      await page.locator('tr[data-key="express-pay"] td.cell', { hasText: '25 %' }).nth(3).waitFor();
+      await page.locator('.row[data-key="express-pay"] .cell', { hasText: '25 %' }).nth(3).waitFor();
 
       const percent = whole.getByRole('textbox');
       await percent.fill('250');

@@ -104,12 +104,12 @@ export async function openDesk(browser: Browser, seed: Seed = busyShop): Promise
 
 /** The texts of a row's cells, what only screen readers get included. */
 export async function cellTexts(page: Page, key: string): Promise<string[]> {
-  return page.locator(`tr[data-key="${key}"] td.cell`).allTextContents();
+  return page.locator(`.row[data-key="${key}"] .cell`).allTextContents();
 }
 
 /** The keys of the rows, top to bottom. */
 export async function rowKeys(page: Page): Promise<string[]> {
-  return page.locator('tbody a.key').allTextContents();
+  return page.locator('.row a.key').allTextContents();
 }
 
 /** One scope in the open panel, by its environment and its own name ("all servers" for the environment itself). */

@@ -23,8 +23,10 @@ export interface Cell {
   readonly marks: readonly CellMark[];
   /** What only a screen reader gets beside the label. */
   readonly spoken: string;
-  /** Equal signatures look equal: a changed one is what flashes. */
+  /** Equal signatures look equal. */
   readonly signature: string;
+  /** What is served, and applied, as text: where this changes, the cell flashes. */
+  readonly served: string;
 }
 
 /** What is the same for all cells of a row. */
@@ -53,6 +55,7 @@ export function buildCell(flag: Flag, column: Column, { fleet, marks }: CellCont
       cellMarks.push(mark.kind);
   }
   const source = effective?.source ?? null;
+  const served = [label.tone, label.text, label.share, source, observed?.text].join('|');
   return {
     label,
     source,
@@ -61,7 +64,8 @@ export function buildCell(flag: Flag, column: Column, { fleet, marks }: CellCont
     server,
     marks: cellMarks,
     spoken: spokenText(override, source, observed, isSilent, cellMarks),
-    signature: [label.tone, label.text, label.share, source, observed?.text, cellMarks.join()].join('|'),
+    signature: `${served}|${cellMarks.join()}`,
+    served,
   };
 }
 

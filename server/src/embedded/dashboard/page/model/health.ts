@@ -5,7 +5,7 @@ import { judgeStale, outcomeLabel, type Stale } from '../../../../core/state/sta
 import { judgeStuck, type Stuck } from '../../../../core/state/stuck.ts';
 import { serverStateText, withObserved, type Drift } from './fleet.ts';
 import { servingLabel } from './serving.ts';
-import { duration } from './time.ts';
+import { ago, duration } from './time.ts';
 import type { PageEnvironment } from './wire.ts';
 
 export type HealthKind = 'drifting' | 'stuck' | 'expired' | 'stale' | 'archived';
@@ -87,7 +87,7 @@ export function healthReason(flag: Flag, mark: HealthMark, now: number): string 
       return `${sentence(where.join('; '))} ${allowed(flag, allowance, 'valve', 'stand half open for')}`;
     }
     case 'expired':
-      return `It was meant to be gone by ${formatDay(mark.at) ?? mark.at}, ${lengthSince(mark.at, now)} ago.`;
+      return `It was meant to be gone by ${formatDay(mark.at) ?? mark.at}, ${ago(mark.at, now)}.`;
     case 'stale': {
       const { constancy, allowance } = mark.stale;
       const where = constancy.environments.map(({ key }) => key).join(', ');
@@ -98,7 +98,7 @@ export function healthReason(flag: Flag, mark: HealthMark, now: number): string 
       return `${what} ${allowed(flag, allowance, 'flag', 'stay')} It decides nothing any more: remove it from the code.`;
     }
     case 'archived':
-      return `Archived ${lengthSince(mark.at, now)} ago: read-only, and no longer sent to servers.`;
+      return `Archived ${ago(mark.at, now)}: read-only, and no longer sent to servers.`;
   }
 }
 
@@ -110,7 +110,7 @@ function driftReason(flag: Flag, drifts: readonly Drift[], now: number): string 
     return `${server.server} in ${server.environment} ${verb} ${label} (${serverStateText(server, now)})`;
   });
   const rest = drifts.length - texts.length;
-  return sentence([...texts, ...(rest > 0 ? [`${rest} more servers differ`] : [])].join('; '));
+  return `${[...texts, ...(rest > 0 ? [`${rest} more servers differ`] : [])].join('; ')}.`;
 }
 
 function allowed(flag: Flag, allowance: Stale['allowance'], noun: string, verb: string): string {

@@ -15,11 +15,20 @@ export interface Tip {
 export interface TipContext {
   readonly now: number;
   readonly marks: readonly HealthMark[];
+  /** False where the control plane does not say anything about servers. */
+  readonly isFleetKnown: boolean;
   /** The open request for this scope. */
   readonly request: ChangeRequest | null;
 }
 
-export function cellTip(flag: Flag, column: Column, cell: Cell, { now, marks, request }: TipContext): Tip {
+const unheardText = 'It has not asked for its flags yet: nobody knows what it applies.';
+
+export function cellTip(
+  flag: Flag,
+  column: Column,
+  cell: Cell,
+  { now, marks, isFleetKnown, request }: TipContext,
+): Tip {
   const { scope } = column;
   const change = changeOf(flag, column, cell);
   const reasons = marks
@@ -31,6 +40,7 @@ export function cellTip(flag: Flag, column: Column, cell: Cell, { now, marks, re
       `${cell.label.long} (${originText(cell, scope.environment)})`,
       ...(change?.changedAt ? [`Set ${ago(change.changedAt, now)} by ${change.changedBy ?? 'somebody unknown'}`] : []),
       ...observedLines(cell, now),
+      ...(isFleetKnown && scope.server !== null && cell.server === null ? [unheardText] : []),
       ...reasons,
       ...(request === null ? [] : [`${request.requestedBy} asks for a change here`]),
     ],
@@ -44,9 +54,7 @@ export function serverTip(column: Column, server: FleetServer | null, isFleetKno
     return { heading: column.title, lines: [`No server of this ${what} is known.`] };
   }
   if (server === null) {
-    const line = isFleetKnown
-      ? 'It has not asked for its flags yet: nobody knows what it applies.'
-      : 'What it really applies is not known.';
+    const line = isFleetKnown ? unheardText : 'What it really applies is not known.';
     return { heading: column.title, lines: [line] };
   }
   const differs = server.differs.length;

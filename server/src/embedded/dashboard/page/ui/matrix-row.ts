@@ -46,6 +46,7 @@ interface CellSlot {
   column: Column;
   /** Null before it has been written for the flag it now belongs to. */
   signature: string | null;
+  served: string;
 }
 
 export function createRow(): Row {
@@ -115,8 +116,8 @@ function patchCells(
     if (slot.column !== column) placeCell(slot, column, index);
     if (slot.signature === signature) return;
     writeCell(slot, cell, isAsked);
-    if (slot.signature !== null) flash(slot.node);
-    slot.signature = signature;
+    if (slot.signature !== null && slot.served !== cell.served) flash(slot.node);
+    Object.assign(slot, { signature, served: cell.served });
   };
   for (let index = range.first; index < range.end; index += 1) show(index);
   if (pinned !== null && (pinned < range.first || pinned >= range.end)) show(pinned);

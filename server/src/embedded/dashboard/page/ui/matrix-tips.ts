@@ -63,7 +63,8 @@ export function createMatrixTips(view: () => MatrixTipsView, changed: () => void
     const at = columns[column - factColumns];
     if (at === undefined) return null;
     const cell = buildCell(flag, at, { fleet, marks });
-    return cellTip(flag, at, cell, { now, marks, request: requestFor(requests, flag.key, at.scope, now) });
+    const request = requestFor(requests, flag.key, at.scope, now);
+    return cellTip(flag, at, cell, { now, marks, isFleetKnown: fleet !== null, request });
   };
 
   return {

@@ -74,7 +74,8 @@ export function createMatrix(frame: HTMLElement, actions: MatrixActions): Matrix
       height: frame.clientHeight,
       headHeight: pixels('--head-height'),
       flagWidth: pixels('--flag-width'),
-      factsWidth: pixels('--facts-width'),
+      // A sum of custom properties is not worked out before it is used for something.
+      factsWidth: pixels('--flag-width') + pixels('--health-width') + pixels('--age-width'),
     };
   };
 

@@ -138,7 +138,7 @@ export function createPanel(actions: PanelActions): Panel {
 
   const renderFacts = (flag: Flag, { marks, now }: PanelView): void => {
     const nodes = [healthNodes(flag, marks, now), factNodes(flag, now)] as const;
-    const text = nodes.flat().reduce((all, { outerHTML }) => all + outerHTML, '');
+    const text = nodes.map((part) => part.map(({ textContent }) => textContent).join('\n')).join('\n\n');
     // A selection in the description outlives changes elsewhere.
     if (text === written) return;
     written = text;
