@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly role?: Role;
   readonly path?: string;
   readonly browser?: BrowserContextOptions;
+  /** Done to the page before it goes anywhere. */
+  prepare?(page: Page): Promise<unknown>;
 }
 
 /** Starts the control plane. `close` also says what the pages wrote to their consoles: an error there fails the test. */
@@ -67,8 +69,9 @@ export async function openDesk(browser: Browser, seed: Seed = busyShop): Promise
   };
   const desk: Desk = {
     plane,
-    async open({ role = 'operator', path = '/', browser: options = {} } = {}) {
+    async open({ role = 'operator', path = '/', browser: options = {}, prepare } = {}) {
       const page = await newPage(options);
+      await prepare?.(page);
       await page.goto(await desk.link(role, path));
       await page.locator('body[data-phase="ready"]').waitFor();
       return page;

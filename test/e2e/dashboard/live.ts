@@ -78,48 +78,6 @@ export const liveTests: readonly DashboardTest[] = [
     },
   },
   {
-    name: '500 flags on 40 servers stay quick',
-    seed: {
-      environments: [
-        {
-          key: 'production',
-          critical: true,
-          datacenters: ['ams', 'fra', 'iad', 'sin'].map((key) => ({
-            key,
-            servers: Array.from({ length: 10 }, (_, index) => `${key}-${index + 1}`),
-          })),
-        },
-      ],
-      flags: Array.from({ length: 500 }, (_, index) => ({
-        key: `shelf-${index + 1}`,
-        kind: 'switch' as const,
-        createdAt: '-90d',
-        servings: { production: { kind: 'static' as const, variant: 'on' } },
-      })),
-    },
-    async run({ desk, log }) {
-      const page = await desk.open();
-      await page.locator('.row').nth(499).waitFor();
-      await page.locator('[data-state="live"]').waitFor();
-      const start = performance.now();
-      await desk.write('shelf-1', { environment: 'production' }, off);
-      await page.locator('.row[data-key="shelf-1"] .cell.tone-off').nth(39).waitFor();
-      const change = Math.round(performance.now() - start);
-      const filter = await page.evaluate(async () => {
-        const search = document.querySelector<HTMLInputElement>('.search');
-        if (search === null) throw new Error('no search field');
-        const before = performance.now();
-        search.value = 'shelf-49';
-        search.dispatchEvent(new Event('input'));
-        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-        return Math.round(performance.now() - before);
-      });
-      assert.equal(await page.locator('.row').count(), 11);
-      log(`  20,000 cells: another client's change shows after ${change} ms, a filter takes ${filter} ms`);
-      assert.ok(change < 2000 && filter < 1000, `a change took ${change} ms, a filter ${filter} ms`);
-    },
-  },
-  {
     name: 'nothing sticks out at 1280 px and on a phone, in light and dark',
     async run({ desk }) {
       const sizes = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };

@@ -179,7 +179,7 @@ describe('cells', () => {
         'on (inherited from production)',
         'Set 22 days ago by mia',
         'stale: On everywhere in production for 203 days, since 2026-05-04. A release flag may stay 30 days. It decides nothing any more: remove it from the code.',
-        'ana asks for a change here',
+        'ana asks for a change in production',
       ],
     });
   });

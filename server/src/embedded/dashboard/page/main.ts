@@ -85,10 +85,7 @@ tooltip.attach(
 );
 tooltip.attach(toolbar.node, {
   find: (target) => target.closest<HTMLElement>('[data-tip]'),
-  tipOf: ({ dataset, firstChild }) => ({
-    heading: firstChild?.textContent?.trim() ?? '',
-    lines: [dataset['tip'] ?? ''],
-  }),
+  tipOf: ({ dataset }) => ({ heading: '', lines: [dataset['tip'] ?? ''] }),
 });
 store.onChange(render);
 const readNews = createNewsReader();

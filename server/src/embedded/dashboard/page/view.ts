@@ -2,8 +2,9 @@
 import { buildColumns, scopeId, type Columns } from './model/columns.ts';
 import { applyFilters, countFlags, owners, type FilterCounts, type Filters } from './model/filters.ts';
 import { indexFleet, isInTrouble, type FleetIndex } from './model/fleet.ts';
-import { openRequests } from './model/requests.ts';
+import { requestsByFlag } from './model/requests.ts';
 import { createAssessor, factsEnvironment, type Assessed } from './model/rows.ts';
+import type { ChangeRequest } from './model/wire.ts';
 import type { PageState } from './store.ts';
 import type { MatrixTipsView } from './ui/matrix-tips.ts';
 
@@ -19,8 +20,8 @@ export interface Shown {
   /** The environment that is picked, where it exists. */
   readonly picked: string | null;
   readonly factsIn: string | null;
-  /** Scopes with an open request, as `flagKey scopeId`. */
-  readonly asked: ReadonlySet<string>;
+  /** The open change requests, by flag. */
+  readonly asked: ReadonlyMap<string, readonly ChangeRequest[]>;
 }
 
 export interface View {
@@ -46,16 +47,15 @@ export function createView(): View {
       ),
   );
   const ownersOf = remember((flags: PageState['flags']) => owners(flags.values()));
-  const askedIn = remember((requests: PageState['requests'], minute: number) => {
-    const open = openRequests(requests, minute * 60_000);
-    return new Set(open.map(({ flagKey, scope }) => `${flagKey} ${scopeId(scope)}`));
-  });
+  const askedIn = remember((requests: PageState['requests'], minute: number) =>
+    requestsByFlag(requests, minute * 60_000),
+  );
   let tips: MatrixTipsView = {
     project: null,
     rows: new Map(),
     columns: [],
     fleet: null,
-    requests: null,
+    asked: new Map(),
     factsIn: null,
     isJudged: true,
   };
@@ -74,13 +74,14 @@ export function createView(): View {
         now,
         knownUntil: Math.min(now, state.confirmedAt ?? now),
       });
+      const asked = askedIn(state.requests, Math.floor(now / 60_000));
       const byKey = new Map(all.map((row) => [row.flag.key, row]));
       tips = {
         project: state.project,
         rows: byKey,
         columns: columns.columns,
         fleet,
-        requests: state.requests,
+        asked,
         factsIn,
         isJudged: environments.some(({ critical }) => critical),
       };
@@ -94,7 +95,7 @@ export function createView(): View {
         troubledServers: state.fleet?.filter(isInTrouble).length ?? null,
         picked,
         factsIn,
-        asked: askedIn(state.requests, Math.floor(now / 60_000)),
+        asked,
       };
     },
     tips: () => tips,

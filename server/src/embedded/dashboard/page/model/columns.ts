@@ -89,6 +89,13 @@ export function scopeId(scope: Scope): string {
   return JSON.stringify([scope.environment, scope.datacenter, scope.server]);
 }
 
+/** True where `wide` is the scope itself or one around it. */
+export function covers(wide: Scope, scope: Scope): boolean {
+  if (wide.environment !== scope.environment) return false;
+  if (wide.datacenter === null) return true;
+  return wide.datacenter === scope.datacenter && (wide.server === null || wide.server === scope.server);
+}
+
 /** Names without what they all start with, cut after a separator: shop-fra-web-1, shop-fra-web-2 → 1, 2. */
 export function shortNames(names: readonly string[]): string[] {
   const [first, ...others] = names;

@@ -50,10 +50,12 @@ export function serverStateText(server: FleetServer, now: number): string {
   return server.behind === 1 ? '1 revision behind' : `${server.behind} revisions behind`;
 }
 
-/** The same for the narrow head of a column. */
+/** The same for the narrow head of a column: "current", "3 behind", "silent 5m". */
 export function serverStateShort(server: FleetServer, now: number): string {
-  if (server.state === 'silent') return `silent ${silence(server, now)}`;
-  return server.state === 'current' ? 'current' : `${server.behind} behind`;
+  if (server.state === 'behind') return `${server.behind} behind`;
+  if (server.state === 'current') return 'current';
+  const [, amount, unit] = /^(\d+) (\w)/.exec(silence(server, now)) ?? [];
+  return amount === undefined ? 'silent' : `silent ${amount}${unit}`;
 }
 
 export interface FleetLine {

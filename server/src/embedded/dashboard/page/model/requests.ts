@@ -1,8 +1,8 @@
 /** Change requests as lines for people, with what may be done about each. Pure. */
 import type { Flag, Scope } from '../../../../core/model.ts';
-import { scopeId, scopeName } from './columns.ts';
+import { covers, scopeId, scopeName } from './columns.ts';
 import { refusalToApprove, refusalToReject, refusalToWithdraw, type Refusal } from './roles.ts';
-import { effectiveServing, servingLabel } from './serving.ts';
+import { effectiveServing, servingLabel, type ServingSource } from './serving.ts';
 import type { ChangeRequest, PageEnvironment, SessionInfo } from './wire.ts';
 
 export interface RequestLine {
@@ -61,6 +61,26 @@ export function requestFor(
   return (
     openRequests(requests, now).find((request) => request.flagKey === flagKey && scopeId(request.scope) === id) ?? null
   );
+}
+
+/** The open requests by flag, for marking the cells they would change. */
+export function requestsByFlag(
+  requests: readonly ChangeRequest[] | null,
+  now: number,
+): ReadonlyMap<string, readonly ChangeRequest[]> {
+  return Map.groupBy(openRequests(requests, now), ({ flagKey }) => flagKey);
+}
+
+/** The request, among those of one flag, that would change what is served here; `source` is where that comes from now. */
+export function requestReaching(
+  requests: readonly ChangeRequest[] | undefined,
+  scope: Scope,
+  source: ServingSource | null,
+): ChangeRequest | null {
+  const isNarrower = (request: ChangeRequest): boolean =>
+    (source === 'server' && request.scope.server === null) ||
+    (source === 'datacenter' && request.scope.datacenter === null);
+  return requests?.find((request) => covers(request.scope, scope) && !isNarrower(request)) ?? null;
 }
 
 function outdated(request: ChangeRequest, flag: Flag | undefined): Refusal {

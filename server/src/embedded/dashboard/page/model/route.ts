@@ -56,7 +56,8 @@ export function formatRoute(route: Route): string {
   if (filters.text !== '') parameters.set('q', filters.text);
   if (filters.kind !== null) parameters.set('kind', filters.kind);
   if (filters.owner !== null) parameters.set('owner', filters.owner);
-  if (filters.health.length > 0) parameters.set('health', filters.health.join(','));
+  const health = healthFilters.filter((kind) => filters.health.includes(kind));
+  if (health.length > 0) parameters.set('health', health.join(','));
   if (filters.differs) parameters.set('differs', '1');
   if (filters.partlyOpen) parameters.set('partly', '1');
   if (filters.archived) parameters.set('archived', '1');

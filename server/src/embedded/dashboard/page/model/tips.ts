@@ -1,7 +1,7 @@
 /** What the tooltip over a part of the matrix says, in lines. Pure. */
 import type { Flag, ScopeState } from '../../../../core/model.ts';
 import type { Cell } from './cell.ts';
-import type { Column } from './columns.ts';
+import { scopeName, type Column } from './columns.ts';
 import { serverStateText } from './fleet.ts';
 import { concerns, healthReason, type HealthMark } from './health.ts';
 import { ago, exactTime } from './time.ts';
@@ -17,7 +17,7 @@ export interface TipContext {
   readonly marks: readonly HealthMark[];
   /** False where the control plane does not say anything about servers. */
   readonly isFleetKnown: boolean;
-  /** The open request for this scope. */
+  /** The open request that would change this cell. */
   readonly request: ChangeRequest | null;
 }
 
@@ -42,7 +42,7 @@ export function cellTip(
       ...observedLines(cell, now),
       ...(isFleetKnown && scope.server !== null && cell.server === null ? [unheardText] : []),
       ...reasons,
-      ...(request === null ? [] : [`${request.requestedBy} asks for a change here`]),
+      ...(request === null ? [] : [`${request.requestedBy} asks for a change in ${scopeName(request.scope)}`]),
     ],
   };
 }

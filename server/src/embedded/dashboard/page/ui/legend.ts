@@ -12,9 +12,10 @@ export function legendNodes(): HTMLElement[] {
     sample('on', 'tone-on', 1, 'inherited'),
     sample('off', 'tone-off override override-server', 0, 'set for this server'),
     sample('25 %', 'tone-partial override override-datacenter', 0.25, 'set for this datacenter'),
-    sample('on', 'tone-on drifting', 1, 'the server applies something else', 'is off'),
+    sample('on', 'tone-on drifting', 1, 'the server applies something else', '≠ off'),
     sample('on', 'tone-on silent', 1, 'silent server: not known'),
     sample('50 %', 'tone-partial stuck', 0.5, 'stuck'),
     sample('on', 'tone-on stale', 1, 'stale'),
+    sample('off', 'tone-off asked', 0, 'a change is asked for'),
   ];
 }

@@ -5,6 +5,7 @@ import type { SortOrder } from '../model/filters.ts';
 import { inside, move, typeahead, type Place } from '../model/grid-moves.ts';
 import type { Assessed } from '../model/rows.ts';
 import { setAttribute } from './dom.ts';
+import { flash } from './flash.ts';
 import { columnOf, factColumns } from './matrix-row.ts';
 
 export interface MatrixActions {
@@ -37,6 +38,8 @@ export interface MatrixFocus {
   moveTo(place: Place): void;
   /** Puts the focus on a flag: where it was, if it was on that flag, else on its link. */
   backTo(row: number): void;
+  /** Leads somebody who asked for it, by mouse as well, to a place: it flashes, and its tip is shown. */
+  leadTo(place: Place): void;
   /** Opens what a cell stands for. */
   openCell(cell: Element): void;
 }
@@ -161,6 +164,18 @@ export function createMatrixFocus(options: MatrixFocusOptions): MatrixFocus {
     isInside: () => isInside,
     apply,
     moveTo,
+    leadTo(next) {
+      const isLed = (node: HTMLElement | null, name: string | null): void => {
+        if (node !== null) setAttribute(node, 'data-led-to', name);
+      };
+      remember(next);
+      options.reveal(place);
+      const node = cellNode(place);
+      isLed(node, 'here');
+      moveTo(next);
+      isLed(node, null);
+      if (node !== null) flash(node);
+    },
     backTo(row) {
       moveTo({ row, column: row === place.row ? place.column : 0 });
     },

@@ -109,7 +109,7 @@ function groupNodes(
   fill: (group: ColumnGroup, node: HTMLElement) => void,
 ): HTMLElement[] {
   return groups
-    .filter(({ first, span }) => first < range.end && first + span > range.first)
+    .filter(({ label, first, span }) => label !== '' && first < range.end && first + span > range.first)
     .map((group) => {
       const [start, end] = [columns[group.first], columns[group.first + group.span - 1]];
       const node = element('div', {

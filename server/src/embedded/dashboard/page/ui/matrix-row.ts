@@ -4,8 +4,10 @@ import { buildCell } from '../model/cell.ts';
 import type { Cell } from '../model/cell.ts';
 import type { Column } from '../model/columns.ts';
 import type { FleetIndex } from '../model/fleet.ts';
+import { requestReaching } from '../model/requests.ts';
 import type { Assessed } from '../model/rows.ts';
 import type { Range } from '../model/viewport.ts';
+import type { ChangeRequest } from '../model/wire.ts';
 import { element, setAttribute, setClass } from './dom.ts';
 import { flash } from './flash.ts';
 import { createRowHeader } from './row-header.ts';
@@ -22,8 +24,8 @@ export const headRows = 3;
 export interface RowView {
   readonly columns: readonly Column[];
   readonly fleet: FleetIndex | null;
-  /** Scopes with an open request, as `flagKey scopeId`. */
-  readonly asked: ReadonlySet<string>;
+  /** The open change requests, by flag. */
+  readonly asked: ReadonlyMap<string, readonly ChangeRequest[]>;
   readonly factsIn: string | null;
   readonly selected: string | null;
   readonly now: number;
@@ -102,6 +104,7 @@ function patchCells(
     free.push(slot);
   }
   const context = { fleet: view.fleet, marks };
+  const requests = view.asked.get(flag.key);
   const show = (index: number): void => {
     const column = view.columns[index];
     if (column === undefined) return;
@@ -111,7 +114,7 @@ function patchCells(
       row.cells.set(index, slot);
     } else if (isSame) return;
     const cell = buildCell(flag, column, context);
-    const isAsked = view.asked.size > 0 && view.asked.has(`${flag.key} ${column.id}`);
+    const isAsked = requestReaching(requests, column.scope, cell.source) !== null;
     const signature = isAsked ? `${cell.signature}|asked` : cell.signature;
     if (slot.column !== column) placeCell(slot, column, index);
     if (slot.signature === signature) return;
@@ -126,10 +129,11 @@ function patchCells(
 
 /** A cell that is free gets a new place, else there is a new one. Elements stand in the order of the columns: that is how they are read out. */
 function placeSlot(rowNode: HTMLElement, free: CellSlot | undefined, column: Column, index: number): CellSlot {
-  const slot = free ?? {
+  const slot: CellSlot = free ?? {
     node: element('div', { attributes: { role: 'gridcell', tabindex: -1 } }),
     column,
     signature: null,
+    served: '',
   };
   placeCell(slot, column, index);
   slot.signature = null;
@@ -180,7 +184,7 @@ function writeCell({ node, column }: CellSlot, cell: Cell, isAsked: boolean): vo
   }
   node.replaceChildren(
     label.text,
-    applied ? element('span', { class: 'applied', attributes: { 'aria-hidden': 'true' } }, `is ${observed.text}`) : '',
+    applied ? element('span', { class: 'applied', attributes: { 'aria-hidden': 'true' } }, `≠ ${observed.text}`) : '',
     spoken === '' ? '' : element('span', { class: 'sr' }, spoken),
   );
 }

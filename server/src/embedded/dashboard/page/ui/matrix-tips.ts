@@ -5,7 +5,7 @@ import type { Column } from '../model/columns.ts';
 import type { FleetIndex } from '../model/fleet.ts';
 import { healthReason } from '../model/health.ts';
 import { lastReason } from '../model/history.ts';
-import { requestFor } from '../model/requests.ts';
+import { requestReaching } from '../model/requests.ts';
 import { rowFacts, type Assessed } from '../model/rows.ts';
 import { cellTip, serverTip, type Tip } from '../model/tips.ts';
 import type { ChangeRequest } from '../model/wire.ts';
@@ -17,7 +17,7 @@ export interface MatrixTipsView {
   readonly rows: ReadonlyMap<string, Assessed>;
   readonly columns: readonly Column[];
   readonly fleet: FleetIndex | null;
-  readonly requests: readonly ChangeRequest[] | null;
+  readonly asked: ReadonlyMap<string, readonly ChangeRequest[]>;
   readonly factsIn: string | null;
   /** False where no environment is critical: then nothing is judged stale or stuck. */
   readonly isJudged: boolean;
@@ -42,7 +42,7 @@ export function createMatrixTips(view: () => MatrixTipsView, changed: () => void
   const reasons = createReasons(changed);
 
   const rowTip = (row: Assessed, column: number): Tip | null => {
-    const { project, columns, fleet, requests, factsIn } = view();
+    const { project, columns, fleet, asked, factsIn } = view();
     const { flag, marks } = row;
     const now = Date.now();
     if (column === 0) {
@@ -63,7 +63,7 @@ export function createMatrixTips(view: () => MatrixTipsView, changed: () => void
     const at = columns[column - factColumns];
     if (at === undefined) return null;
     const cell = buildCell(flag, at, { fleet, marks });
-    const request = requestFor(requests, flag.key, at.scope, now);
+    const request = requestReaching(asked.get(flag.key), at.scope, cell.source);
     return cellTip(flag, at, cell, { now, marks, isFleetKnown: fleet !== null, request });
   };
 

@@ -185,7 +185,7 @@ export function createMatrix(frame: HTMLElement, actions: MatrixActions): Matrix
     },
     focusServer(scope) {
       const column = view?.columns.columns.findIndex(({ id }) => id === scopeId(scope)) ?? -1;
-      if (column !== -1) focus.moveTo({ row: -1, column: column + factColumns });
+      if (column !== -1) focus.leadTo({ row: -1, column: column + factColumns });
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Refusal } from '../model/roles.ts';
 import { ownServing } from '../model/serving.ts';
 import type { ChangeRequest, PageEnvironment } from '../model/wire.ts';
 import { button, element, setAttribute, setText } from './dom.ts';
-import { createScopeRow, noteText } from './scope-row.ts';
+import { createScopeRow, hasNote } from './scope-row.ts';
 import type { ScopeRow, ScopeRowView } from './scope-row.ts';
 
 export interface EnvironmentView {
@@ -103,7 +103,7 @@ export function createEnvironmentSection(options: SectionOptions): EnvironmentSe
     isAll ||
     scope.server === null ||
     ownServing(current.flag, scope) !== null ||
-    noteText(current.flag, scope, rowView(scope, current)) !== null;
+    hasNote(current.flag, scope, rowView(scope, current));
 
   return {
     node,

@@ -70,6 +70,6 @@ function factParts(flag: Flag, old: string): HTMLElement[] {
     element('span', { class: `kind kind-${flag.kind}` }, flag.kind),
     ...(flag.purpose === null ? [] : [element('span', {}, flag.purpose)]),
     flag.owner === null ? element('span', { class: 'no-owner' }, 'no owner') : foreign(flag.owner, { class: 'owner' }),
-    ...(old === '' ? [] : [element('span', {}, `${old.replace(/ days$/, ' d')} old`)]),
+    ...(old === '' ? [] : [element('span', {}, old.replace(/ days$/, ' d'))]),
   ];
 }

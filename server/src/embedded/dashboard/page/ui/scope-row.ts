@@ -38,6 +38,7 @@ export function createScopeRow(flag: Flag, scope: Scope, { propose, refusedBy }:
   const value = element('span', { class: 'value' });
   const origin = element('span', { class: 'origin' });
   const applied = element('span', { class: 'scope-applied' });
+  const asked = element('span', { class: 'scope-asked' });
   const clear = button('Clear', () => propose({ kind: 'clear', scope }), { class: 'quiet clear' });
   setAttribute(clear, 'aria-label', `Clear the override of ${scopeName(scope)}`);
   setRefused(clear, refusedBy);
@@ -51,7 +52,7 @@ export function createScopeRow(flag: Flag, scope: Scope, { propose, refusedBy }:
       { class: 'scope-line' },
       element('span', { class: 'scope-name' }, scope.server ?? scope.datacenter ?? 'all servers'),
       value,
-      element('span', { class: 'scope-notes' }, origin, applied),
+      element('span', { class: 'scope-notes' }, origin, applied, asked),
       clear,
       more?.toggle ?? control.node,
     ),
@@ -75,10 +76,15 @@ export function createScopeRow(flag: Flag, scope: Scope, { propose, refusedBy }:
       const change = stateOf(now, scope);
       setText(origin, plainText(originText(scope, own !== null, effective?.source, change, view.now)));
       origin.title = change?.changedAt ? exactTime(change.changedAt) : '';
-      const note = noteText(now, scope, view);
+      const note = appliedNote(now, scope, view);
       setText(applied, plainText(note ?? ''));
       applied.hidden = note === null;
-      setClass(node, `scope scope-${kind}${own === null ? ' inherits' : ''}${note === null ? '' : ' noted'}`);
+      setText(asked, view.request === null ? '' : plainText(`${view.request.requestedBy} asks for a change`));
+      asked.hidden = view.request === null;
+      setClass(
+        node,
+        `scope scope-${kind}${own === null ? ' inherits' : ''}${hasNote(now, scope, view) ? ' noted' : ''}`,
+      );
       control.render(now);
       const next = `${label.text} ${own === null}`;
       if (signature !== '' && signature !== next) flash(value);
@@ -93,17 +99,22 @@ export function createScopeRow(flag: Flag, scope: Scope, { propose, refusedBy }:
   };
 }
 
-/** What a person should know about this scope beside what it should serve; null for nothing. */
-export function noteText(flag: Flag, scope: Scope, { fleet, request, now }: ScopeRowView): string | null {
-  const asked = request === null ? [] : [`${request.requestedBy} asks for a change`];
+/** True where there is something to know about the scope beside what it should serve. */
+export function hasNote(flag: Flag, scope: Scope, view: ScopeRowView): boolean {
+  return view.request !== null || appliedNote(flag, scope, view) !== null;
+}
+
+/** What really applies, where that is something else or nobody knows; null where there is nothing to say. */
+function appliedNote(flag: Flag, scope: Scope, { fleet, now }: ScopeRowView): string | null {
   const server = scope.server === null ? undefined : fleet?.byScope.get(scopeId(scope));
-  if (server === undefined) return asked.length === 0 ? null : asked.join('; ');
+  if (server === undefined) return null;
   const drift = fleet?.driftOf.get(flag.key)?.find((entry) => entry.server === server);
   const held = drift === undefined ? null : servingLabel(flag, drift.serving).text;
-  const state = serverStateText(server, now);
-  if (server.state === 'silent') return [...asked, held === null ? state : `${state}, last applied ${held}`].join('; ');
-  if (held !== null) return [...asked, `still applies ${held}`].join('; ');
-  return asked.length === 0 ? null : asked.join('; ');
+  if (server.state === 'silent') {
+    const state = serverStateText(server, now);
+    return held === null ? state : `${state}, last applied ${held}`;
+  }
+  return held === null ? null : `still applies ${held}`;
 }
 
 function disclosure(control: Control, scope: Scope): { toggle: HTMLElement; node: HTMLElement; open(): void } {

@@ -88,8 +88,12 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
     { class: 'toolbar', attributes: { role: 'search', 'aria-label': 'Filters' } },
     search,
     element('div', { class: 'pickers' }, project.node, environment.node, kind.node, owner.node, sort.node),
-    group('Health', ...health.map((entry) => entry.chip)),
-    group('More filters', differs, partlyOpen, troubled, archived),
+    element(
+      'div',
+      { class: 'chip-strip' },
+      group('Health', ...health.map((entry) => entry.chip)),
+      group('More filters', differs, partlyOpen, troubled, archived),
+    ),
   );
 
   return {

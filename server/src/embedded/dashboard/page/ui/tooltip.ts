@@ -86,8 +86,8 @@ export function createTooltip(): Tooltip {
         if (!isOverTip && !isFocused()) hide();
       });
       region.addEventListener('focusin', (event) => {
-        const target =
-          event.target instanceof HTMLElement && event.target.matches(':focus-visible') ? event.target : null;
+        const isShown = event.target instanceof HTMLElement && event.target.matches(':focus-visible, [data-led-to]');
+        const target = isShown ? event.target : null;
         const owner = target === null ? null : source.find(target);
         if (owner === null) hide();
         else show(owner, source, true);
