@@ -24,6 +24,14 @@ export interface ServerOptions {
   /** The dashboard: `/`, `/dashboard.css`, `/dashboard.js`. */
   readonly assets: Assets;
   readonly events?: Partial<EventOptions>;
+  /** HTTPS in place of HTTP. */
+  readonly tls?: Tls | null;
+}
+
+/** A key and its certificate chain, as PEM. */
+export interface Tls {
+  readonly key: string;
+  readonly cert: string;
 }
 
 export interface Server {
@@ -49,7 +57,7 @@ export function createServer(options: ServerOptions): Server {
   let site: Site = { hosts: new Set(), origins: new Set() };
   let url = '';
   const services: Services = { store, sessions, auth, events, publicUrl: () => url };
-  const app = createApp(log);
+  const app = createApp(log, options.tls ?? null);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
@@ -69,8 +77,9 @@ export function createServer(options: ServerOptions): Server {
       await app.listen({ host, port });
       const address = app.server.address();
       const bound = address !== null && typeof address === 'object' ? address.port : port;
-      site = createSite(host, bound, publicUrl);
-      url = publicUrl?.replace(/\/+$/, '') ?? `http://${reachableName(host)}:${bound}`;
+      const scheme = options.tls ? 'https' : 'http';
+      site = createSite(host, bound, publicUrl, scheme);
+      url = publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${reachableName(host)}:${bound}`;
       store.serveFlagsAt((_project, flagKey) => `${url}/#/flag/${encodeURIComponent(flagKey)}`);
       return bound;
     },
@@ -81,7 +90,10 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function createApp(log: Logger): FastifyInstance {
+/** Of Node's own server, whether or not it encrypts. */
+const serverLimits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 };
+
+function createApp(log: Logger, tls: Tls | null): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -91,7 +103,8 @@ function createApp(log: Logger): FastifyInstance {
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    http: serverLimits,
+    ...(tls ? { https: { ...serverLimits, ...tls } } : {}),
     // A key has at most 200 characters, of which an encoded one takes three.
     routerOptions: { maxParamLength: 3 * limits.key },
     frameworkErrors: (error, request, reply) => {
