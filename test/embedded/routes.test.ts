@@ -33,6 +33,8 @@ GET    /api/v1/projects/{project}/flags/{key}/history        viewer
 GET    /api/v1/projects/{project}/audit                      viewer
 GET    /api/v1/projects/{project}/events                     viewer
 POST   /api/v1/sign-in-links                                 viewer
+GET    /api/v1/projects/{project}/export                     viewer
+GET    /openfeature/v0/manifest                              viewer
 PUT    /api/v1/projects/{project}/flags/{key}/serving        operator
 POST   /api/v1/projects/{project}/flags/{key}/rollback       operator
 PUT    /api/v1/projects/{project}                            admin
@@ -43,6 +45,10 @@ GET    /api/v1/tokens                                        admin
 POST   /api/v1/tokens                                        admin
 DELETE /api/v1/tokens/{id}                                   admin
 POST   /api/v1/tokens/{id}/rotate                            admin
+POST   /api/v1/projects/{project}/import                     admin
+POST   /openfeature/v0/manifest/flags                        admin
+PUT    /openfeature/v0/manifest/flags/{key}                  admin
+DELETE /openfeature/v0/manifest/flags/{key}                  admin
 `
   .trim()
   .split('\n')

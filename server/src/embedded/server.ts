@@ -134,6 +134,7 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: route.maxBytes ?? limits.bodyBytes,
     onRequest: async (request) => {
       if (route.role === null) return;
       const caller = await services.auth.authenticate(request.raw);
@@ -235,8 +236,10 @@ function sendError(reply: FastifyReply, error: ApiError, original?: unknown): Fa
   if (code === 'rate-limited') headers['retry-after'] = '60';
   if (code === 'unavailable') headers['retry-after'] = '2';
   if (code === 'payload-too-large') headers['connection'] = 'close';
-  const body = { code, message, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
-  return reply.code(statusOf(code, original)).headers(headers).send({ error: body });
+  const status = statusOf(code, original);
+  // The status stands in the body too because the OpenFeature manifest's clients look for it there.
+  const body = { code, message, status, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
+  return reply.code(status).headers(headers).send({ error: body });
 }
 
 /** `invalid` is 422, but 400 for JSON or addresses that do not parse and 415 for a body that is not JSON. */
@@ -252,7 +255,10 @@ function toApiError(error: unknown, request: FastifyRequest, log: Logger): ApiEr
   }
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
   if (status === 413) {
-    return new ApiError('payload-too-large', `A request body has at most ${limits.bodyBytes / 1024} KiB.`);
+    return new ApiError(
+      'payload-too-large',
+      `This request's body has at most ${(request.routeOptions.bodyLimit ?? limits.bodyBytes) / 1024} KiB.`,
+    );
   }
   if (status === 415) return new ApiError('invalid', 'Send JSON, with "Content-Type: application/json".');
   if (status === 414) return new ApiError('not-found', 'There is nothing at this address.');
