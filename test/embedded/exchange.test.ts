@@ -134,8 +134,9 @@ it('gives out what another control plane takes in: the same flags there', async 
     const answer = await call(other, importPath, { method: 'POST', body: { source: 'the other shop', flags } });
     expect(answer.status).toBe(200);
     const served = (all: readonly Flag[]) =>
-      all.map(({ environments, createdAt: _, archivedAt, revision: __, url: ___, ...flag }) => ({
+      all.map(({ environments, archivedAt, ...flag }) => ({
         ...flag,
+        ...{ createdAt: null, revision: null, url: null },
         isArchived: archivedAt !== null,
         environments: Object.entries(environments).map(([key, { serving, scopes }]) => [
           key,

@@ -90,7 +90,11 @@ describe('authorization', () => {
 
   it('says which role is missing, and how to sign in', async () => {
     const refused = await call(plane, '/api/v1/tokens', { token: plane.operatorToken });
-    expect(errorOf(refused)).toEqual({ code: 'forbidden', message: 'This needs the role admin; you have operator.' });
+    expect(errorOf(refused)).toEqual({
+      code: 'forbidden',
+      message: 'This needs the role admin; you have operator.',
+      status: 403,
+    });
     const unknown = await call(plane, '/api/v1/tokens', { token: null });
     expect(unknown.headers.get('www-authenticate')).toBe('Bearer');
     expect(errorOf(unknown).message).toContain('sign-in link');
