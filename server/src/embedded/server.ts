@@ -6,13 +6,13 @@ import { defaultEventOptions, Events, type EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
 import { routes } from './routes/registry.ts';
 import type { Route, RouteAnswer, Services } from './routes/route.ts';
-import type { Claim } from './once.ts';
-import { Sessions } from './sessions.ts';
+import type { Claim } from './store/once.ts';
+import type { Sessions } from './store/sessions.ts';
 import { limits } from './shapes.ts';
 import { signInAssets } from './sign-in-page.ts';
 import { checkSite, createSite, securityHeaders, type Site } from './site.ts';
-import type { Store } from './store.ts';
-import { hashOf } from './tokens.ts';
+import type { Store } from './store/store.ts';
+import { hashOf } from './store/tokens.ts';
 import { parse } from './validate.ts';
 
 /** Files of a page, by path. */
@@ -24,6 +24,14 @@ export interface ServerOptions {
   /** The dashboard: `/`, `/dashboard.css`, `/dashboard.js`. */
   readonly assets: Assets;
   readonly events?: Partial<EventOptions>;
+  /** HTTPS in place of HTTP. */
+  readonly tls?: Tls | null;
+}
+
+/** A key and its certificate chain, as PEM. */
+export interface Tls {
+  readonly key: string;
+  readonly cert: string;
 }
 
 export interface Server {
@@ -43,13 +51,13 @@ export interface Server {
 
 export function createServer(options: ServerOptions): Server {
   const { store, log } = options;
-  const sessions = new Sessions(() => new Date(store.now()));
+  const { sessions } = store;
   const auth = new Auth(store, sessions, log);
   const events = new Events(store, auth, log, { ...defaultEventOptions, ...options.events });
   let site: Site = { hosts: new Set(), origins: new Set() };
   let url = '';
   const services: Services = { store, sessions, auth, events, publicUrl: () => url };
-  const app = createApp(log);
+  const app = createApp(log, options.tls ?? null);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
@@ -69,8 +77,9 @@ export function createServer(options: ServerOptions): Server {
       await app.listen({ host, port });
       const address = app.server.address();
       const bound = address !== null && typeof address === 'object' ? address.port : port;
-      site = createSite(host, bound, publicUrl);
-      url = publicUrl?.replace(/\/+$/, '') ?? `http://${reachableName(host)}:${bound}`;
+      const scheme = options.tls ? 'https' : 'http';
+      site = createSite(host, bound, publicUrl, scheme);
+      url = publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${reachableName(host)}:${bound}`;
       store.serveFlagsAt((_project, flagKey) => `${url}/#/flag/${encodeURIComponent(flagKey)}`);
       return bound;
     },
@@ -81,7 +90,10 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function createApp(log: Logger): FastifyInstance {
+/** Of Node's own server, whether or not it encrypts. */
+const serverLimits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 };
+
+function createApp(log: Logger, tls: Tls | null): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -91,7 +103,8 @@ function createApp(log: Logger): FastifyInstance {
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    http: serverLimits,
+    ...(tls ? { https: { ...serverLimits, ...tls } } : {}),
     // A key has at most 200 characters, of which an encoded one takes three.
     routerOptions: { maxParamLength: 3 * limits.key },
     frameworkErrors: (error, request, reply) => {
@@ -123,13 +136,13 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     onRequest: async (request) => {
       if (route.role === null) return;
-      const caller = services.auth.authenticate(request.raw);
+      const caller = await services.auth.authenticate(request.raw);
       services.auth.authorize(caller, route.role);
       callers.set(request, caller);
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const caller = callers.get(request) ?? null;
-      const answer = route.handle({
+      const answer = await route.handle({
         services,
         params: request.params as Record<string, string>,
         expectedRevision: route.ifMatch ? readIfMatch(request) : '',
@@ -144,10 +157,10 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
   });
 }
 
-function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer): FastifyReply {
+async function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer): Promise<FastifyReply> {
   if (answer.stream) {
     reply.hijack();
-    answer.stream(reply.raw, securityHeaders);
+    await answer.stream(reply.raw, securityHeaders);
     return reply;
   }
   reply.header('cache-control', answer.etag === undefined ? 'no-store' : 'no-cache');
@@ -220,6 +233,7 @@ function sendError(reply: FastifyReply, error: ApiError, original?: unknown): Fa
   };
   if (code === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
   if (code === 'rate-limited') headers['retry-after'] = '60';
+  if (code === 'unavailable') headers['retry-after'] = '2';
   if (code === 'payload-too-large') headers['connection'] = 'close';
   const body = { code, message, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
   return reply.code(statusOf(code, original)).headers(headers).send({ error: body });

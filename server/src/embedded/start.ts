@@ -3,14 +3,17 @@ import { StartError } from './errors.ts';
 import type { EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
 import { applySeed } from './seed.ts';
-import { createServer, type Assets, type Server } from './server.ts';
-import type { Identity } from './sessions.ts';
+import { createServer, type Assets, type Server, type Tls } from './server.ts';
+import { openStore } from './store/open-store.ts';
+import type { Identity } from './store/sessions.ts';
 import { dashboardPath } from './shapes.ts';
-import { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 export interface ControlPlaneOptions {
   /** A folder of its own, made if need be; or `:memory:`, gone when it stops. */
   readonly dataDir: string;
+  /** `postgres://…` in place of a file in `dataDir`. */
+  readonly store?: string | null;
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
@@ -18,6 +21,8 @@ export interface ControlPlaneOptions {
   readonly project: string;
   /** The address people use where that is not the one it listens on (a reverse proxy, a name in DNS). */
   readonly publicUrl?: string | null;
+  /** Serves HTTPS: the key and the certificate chain, as PEM. */
+  readonly tls?: Tls | null;
   /** What `applySeed` takes; refused when the project has flags. */
   readonly seed?: unknown;
   readonly now?: () => Date;
@@ -36,7 +41,7 @@ export interface RunningControlPlane {
   /** For seeding and tests in the same process. */
   readonly store: Store;
   /** A link that signs a browser in as administrator, once, within two minutes. `path` as in "/#/flag/new-checkout". */
-  createSignInLink(path?: string): string;
+  createSignInLink(path?: string): Promise<string>;
   /** Ends streams and connections and closes the database. Calling it again waits for the same. */
   close(): Promise<void>;
 }
@@ -47,20 +52,26 @@ const localAdmin: Identity = { name: 'local admin', role: 'admin', tokenId: null
 /** @throws StartError with one sentence on what failed and what to do; nothing is left open */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
   const publicUrl = checkPublicUrl(options.publicUrl ?? null);
-  const store = new Store({ dataDir: options.dataDir, now: options.now });
+  const store = await openStore({
+    dataDir: options.dataDir,
+    store: options.store,
+    now: options.now,
+    log: options.log,
+  });
   let server: Server | null = null;
   try {
-    reportTampering(store, options.log);
+    await reportTampering(store, options.log);
     const started = createServer({
       store,
       log: options.log,
       assets: options.assets ?? (await readDashboard()),
       events: options.events,
+      tls: options.tls ?? null,
     });
     server = started;
     const port = await started.listen({ host: options.host, port: options.port, publicUrl });
     // Not before it is sure to run: a token made by a start that fails would be seen by nobody.
-    const adminToken = prepare(store, options);
+    const adminToken = await prepare(store, options);
     warnAboutExposure(options, publicUrl);
     let closing: Promise<void> | null = null;
     return {
@@ -68,15 +79,15 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       port,
       adminToken,
       store,
-      createSignInLink: (path = '/') => {
-        const { code } = started.sessions.createCode(localAdmin, dashboardPath.parse(path));
+      createSignInLink: async (path = '/') => {
+        const { code } = await started.sessions.createCode(localAdmin, dashboardPath.parse(path));
         return `${started.publicUrl()}/sign-in?code=${code}`;
       },
       close: () => (closing ??= started.close().finally(() => store.close())),
     };
   } catch (error) {
     await server?.close();
-    store.close();
+    await store.close();
     throw explain(error, options);
   }
 }
@@ -87,27 +98,27 @@ async function readDashboard(): Promise<Assets> {
   return dashboardAssets;
 }
 
-function reportTampering(store: Store, log: Logger): void {
-  const verdict = store.verifyAudit();
+async function reportTampering(store: Store, log: Logger): Promise<void> {
+  const verdict = await store.verifyAudit();
   if (verdict.ok) return;
   log.error(`The audit log is not what was written: ${verdict.problem}. Somebody changed the database file.`);
 }
 
 /** Project, seed and first token, all of them or none. */
-function prepare(store: Store, options: ControlPlaneOptions): string | null {
-  return store.transaction(() => {
-    if (options.seed !== undefined) applySeed(store, options.project, options.seed);
-    store.putProject(options.project, localAdmin);
-    if (store.tokens().some((token) => token.role === 'admin')) return null;
-    return store.createToken({ name: 'admin', role: 'admin' }, localAdmin).token;
+function prepare(store: Store, options: ControlPlaneOptions): Promise<string | null> {
+  return store.transaction(async (bound) => {
+    if (options.seed !== undefined) await applySeed(bound, options.project, options.seed);
+    await bound.putProject(options.project, localAdmin);
+    if ((await bound.tokens()).some((token) => token.role === 'admin')) return null;
+    return (await bound.createToken({ name: 'admin', role: 'admin' }, localAdmin)).token;
   });
 }
 
 function warnAboutExposure(options: ControlPlaneOptions, publicUrl: string | null): void {
   if (['127.0.0.1', '::1', 'localhost'].includes(options.host)) return;
-  if (publicUrl?.startsWith('https:')) return;
+  if (options.tls || publicUrl?.startsWith('https:')) return;
   options.log.warn(
-    `The control plane listens on ${options.host} without encryption: tokens can be read on the way. Put a reverse proxy with HTTPS in front of it and name that as the public URL.`,
+    `The control plane listens on ${options.host} without encryption: tokens can be read on the way. Give it a key and a certificate (--tls-key, --tls-cert), or put a reverse proxy with HTTPS in front of it and name that as the public URL.`,
   );
 }
 
@@ -126,6 +137,14 @@ function checkPublicUrl(text: string | null): string | null {
 
 function explain(error: unknown, { host, port }: ControlPlaneOptions): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (typeof code === 'string' && /^ERR_(OSSL|SSL|TLS)/.test(code)) {
+    return new StartError(
+      `The key and the certificate cannot be used (${code}): both are PEM files, and belong together.`,
+      {
+        cause: error,
+      },
+    );
+  }
   const sentences: Readonly<Record<string, string>> = {
     EADDRINUSE: `Port ${port} of ${host} is taken: stop what uses it, or choose another port (0 takes a free one).`,
     EACCES: `This user may not listen on port ${port} of ${host}: choose a port above 1023.`,

@@ -21,8 +21,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     keepOutOfGit(dataDir);
     io.stdout.write(
       input.value('format') === 'json'
-        ? readyJson(running, dataDir, project)
-        : readyText(running, { dataDir, project, isQuiet: input.has('quiet') }, styleFor(io.stdout.hasColors)),
+        ? await readyJson(running, dataDir, project)
+        : await readyText(running, { dataDir, project, isQuiet: input.has('quiet') }, styleFor(io.stdout.hasColors)),
     );
     await aborted(io.signal);
   } finally {
@@ -37,16 +37,35 @@ async function start(input: CommandInput, io: Io, dataDir: string, project: stri
   try {
     return await startControlPlane({
       dataDir,
+      store: input.value('store') ?? (io.env['SLUICE_STORE'] || null),
       host: input.value('host') ?? '127.0.0.1',
       port: portOf(input.value('port')),
       project,
       publicUrl: input.value('public-url'),
+      tls: readTls(input, io),
       ...(seed === null ? {} : { seed: readSeed(resolve(io.cwd, seed), seed) }),
       log: createLog(input, io),
     });
   } catch (error) {
     if (error instanceof StartError) throw new UsageError(error.message, 'serve');
     throw error;
+  }
+}
+
+/** Both files or none. */
+function readTls(input: CommandInput, io: Io): { readonly key: string; readonly cert: string } | null {
+  const [key, cert] = [input.value('tls-key'), input.value('tls-cert')];
+  if (key === null && cert === null) return null;
+  if (key === null || cert === null) throw new UsageError('HTTPS needs both --tls-key and --tls-cert.', 'serve');
+  return { key: readText(io, key, 'key'), cert: readText(io, cert, 'certificate') };
+}
+
+function readText(io: Io, name: string, what: string): string {
+  try {
+    return readFileSync(resolve(io.cwd, name), 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new UsageError(`The ${what} ${visible(name)} cannot be read: ${why}.`, 'serve');
   }
 }
 
@@ -79,19 +98,19 @@ function keepOutOfGit(dataDir: string): void {
 }
 
 /** One line, for the program that started it. `adminToken` is null after the first start. */
-function readyJson(
+async function readyJson(
   { url, port, adminToken, createSignInLink }: RunningControlPlane,
   dataDir: string,
   project: string,
-): string {
-  return `${JSON.stringify({ url, port, project, dataDir, adminToken, signInUrl: createSignInLink() })}\n`;
+): Promise<string> {
+  return `${JSON.stringify({ url, port, project, dataDir, adminToken, signInUrl: await createSignInLink() })}\n`;
 }
 
-function readyText(
+async function readyText(
   { url, adminToken, createSignInLink }: RunningControlPlane,
   { dataDir, project, isQuiet }: { readonly dataDir: string; readonly project: string; readonly isQuiet: boolean },
   style: Style,
-): string {
+): Promise<string> {
   const token =
     adminToken === null
       ? []
@@ -111,7 +130,7 @@ function readyText(
     `  data     ${visible(dataDir, 1_000)}`,
     '',
     `${style('bold', 'Dashboard')}: this link signs you in, once, within two minutes`,
-    `  ${createSignInLink()}`,
+    `  ${await createSignInLink()}`,
     '',
     ...token,
     style('dim', 'Stop with Ctrl-C.'),
