@@ -45,6 +45,11 @@ describe('tokens', () => {
       id,
       name: 'ci',
       role: 'viewer',
+      project: null,
+      environment: null,
+      datacenter: null,
+      server: null,
+      environmentRoles: {},
       createdAt: '2026-11-01T09:00:00.000Z',
       expiresAt: '2026-12-01T00:00:00.000Z',
       lastUsedAt: '2026-11-01T09:00:00.000Z',
@@ -56,8 +61,8 @@ describe('tokens', () => {
   it('stop working when they expire or are revoked', async () => {
     const make = (name: string, extra: object) =>
       plane.store.createToken({ name, role: 'viewer', ...extra }, { name: 'test', tokenId: null });
-    const short = make('short', { expiresAt: '2026-11-01T10:00:00Z' });
-    const long = make('long', {});
+    const short = await make('short', { expiresAt: '2026-11-01T10:00:00Z' });
+    const long = await make('long', {});
     const statuses = async () =>
       Promise.all([short, long].map(async ({ token }) => (await call(plane, '/api/v1/session', { token })).status));
     expect(await statuses()).toEqual([200, 200]);
@@ -66,7 +71,7 @@ describe('tokens', () => {
     expect((await call(plane, `/api/v1/tokens/${long.id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await call(plane, `/api/v1/tokens/${long.id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await statuses()).toEqual([401, 401]);
-    expect(plane.store.audit('shop', 1, null)[0]).toMatchObject({ action: 'token-revoked', actor: 'admin' });
+    expect((await plane.store.audit('shop', 1, null))[0]).toMatchObject({ action: 'token-revoked', actor: 'admin' });
   });
 
   it('cannot be made to have expired already', async () => {
@@ -95,7 +100,7 @@ describe('a sign-in link', () => {
   });
 
   it('works once', async () => {
-    const link = plane.createSignInLink();
+    const link = await plane.createSignInLink();
     expect((await spend(link)).status).toBe(200);
     const again = await spend(link);
     expect([again.status, errorOf(again).message, again.headers.get('set-cookie')]).toEqual([
@@ -106,7 +111,7 @@ describe('a sign-in link', () => {
   });
 
   it('works for two minutes', async () => {
-    const [early, late] = [plane.createSignInLink(), plane.createSignInLink()];
+    const [early, late] = [await plane.createSignInLink(), await plane.createSignInLink()];
     now += 2 * minutes - 1;
     expect((await spend(early)).status).toBe(200);
     now += 1;
@@ -114,7 +119,7 @@ describe('a sign-in link', () => {
   });
 
   it('is not spent by looking at it', async () => {
-    const link = plane.createSignInLink();
+    const link = await plane.createSignInLink();
     const page = await call(plane, new URL(link).pathname + new URL(link).search, { token: null });
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     // The page must work under its own Content-Security-Policy: no inline script or style.
@@ -131,7 +136,7 @@ describe('a sign-in link', () => {
         422,
         'path: a path of the dashboard, such as "/#/flag/new-checkout"',
       ]);
-      expect(() => plane.createSignInLink(path)).toThrow();
+      await expect(plane.createSignInLink(path)).rejects.toThrow();
     },
   );
 });
@@ -146,7 +151,7 @@ describe('a session', () => {
       { token: null, headers: { cookie } },
     );
     expect(flipped.status).toBe(200);
-    expect(plane.store.history('shop', 'new-checkout', 1)[0]?.actor).toBe('operator');
+    expect((await plane.store.history('shop', 'new-checkout', 1))[0]?.actor).toBe('operator');
     expect((await withCookie(cookie, '/api/v1/tokens')).status).toBe(403);
   });
 
@@ -162,7 +167,7 @@ describe('a session', () => {
     const cookie = await signIn(plane.viewerToken);
     const stream = await openEvents(plane, { headers: { cookie } });
     await stream.next();
-    const token = plane.store.tokens().find(({ name }) => name === 'viewer');
+    const token = (await plane.store.tokens()).find(({ name }) => name === 'viewer');
     await call(plane, `/api/v1/tokens/${token?.id}`, { method: 'DELETE' });
     expect(await stream.next()).toBeNull();
     expect((await withCookie(cookie, '/api/v1/session')).status).toBe(401);

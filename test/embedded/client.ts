@@ -65,7 +65,7 @@ export async function serve(
   change: Readonly<Record<string, unknown>>,
   options: CallOptions = {},
 ): Promise<Answer> {
-  const { revision } = plane.store.flag('shop', key);
+  const { revision } = await plane.store.flag('shop', key);
   return call(plane, `${flagPath(key)}/serving`, { method: 'PUT', body: change, revision, ...options });
 }
 

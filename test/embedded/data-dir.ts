@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
-import { databaseFile } from '../../server/src/embedded/database.ts';
+import { databaseFile } from '../../server/src/embedded/store/sqlite.ts';
 
 /** An empty folder for this test. */
 export function createDataDir(): string {

@@ -36,7 +36,7 @@ describe('a stream', () => {
     const plane = await start({ now: () => new Date('2026-11-01T09:00:00Z') });
     const stream = await listen(plane);
     expect(await stream.next()).toEqual({ id: '13', event: 'hello', data: { revision: '13' } });
-    plane.store.putProject('outlet', { name: 'mia', tokenId: null });
+    await plane.store.putProject('outlet', { name: 'mia', tokenId: null });
     await flip(plane, off);
     expect(await stream.next()).toEqual({
       id: '14',
@@ -106,7 +106,7 @@ describe('a stream ends', () => {
     const [mine, other] = [await listen(plane), await listen(plane, { token: plane.operatorToken })];
     await mine.next();
     await other.next();
-    const token = plane.store.tokens().find(({ name }) => name === 'viewer');
+    const token = (await plane.store.tokens()).find(({ name }) => name === 'viewer');
     await call(plane, `/api/v1/tokens/${token?.id}`, { method: 'DELETE' });
     expect(await mine.next()).toBeNull();
     await flip(plane, off);
@@ -118,7 +118,7 @@ describe('a stream ends', () => {
     let now = '2026-11-01T09:00:00.000Z';
     const plane = await start({ now: () => new Date(now), events: { heartbeatMs: 20 } });
     const author = { name: 'test', tokenId: null };
-    const { token } = plane.store.createToken(
+    const { token } = await plane.store.createToken(
       { name: 'ci', role: 'viewer', expiresAt: '2026-11-01T10:00:00Z' },
       author,
     );
@@ -158,7 +158,12 @@ describe('a stream ends', () => {
     // The kernel's own buffers fill first; the audit log alone would take thousands of flips for that.
     const name = 'x'.repeat(4_000_000);
     for (let n = 0; n < 10 && warnings.length === 0; n++) {
-      plane.store.putEnvironment('shop', `test-${n}`, { critical: false, datacenters: [] }, { name, tokenId: null });
+      await plane.store.putEnvironment(
+        'shop',
+        `test-${n}`,
+        { critical: false, datacenters: [] },
+        { name, tokenId: null },
+      );
     }
     expect(warnings).toEqual(['The event stream of viewer reads too slowly and was closed.']);
     socket.resume();

@@ -1,7 +1,7 @@
 /** Flags, servings, scopes and concurrency, over HTTP. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Flag } from '../../server/src/core/model.ts';
-import type { AuditEntry } from '../../server/src/embedded/audit.ts';
+import type { AuditEntry } from '../../server/src/embedded/store/audit.ts';
 import { shopSeed, startTestControlPlane, type TestControlPlane } from '../support/control-plane.ts';
 import { call, errorOf, flagPath, off, on, open, serve } from './client.ts';
 
@@ -75,7 +75,7 @@ describe('scopes', () => {
   });
 
   it('loses the overrides of a datacenter that is removed, each with its own audit entry', async () => {
-    const before = plane.store.flag('shop', 'recommendations');
+    const before = await plane.store.flag('shop', 'recommendations');
     await call(plane, '/api/v1/projects/shop/environments/production', {
       method: 'PUT',
       body: { critical: true, datacenters: [{ key: 'fra', servers: ['fra-1'] }] },
@@ -117,7 +117,7 @@ describe('constantSince', () => {
   it('follows what all scopes serve together', async () => {
     const fra = { datacenter: 'fra' };
     const since = [
-      ['seeded as on', stateOf(plane.store.flag('shop', 'new-checkout'))?.constantSince],
+      ['seeded as on', stateOf(await plane.store.flag('shop', 'new-checkout'))?.constantSince],
       ['an override that agrees', await step('2026-11-02T00:00:00.000Z', 'new-checkout', { ...fra, serving: on })],
       ['one that does not', await step('2026-11-03T00:00:00.000Z', 'new-checkout', { ...fra, serving: off })],
       ['all off', await step('2026-11-04T00:00:00.000Z', 'new-checkout', { serving: off })],
@@ -148,8 +148,8 @@ describe('constantSince', () => {
 });
 
 describe('rollback', () => {
-  const rollBack = (key: string, scope: object) => {
-    const { revision } = plane.store.flag('shop', key);
+  const rollBack = async (key: string, scope: object) => {
+    const { revision } = await plane.store.flag('shop', key);
     return call(plane, `${flagPath(key)}/rollback`, {
       method: 'POST',
       body: { environment: production, ...scope },
@@ -168,7 +168,7 @@ describe('rollback', () => {
   });
 
   it('undoes the last real change: writing what is served already is none', async () => {
-    const before = plane.store.flag('shop', 'new-checkout').revision;
+    const before = (await plane.store.flag('shop', 'new-checkout')).revision;
     const same = await serve(plane, 'new-checkout', { environment: production, serving: on });
     expect([(same.body as Flag).revision, same.status]).toEqual([before, 200]);
     expect(stateOf((await rollBack('new-checkout', {})).body)?.serving).toEqual(off);
@@ -185,7 +185,7 @@ describe('rollback', () => {
 
 describe('concurrent writers', () => {
   it('lets the first one win and shows the second one the flag as it is now', async () => {
-    const { revision } = plane.store.flag('shop', 'new-checkout');
+    const { revision } = await plane.store.flag('shop', 'new-checkout');
     const write = (serving: object) =>
       call(plane, `${flagPath('new-checkout')}/serving`, {
         method: 'PUT',
@@ -197,7 +197,7 @@ describe('concurrent writers', () => {
     expect(statuses).toEqual([200, 409]);
     const refused = results.find(({ status }) => status === 409);
     const current = refused && errorOf(refused).current;
-    expect(current).toEqual(plane.store.flag('shop', 'new-checkout'));
+    expect(current).toEqual(await plane.store.flag('shop', 'new-checkout'));
   });
 
   it.each([
@@ -206,11 +206,11 @@ describe('concurrent writers', () => {
     ['an outdated one', { 'if-match': '"1"' }, 409],
     ['not a revision', { 'if-match': '"abc"' }, 422],
   ])('refuses a write with %s', async (_what, headers, status) => {
-    const before = plane.store.flag('shop', 'new-checkout');
+    const before = await plane.store.flag('shop', 'new-checkout');
     const body = { environment: production, serving: off };
     const answer = await call(plane, `${flagPath('new-checkout')}/serving`, { method: 'PUT', body, headers });
     expect(answer.status).toBe(status);
-    expect(plane.store.flag('shop', 'new-checkout')).toEqual(before);
+    expect(await plane.store.flag('shop', 'new-checkout')).toEqual(before);
   });
 
   it('answers 304 to who has the snapshot or flag already', async () => {
@@ -228,7 +228,7 @@ describe('a write that is sent again', () => {
   const headers = { 'idempotency-key': 'f3b1' };
 
   it('is done once, whatever happened in between', async () => {
-    const { revision } = plane.store.flag('shop', 'recommendations');
+    const { revision } = await plane.store.flag('shop', 'recommendations');
     const write = () =>
       serve(plane, 'recommendations', { environment: production, serving: open(5000) }, { headers, revision });
     const first = await write();
@@ -237,7 +237,7 @@ describe('a write that is sent again', () => {
     expect([first.status, again.status]).toEqual([200, 200]);
     expect(stateOf(first.body)?.serving).toEqual(open(5000));
     expect(stateOf(again.body)?.serving).toEqual(open(0));
-    expect(again.body).toEqual(plane.store.flag('shop', 'recommendations'));
+    expect(again.body).toEqual(await plane.store.flag('shop', 'recommendations'));
   });
 
   it('is done when it failed the first time', async () => {
@@ -259,14 +259,14 @@ describe('a write that is sent again', () => {
     const body = { key: 'gift-wrap', kind: 'switch' };
     expect((await call(plane, flagsPath, { method: 'POST', body, headers })).status).toBe(201);
     expect((await call(plane, flagsPath, { method: 'POST', body, headers })).status).toBe(201);
-    const { token } = plane.store.createToken({ name: 'ci', role: 'admin' }, { name: 'test', tokenId: null });
+    const { token } = await plane.store.createToken({ name: 'ci', role: 'admin' }, { name: 'test', tokenId: null });
     expect((await call(plane, flagsPath, { method: 'POST', body, headers, token })).status).toBe(409);
   });
 });
 
 describe('patching', () => {
-  const patch = (key: string, body: object) =>
-    call(plane, flagPath(key), { method: 'PATCH', body, revision: plane.store.flag('shop', key).revision });
+  const patch = async (key: string, body: object) =>
+    call(plane, flagPath(key), { method: 'PATCH', body, revision: (await plane.store.flag('shop', key)).revision });
 
   it('changes what is named and says so in the history', async () => {
     const { body } = await patch('new-checkout', {
@@ -280,7 +280,7 @@ describe('patching', () => {
       expiresAt: '2026-12-24T17:00:00.000Z',
       purpose: 'release',
     });
-    expect(plane.store.history('shop', 'new-checkout', 1)[0]).toMatchObject({
+    expect((await plane.store.history('shop', 'new-checkout', 1))[0]).toMatchObject({
       action: 'flag-updated',
       detail:
         'owner: "team-checkout" → "team-basket"; tags: ["checkout"] → []; expiresAt: null → "2026-12-24T17:00:00.000Z"',
@@ -296,7 +296,7 @@ describe('patching', () => {
     ]);
     expect((await patch('new-checkout', { archived: false })).body).toMatchObject({ archivedAt: null });
     expect((await serve(plane, 'new-checkout', { environment: production, serving: off })).status).toBe(200);
-    const actions = plane.store.history('shop', 'new-checkout', 3).map(({ action }) => action);
+    const actions = (await plane.store.history('shop', 'new-checkout', 3)).map(({ action }) => action);
     expect(actions).toEqual(['serving-changed', 'flag-updated', 'flag-archived']);
   });
 });

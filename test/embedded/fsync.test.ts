@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Flag } from '../../server/src/core/model.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
-import { Store } from '../../server/src/embedded/store.ts';
+import { openStore } from '../../server/src/embedded/store/open-store.ts';
+
 import { shopSeed } from '../support/control-plane.ts';
 import { startChild } from './child.ts';
 import { open } from './client.ts';
@@ -17,7 +18,7 @@ const canTrace = spawnSync(strace, ['-qq', '-o', '/dev/null', 'true']).status ==
 
 describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
   it('answers each write after an fsync of its own', async () => {
-    const { dataDir, token } = prepare();
+    const { dataDir, token } = await prepare();
     const trace = join(dataDir, 'trace');
     const calls = 'trace=fsync,fdatasync,write,writev,sendto';
     const { url } = await startChild(dataDir, [strace, '-f', '-qq', '-e', calls, '-s', '20', '-o', trace]);
@@ -37,7 +38,7 @@ describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
   });
 
   it('does not acknowledge a write that the disk refused, and takes no other until it is restarted', async () => {
-    const { dataDir, token } = prepare();
+    const { dataDir, token } = await prepare();
     // One fsync fails, some writes after those of the start; every later one would succeed.
     const { url, pid, child } = await startChild(dataDir, [
       strace,
@@ -61,18 +62,18 @@ describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
     const exited = new Promise((resolve) => child.on('exit', resolve));
     process.kill(pid, 'SIGKILL');
     await exited;
-    const store = new Store({ dataDir });
-    expect(store.verifyAudit().ok).toBe(true);
-    store.close();
+    const store = await openStore({ dataDir });
+    expect((await store.verifyAudit()).ok).toBe(true);
+    await store.close();
   });
 });
 
-function prepare(): { dataDir: string; token: string } {
+async function prepare(): Promise<{ dataDir: string; token: string }> {
   const dataDir = createDataDir();
-  const store = new Store({ dataDir });
-  applySeed(store, 'shop', shopSeed);
-  const { token } = store.createToken({ name: 'operator', role: 'operator' }, { name: 'mia', tokenId: null });
-  store.close();
+  const store = await openStore({ dataDir });
+  await applySeed(store, 'shop', shopSeed);
+  const { token } = await store.createToken({ name: 'operator', role: 'operator' }, { name: 'mia', tokenId: null });
+  await store.close();
   return { dataDir, token };
 }
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import type { Flag, Serving } from '../../server/src/core/model.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
-import { Store } from '../../server/src/embedded/store.ts';
+import { openStore } from '../../server/src/embedded/store/open-store.ts';
+
 import { shopSeed } from '../support/control-plane.ts';
 import { open } from './client.ts';
 import { startChild } from './child.ts';
@@ -21,7 +22,7 @@ interface Acknowledged {
 
 it(`loses no acknowledged write in ${kills} kills`, { timeout: 120_000 }, async () => {
   const dataDir = createDataDir();
-  const token = prepare(dataDir);
+  const token = await prepare(dataDir);
   const acknowledged: Acknowledged[] = [];
   const random = mulberry32(2026);
   for (let n = 0; n < kills; n++) {
@@ -36,17 +37,17 @@ it(`loses no acknowledged write in ${kills} kills`, { timeout: 120_000 }, async 
     );
     await exited;
     const before = acknowledged.length;
-    check(dataDir, acknowledged);
+    await check(dataDir, acknowledged);
     expect(before).toBeGreaterThanOrEqual(enough);
   }
 });
 
-function prepare(dataDir: string): string {
-  const store = new Store({ dataDir });
-  applySeed(store, 'shop', shopSeed);
-  store.createFlag('shop', { key: 'delivery-slots', kind: 'valve' }, author);
-  const { token } = store.createToken({ name: 'operator', role: 'operator' }, author);
-  store.close();
+async function prepare(dataDir: string): Promise<string> {
+  const store = await openStore({ dataDir });
+  await applySeed(store, 'shop', shopSeed);
+  await store.createFlag('shop', { key: 'delivery-slots', kind: 'valve' }, author);
+  const { token } = await store.createToken({ name: 'operator', role: 'operator' }, author);
+  await store.close();
   return token;
 }
 
@@ -85,11 +86,11 @@ async function writeUntilDead(
   }
 }
 
-function check(dataDir: string, acknowledged: readonly Acknowledged[]): void {
-  const store = new Store({ dataDir });
+async function check(dataDir: string, acknowledged: readonly Acknowledged[]): Promise<void> {
+  const store = await openStore({ dataDir });
   try {
-    expect(store.verifyAudit().ok).toBe(true);
-    const entries = flagKeys.flatMap((key) => store.history('shop', key, 100_000));
+    expect((await store.verifyAudit()).ok).toBe(true);
+    const entries = (await Promise.all(flagKeys.map((key) => store.history('shop', key, 100_000)))).flat();
     const byRevision = new Map(entries.map((entry) => [Number(entry.revision), entry]));
     const lost = acknowledged.filter(({ revision, key, serving }) => {
       const entry = byRevision.get(revision);
@@ -97,15 +98,15 @@ function check(dataDir: string, acknowledged: readonly Acknowledged[]): void {
     });
     expect(lost).toEqual([]);
     for (const key of flagKeys) {
-      const [last] = store.history('shop', key, 1);
-      const flag = store.flag('shop', key);
+      const [last] = await store.history('shop', key, 1);
+      const flag = await store.flag('shop', key);
       expect(flag.revision).toBe(last?.revision);
       if (last?.environment === 'production' && last.datacenter === null) {
         expect(flag.environments['production']?.serving).toEqual(last.after);
       }
     }
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -6,7 +6,8 @@ import { openApiDocument } from '../../server/src/embedded/openapi.ts';
 import { routes } from '../../server/src/embedded/routes/registry.ts';
 import { createServer } from '../../server/src/embedded/server.ts';
 import { silentLog } from '../../server/src/embedded/log.ts';
-import { Store } from '../../server/src/embedded/store.ts';
+import { openStore } from '../../server/src/embedded/store/open-store.ts';
+
 import { shopSeed, startTestControlPlane, type TestControlPlane } from '../support/control-plane.ts';
 import { call, errorOf } from './client.ts';
 
@@ -41,6 +42,7 @@ PATCH  /api/v1/projects/{project}/flags/{key}                admin
 GET    /api/v1/tokens                                        admin
 POST   /api/v1/tokens                                        admin
 DELETE /api/v1/tokens/{id}                                   admin
+POST   /api/v1/tokens/{id}/rotate                            admin
 `
   .trim()
   .split('\n')
@@ -102,12 +104,12 @@ function readTree(tree: string): string[] {
 
 describe('the OpenAPI document', () => {
   it('holds each route of the server and no other', async () => {
-    const store = new Store({ dataDir: ':memory:' });
+    const store = await openStore({ dataDir: ':memory:' });
     const { app, close } = createServer({ store, log: silentLog, assets: new Map() });
     await app.ready();
     const registered = readTree(app.printRoutes({ commonPrefix: false }));
     await close();
-    store.close();
+    await store.close();
     const document = openApiDocument(routes) as { paths: Record<string, Record<string, unknown>> };
     const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),

@@ -249,15 +249,14 @@ describe('bad input', () => {
     ['a path out of the assets', 'GET', '/..%2f..%2fetc%2fpasswd', undefined, 404, /nothing at this address/],
   ];
   it.each(cases)('is refused: %s', async (_what, method, path, body, status, message) => {
-    const before = plane.store.revision('shop');
-    const revision = plane.store.flag(
-      'shop',
-      path.includes('new-checkout') ? 'new-checkout' : 'recommendations',
+    const before = await plane.store.revision('shop');
+    const revision = (
+      await plane.store.flag('shop', path.includes('new-checkout') ? 'new-checkout' : 'recommendations')
     ).revision;
     const answer = await call(plane, path, { method, body, revision });
     expect(errorOf(answer).message).toMatch(message);
     expect(answer.status).toBe(status);
-    expect(plane.store.revision('shop')).toBe(before);
+    expect(await plane.store.revision('shop')).toBe(before);
   });
 
   it('is refused: anything but JSON', async () => {

@@ -7,7 +7,8 @@ import {
   type ControlPlaneOptions,
   type RunningControlPlane,
 } from '../../server/src/embedded/start.ts';
-import { Store } from '../../server/src/embedded/store.ts';
+import { openStore } from '../../server/src/embedded/store/open-store.ts';
+
 import { shopSeed } from '../support/control-plane.ts';
 import { createDataDir, tamper } from './data-dir.ts';
 import { off, on } from './client.ts';
@@ -39,7 +40,7 @@ describe('the first start', () => {
       role: 'admin',
       via: 'token',
     });
-    expect(first.store.projects()).toEqual(['shop']);
+    expect(await first.store.projects()).toEqual(['shop']);
     await first.close();
     await first.close();
     const second = await start({ dataDir });
@@ -68,9 +69,9 @@ describe('addresses', () => {
   it('uses the public one in links, and answers to it', async () => {
     const plane = await start({ publicUrl: 'https://flags.shop.example/' });
     expect(plane.url).toBe('https://flags.shop.example');
-    expect(plane.createSignInLink()).toMatch(/^https:\/\/flags\.shop\.example\/sign-in\?code=/);
-    plane.store.createFlag('shop', { key: 'gift-wrap', kind: 'switch' }, { name: 'mia', tokenId: null });
-    expect(plane.store.flag('shop', 'gift-wrap').url).toBe('https://flags.shop.example/#/flag/gift-wrap');
+    expect(await plane.createSignInLink()).toMatch(/^https:\/\/flags\.shop\.example\/sign-in\?code=/);
+    await plane.store.createFlag('shop', { key: 'gift-wrap', kind: 'switch' }, { name: 'mia', tokenId: null });
+    expect((await plane.store.flag('shop', 'gift-wrap')).url).toBe('https://flags.shop.example/#/flag/gift-wrap');
   });
 
   it.each([
@@ -99,7 +100,7 @@ describe('what can go wrong', () => {
     await expect(start({ dataDir, port, seed: shopSeed })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
     const plane = await start({ dataDir, seed: shopSeed });
     expect(plane.adminToken).not.toBeNull();
-    expect(plane.store.tokens()).toHaveLength(1);
+    expect(await plane.store.tokens()).toHaveLength(1);
   });
 
   it('says that an address is not of this machine', async () => {
@@ -120,10 +121,10 @@ describe('a seed', () => {
   const environments = [{ key: 'production', critical: true }];
   const giftWrap = { key: 'gift-wrap', kind: 'switch', createdAt: '2026-09-01T00:00:00Z' } as const;
 
-  it('writes a history: who changed what, when, in which order', () => {
-    const store = new Store({ dataDir: ':memory:', now });
+  it('writes a history: who changed what, when, in which order', async () => {
+    const store = await openStore({ dataDir: ':memory:', now });
     onTestFinished(() => store.close());
-    applySeed(store, 'shop', {
+    await applySeed(store, 'shop', {
       environments,
       flags: [
         {
@@ -137,14 +138,21 @@ describe('a seed', () => {
       ],
     } satisfies Seed);
     expect(
-      store.history('shop', 'gift-wrap', 10).map(({ at, actor, action, reason }) => [at, actor, action, reason]),
+      (await store.history('shop', 'gift-wrap', 10)).map(({ at, actor, action, reason }) => [
+        at,
+        actor,
+        action,
+        reason,
+      ]),
     ).toEqual([
       ['2026-10-22T09:00:00.000Z', 'ben', 'serving-changed', 'Paper ran out'],
       ['2026-10-01T00:00:00.000Z', 'mia', 'serving-changed', null],
       ['2026-09-01T00:00:00.000Z', 'mia', 'flag-created', null],
     ]);
-    expect(store.flag('shop', 'gift-wrap').environments['production']?.constantSince).toBe('2026-10-22T09:00:00.000Z');
-    expect(store.verifyAudit().ok).toBe(true);
+    expect((await store.flag('shop', 'gift-wrap')).environments['production']?.constantSince).toBe(
+      '2026-10-22T09:00:00.000Z',
+    );
+    expect((await store.verifyAudit()).ok).toBe(true);
   });
 
   it.each<[string, unknown, string]>([
@@ -173,9 +181,9 @@ describe('a seed', () => {
   ])('is refused as a whole: %s', async (_what, seed, message) => {
     const dataDir = createDataDir();
     await expect(start({ dataDir, seed })).rejects.toThrow(message);
-    const store = new Store({ dataDir });
-    expect([store.projects(), store.tokens()]).toEqual([[], []]);
-    store.close();
+    const store = await openStore({ dataDir });
+    expect([await store.projects(), await store.tokens()]).toEqual([[], []]);
+    await store.close();
   });
 
   it('is refused where there are flags already', async () => {

@@ -2,10 +2,11 @@
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { databaseFile } from '../../server/src/embedded/database.ts';
-import { applicationId, migrations } from '../../server/src/embedded/schema.ts';
+import { databaseFile } from '../../server/src/embedded/store/sqlite.ts';
+import { applicationId, migrations } from '../../server/src/embedded/store/sqlite-schema.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
-import { anyRevision, Store } from '../../server/src/embedded/store.ts';
+import { openStore } from '../../server/src/embedded/store/open-store.ts';
+import { anyRevision, type Store } from '../../server/src/embedded/store/store.ts';
 import { shopSeed, startTestControlPlane } from '../support/control-plane.ts';
 import { call, errorOf, off, on, serve } from './client.ts';
 import { createDataDir, tamper } from './data-dir.ts';
@@ -13,19 +14,19 @@ import { createDataDir, tamper } from './data-dir.ts';
 const author = { name: 'mia', tokenId: null };
 const production = { environment: 'production', datacenter: null, server: null };
 
-function open(dataDir: string): Store {
-  const store = new Store({ dataDir, now: () => new Date('2026-11-01T09:00:00Z') });
+async function open(dataDir: string): Promise<Store> {
+  const store = await openStore({ dataDir, now: () => new Date('2026-11-01T09:00:00Z') });
   onTestFinished(() => store.close());
   return store;
 }
 
 /** A shop in a closed database. */
-function createShop(): string {
+async function createShop(): Promise<string> {
   const dataDir = createDataDir();
-  const store = open(dataDir);
-  applySeed(store, 'shop', shopSeed);
-  store.createToken({ name: 'ci', role: 'viewer' }, author);
-  store.close();
+  const store = await open(dataDir);
+  await applySeed(store, 'shop', shopSeed);
+  await store.createToken({ name: 'ci', role: 'viewer' }, author);
+  await store.close();
   return dataDir;
 }
 
@@ -35,38 +36,38 @@ describe('one transaction', () => {
     ['the serving', 'BEFORE UPDATE ON flag_state'],
     ['the revision', 'BEFORE UPDATE OF revision ON flag'],
   ])('leaves no trace of a change when %s cannot be written', async (_what, when) => {
-    const dataDir = createShop();
+    const dataDir = await createShop();
     tamper(dataDir, `CREATE TRIGGER disk_full ${when} BEGIN SELECT RAISE(ABORT, 'no space'); END`);
     const plane = await startTestControlPlane({ dataDir });
     onTestFinished(() => plane.close());
-    const before = [plane.store.snapshot('shop'), plane.store.audit('shop', 500, null)];
+    const before = [await plane.store.snapshot('shop'), await plane.store.audit('shop', 500, null)];
     const changes: unknown[] = [];
     plane.store.onChange((change) => changes.push(change));
-    const admin = plane.store.createToken({ name: 'root', role: 'admin' }, author).token;
-    const known = plane.store.audit('shop', 500, null);
+    const admin = (await plane.store.createToken({ name: 'root', role: 'admin' }, author)).token;
+    const known = await plane.store.audit('shop', 500, null);
     const answer = await serve(plane, 'new-checkout', { environment: 'production', serving: off }, { token: admin });
     expect([answer.status, errorOf(answer).code]).toEqual([500, 'internal']);
     expect(errorOf(answer).message).not.toContain('no space');
-    expect(plane.store.snapshot('shop')).toEqual(before[0]);
-    expect(plane.store.audit('shop', 500, null)).toEqual(known);
+    expect(await plane.store.snapshot('shop')).toEqual(before[0]);
+    expect(await plane.store.audit('shop', 500, null)).toEqual(known);
     expect(changes).toEqual([]);
-    expect(plane.store.verifyAudit().ok).toBe(true);
+    expect((await plane.store.verifyAudit()).ok).toBe(true);
   });
 
-  it('takes several writes together or not at all', () => {
-    const store = open(':memory:');
-    applySeed(store, 'shop', shopSeed);
-    const before = store.revision('shop');
+  it('takes several writes together or not at all', async () => {
+    const store = await open(':memory:');
+    await applySeed(store, 'shop', shopSeed);
+    const before = await store.revision('shop');
     const bothFlips = () =>
-      store.transaction(() => {
-        store.changeServing(
+      store.transaction(async (bound) => {
+        await bound.changeServing(
           'shop',
           'new-checkout',
           { scope: production, serving: off, reason: null },
           anyRevision,
           author,
         );
-        store.changeServing(
+        await bound.changeServing(
           'shop',
           'no-such-flag',
           { scope: production, serving: off, reason: null },
@@ -74,11 +75,11 @@ describe('one transaction', () => {
           author,
         );
       });
-    expect(bothFlips).toThrow('There is no flag "no-such-flag"');
-    expect([store.revision('shop'), store.flag('shop', 'new-checkout').environments['production']?.serving]).toEqual([
-      before,
-      on,
-    ]);
+    await expect(bothFlips()).rejects.toThrow('There is no flag "no-such-flag"');
+    expect([
+      await store.revision('shop'),
+      (await store.flag('shop', 'new-checkout')).environments['production']?.serving,
+    ]).toEqual([before, on]);
   });
 });
 
@@ -86,8 +87,8 @@ it('holds after a reopen all that was acknowledged, and no token in clear', asyn
   const dataDir = createDataDir();
   const first = await startTestControlPlane({ dataDir, seed: shopSeed });
   await serve(first, 'new-checkout', { environment: 'production', datacenter: 'fra', serving: off, reason: 'Slow' });
-  const before = first.store.snapshot('shop');
-  const history = first.store.audit('shop', 500, null);
+  const before = await first.store.snapshot('shop');
+  const history = await first.store.audit('shop', 500, null);
   await first.close();
   const files = ['', '-wal'].map((end) => join(dataDir, databaseFile + end));
   for (const token of [first.adminToken, first.operatorToken, first.viewerToken]) {
@@ -96,10 +97,10 @@ it('holds after a reopen all that was acknowledged, and no token in clear', asyn
   }
   expect(statSync(join(dataDir, databaseFile)).mode & 0o077).toBe(0);
 
-  const store = open(dataDir);
-  expect(withoutUrls(store.snapshot('shop'))).toEqual(withoutUrls(before));
-  expect(store.audit('shop', 500, null)).toEqual(history);
-  expect(store.findToken(first.viewerToken)).toMatchObject({ name: 'viewer', role: 'viewer' });
+  const store = await open(dataDir);
+  expect(withoutUrls(await store.snapshot('shop'))).toEqual(withoutUrls(before));
+  expect(await store.audit('shop', 500, null)).toEqual(history);
+  expect(await store.findToken(first.viewerToken)).toMatchObject({ name: 'viewer', role: 'viewer' });
 });
 
 describe('the audit log', () => {
@@ -167,27 +168,29 @@ describe('the audit log', () => {
       `INSERT INTO audit SELECT 15, project, revision, at, actor, token_id, action, flag_key, environment, datacenter, server, before, after, reason, detail, previous_hash, hash FROM audit WHERE id = 14`,
       { ok: false, id: 15, problem: 'row 15 does not follow the one before it' },
     ],
-  ])('tells when somebody changed %s', (_what, sql, verdict) => {
-    const dataDir = createShop();
+  ])('tells when somebody changed %s', async (_what, sql, verdict) => {
+    const dataDir = await createShop();
     tamper(dataDir, sql);
-    expect(open(dataDir).verifyAudit()).toEqual(verdict);
+    expect(await (await open(dataDir)).verifyAudit()).toEqual(verdict);
   });
 
-  it('cannot be rewritten without taking its guards away', () => {
-    const dataDir = createShop();
+  it('cannot be rewritten without taking its guards away', async () => {
+    const dataDir = await createShop();
     expect(() => tamper(dataDir, "UPDATE audit SET actor = 'ben'")).toThrow('append-only');
     expect(() => tamper(dataDir, 'DELETE FROM audit WHERE id = 14')).toThrow('append-only');
   });
 });
 
-it('brings the database of an older Sluice forward and keeps what is in it', () => {
+it('brings the database of an older Sluice forward and keeps what is in it', async () => {
   const dataDir = createDataDir();
   tamper(dataDir, `${migrations[0]}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1`);
   tamper(dataDir, "INSERT INTO project (key, revision, created_at) VALUES ('shop', 0, '2026-01-01T00:00:00.000Z')");
-  const store = open(dataDir);
-  expect(store.projects()).toEqual(['shop']);
-  const once = store.once({ caller: 'mia', key: 'f3b1', request: 'flip' }, { project: 'shop', key: 'gift-wrap' }, () =>
-    store.createFlag('shop', { key: 'gift-wrap', kind: 'switch' }, author),
+  const store = await open(dataDir);
+  expect(await store.projects()).toEqual(['shop']);
+  const once = await store.once(
+    { caller: 'mia', key: 'f3b1', request: 'flip' },
+    { project: 'shop', key: 'gift-wrap' },
+    (bound) => bound.createFlag('shop', { key: 'gift-wrap', kind: 'switch' }, author),
   );
   expect(once.key).toBe('gift-wrap');
 });
@@ -203,26 +206,26 @@ describe('a database that cannot be used', () => {
     ['lost its end', (dataDir) => truncateSync(file(dataDir), 4096 * 5), /damaged or not a database/],
     ['is from another program', (dataDir) => tamper(dataDir, 'PRAGMA application_id = 1'), /of another program/],
     ['is from a newer Sluice', (dataDir) => tamper(dataDir, 'PRAGMA user_version = 99'), /newer Sluice \(schema 99/],
-  ])('gives one clear error and stays as it was: it %s', (_what, damage, message) => {
-    const dataDir = createShop();
+  ])('gives one clear error and stays as it was: it %s', async (_what, damage, message) => {
+    const dataDir = await createShop();
     damage(dataDir);
     const before = readFileSync(file(dataDir));
-    expect(() => new Store({ dataDir })).toThrow(message);
+    await expect(openStore({ dataDir })).rejects.toThrow(message);
     expect(readFileSync(file(dataDir)).equals(before)).toBe(true);
   });
 
-  it('gives one clear error: another process has it', () => {
-    const dataDir = createShop();
-    open(dataDir);
-    expect(() => new Store({ dataDir })).toThrow(/is in use by another sluice serve/);
+  it('gives one clear error: another process has it', async () => {
+    const dataDir = await createShop();
+    await open(dataDir);
+    await expect(openStore({ dataDir })).rejects.toThrow(/is in use by another sluice serve/);
   });
 
-  it('gives one clear error: its folder is a file', () => {
+  it('gives one clear error: its folder is a file', async () => {
     const dataDir = createDataDir();
     writeFileSync(join(dataDir, 'flags'), '');
-    expect(() => new Store({ dataDir: join(dataDir, 'flags') })).toThrow(/cannot be used \(EEXIST\)/);
+    await expect(openStore({ dataDir: join(dataDir, 'flags') })).rejects.toThrow(/cannot be used \(EEXIST\)/);
     mkdirSync(join(dataDir, 'shop', databaseFile), { recursive: true });
-    expect(() => new Store({ dataDir: join(dataDir, 'shop') })).toThrow(/cannot be used \(EISDIR\)/);
+    await expect(openStore({ dataDir: join(dataDir, 'shop') })).rejects.toThrow(/cannot be used \(EISDIR\)/);
   });
 });
 

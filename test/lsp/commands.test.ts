@@ -32,8 +32,9 @@ async function openAnswering(...choices: readonly string[]) {
 const execute = ({ client }: Editor, command: string, ...values: unknown[]) =>
   client.request('workspace/executeCommand', { command, arguments: values });
 
-function stagingOf({ plane }: Editor, key: string): unknown {
-  return plane.store.snapshot(plane.project).flags.find((flag) => flag.key === key)?.environments['staging']?.serving;
+async function stagingOf({ plane }: Editor, key: string): Promise<unknown> {
+  return (await plane.store.snapshot(plane.project)).flags.find((flag) => flag.key === key)?.environments['staging']
+    ?.serving;
 }
 
 test('flips where it is not critical, after a question that says what, where, from and to', async () => {
@@ -43,7 +44,7 @@ test('flips where it is not critical, after a question that says what, where, fr
     'Where should "new-checkout" change? [staging (on) | production (on)]',
     '"new-checkout" in staging: on → off? [Switch off | Cancel]',
   ]);
-  expect(stagingOf(editor, 'new-checkout')).toEqual({ kind: 'static', variant: 'off' });
+  expect(await stagingOf(editor, 'new-checkout')).toEqual({ kind: 'static', variant: 'off' });
   const { message } = await editor.client.message<{ message: string }>('window/showMessage');
   expect(message).toBe('"new-checkout" is off in staging.');
 });
@@ -52,7 +53,7 @@ test('sets a valve to a step', async () => {
   const editor = await openAnswering('staging', '5 %', 'Set to 5 %');
   await execute(editor, serverCommands.setValve, 'recommendations');
   expect(editor.questions.at(-1)).toBe('"recommendations" in staging: 0 % → 5 %? [Set to 5 % | Cancel]');
-  expect(stagingOf(editor, 'recommendations')).toMatchObject({ kind: 'fractional' });
+  expect(await stagingOf(editor, 'recommendations')).toMatchObject({ kind: 'fractional' });
 });
 
 test.each([
@@ -60,9 +61,9 @@ test.each([
   ['the environment', []],
 ])('changes nothing without an answer to %s', async (_, choices) => {
   const editor = await openAnswering(...choices);
-  const before = stagingOf(editor, 'new-checkout');
+  const before = await stagingOf(editor, 'new-checkout');
   await execute(editor, serverCommands.flipSwitch, 'new-checkout');
-  expect(stagingOf(editor, 'new-checkout')).toEqual(before);
+  expect(await stagingOf(editor, 'new-checkout')).toEqual(before);
 });
 
 test('shows the command line where the environment is critical, as the key cannot be typed', async () => {
@@ -75,15 +76,15 @@ test('shows the command line where the environment is critical, as the key canno
   expect((await said('--to')).message).toContain('Run: sluice flip recommendations --to 50 --environment production');
   await execute(editor, serverCommands.rollback, 'new-checkout');
   expect((await said('rollback')).message).toContain('Run: sluice rollback new-checkout --environment production');
-  const revisions = editor.plane.store.snapshot(editor.plane.project).revision;
-  expect(revisions).toBe((await startPlane()).store.snapshot('shop').revision);
+  const revisions = (await editor.plane.store.snapshot(editor.plane.project)).revision;
+  expect(revisions).toBe((await (await startPlane()).store.snapshot('shop')).revision);
 });
 
 test('rolls back', async () => {
   const editor = await openAnswering('staging', 'Switch off', 'Roll back');
   await execute(editor, serverCommands.flipSwitch, 'new-checkout');
   await execute(editor, serverCommands.rollback, 'new-checkout');
-  expect(stagingOf(editor, 'new-checkout')).toEqual({ kind: 'static', variant: 'on' });
+  expect(await stagingOf(editor, 'new-checkout')).toEqual({ kind: 'static', variant: 'on' });
 });
 
 test('asks before a rollback with what it would bring back', async () => {

@@ -52,8 +52,8 @@ export async function startTestControlPlane(options: TestControlPlaneOptions = {
     createSignInLink,
     close,
     adminToken: plane.adminToken ?? '',
-    operatorToken: store.createToken({ name: 'operator', role: 'operator' }, author).token,
-    viewerToken: store.createToken({ name: 'viewer', role: 'viewer' }, author).token,
+    operatorToken: (await store.createToken({ name: 'operator', role: 'operator' }, author)).token,
+    viewerToken: (await store.createToken({ name: 'viewer', role: 'viewer' }, author)).token,
   };
 }
 

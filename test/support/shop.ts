@@ -6,7 +6,8 @@ import { ControlPlaneError, type ControlPlane } from '../../server/src/control-p
 import { createLineIndex } from '../../server/src/core/line-index.ts';
 import type { CallSite, Finding, FlagSnapshot, Span } from '../../server/src/core/model.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
-import { Store } from '../../server/src/embedded/store.ts';
+import { openStore } from '../../server/src/embedded/store/open-store.ts';
+
 import { createSession } from '../../server/src/session/create-session.ts';
 import { loadedExtractor } from '../../server/src/session/workspace/loaded-extractor.ts';
 import { uriOfPath } from '../../server/src/session/uri.ts';
@@ -93,7 +94,9 @@ export async function openShop(state: 'live' | 'incomplete' | 'none'): Promise<S
     extractor: loadedExtractor,
     loaded: loadConfig(shopRoot, { env: {} }),
     controlPlane:
-      state === 'none' ? null : answering({ ...seededSnapshot(), ...(state === 'incomplete' ? missingPage : {}) }),
+      state === 'none'
+        ? null
+        : answering({ ...(await seededSnapshot()), ...(state === 'incomplete' ? missingPage : {}) }),
     logger: silent,
     now: () => now.getTime(),
   });
@@ -135,11 +138,11 @@ export async function openShop(state: 'live' | 'incomplete' | 'none'): Promise<S
 const missingPage = { complete: false, incompleteReason: 'The second page did not arrive.' } as const;
 
 /** The shop's flags as the embedded control plane holds them after seeding. */
-function seededSnapshot(): FlagSnapshot {
-  const store = new Store({ dataDir: ':memory:', now: () => now });
+async function seededSnapshot(): Promise<FlagSnapshot> {
+  const store = await openStore({ dataDir: ':memory:', now: () => now });
   try {
-    applySeed(store, 'lantern-books', JSON.parse(readFileSync(join(shopRoot, 'seed.json'), 'utf8')));
-    const { environments, flags, revision } = store.snapshot('lantern-books');
+    await applySeed(store, 'lantern-books', JSON.parse(readFileSync(join(shopRoot, 'seed.json'), 'utf8')));
+    const { environments, flags, revision } = await store.snapshot('lantern-books');
     return {
       controlPlane: { kind: 'sluice', name: 'sluice in this test', url: null },
       environments,
@@ -150,7 +153,7 @@ function seededSnapshot(): FlagSnapshot {
       revision,
     };
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the API answers, as zod schemas, for the OpenAPI document and for tests that hold answers against it. */
 import { z } from 'zod';
 import { errorStatus } from './errors.ts';
-import { datacenter, flagKind, named, purpose, role, serving, variant } from './shapes.ts';
+import { datacenter, environmentRole, flagKind, named, purpose, role, serving, variant } from './shapes.ts';
 
 const time = z.string().meta({ format: 'date-time' });
 const revision = z.string().regex(/^\d+$/);
@@ -59,7 +59,7 @@ export const flag = named(
 
 export const environment = named(
   'Environment',
-  z.strictObject({ key: z.string(), critical: z.boolean(), datacenters: z.array(datacenter) }),
+  z.strictObject({ key: z.string(), critical: z.boolean(), datacenters: z.array(datacenter), approval: z.boolean() }),
 );
 
 export const snapshot = named(
@@ -90,6 +90,7 @@ const auditEntry = named(
       'rolled-back',
       'environment-changed',
       'token-created',
+      'token-rotated',
       'token-revoked',
     ]),
     flagKey: z.string().nullable(),
@@ -117,6 +118,11 @@ const token = named(
     id: z.string(),
     name: z.string(),
     role,
+    project: z.string().nullable(),
+    environment: z.string().nullable(),
+    datacenter: z.string().nullable(),
+    server: z.string().nullable(),
+    environmentRoles: z.record(z.string(), environmentRole),
     createdAt: time,
     expiresAt: time.nullable(),
     lastUsedAt: time.nullable(),

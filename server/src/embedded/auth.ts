@@ -2,12 +2,12 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './errors.ts';
 import type { Logger } from './log.ts';
-import type { Identity, Sessions } from './sessions.ts';
+import type { Identity, Sessions } from './store/sessions.ts';
 import type { Role } from './shapes.ts';
-import type { Store } from './store.ts';
-import { isActive } from './tokens.ts';
+import type { Store } from './store/store.ts';
+import { isActive } from './store/tokens.ts';
 
-const roles: readonly Role[] = ['viewer', 'operator', 'admin'];
+const roles: readonly (Role | 'none')[] = ['none', 'sdk', 'viewer', 'operator', 'admin'];
 const lastUsedStepMs = 60_000;
 const maxFailuresPerMinute = 120;
 
@@ -30,11 +30,11 @@ export class Auth {
   }
 
   /** @throws ApiError `unauthenticated`, `rate-limited` */
-  authenticate(request: IncomingMessage): Caller {
+  async authenticate(request: IncomingMessage): Promise<Caller> {
     const { authorization } = request.headers;
     // A caller that sends a token means it: a cookie beside it is not a second chance.
     if (authorization !== undefined) {
-      const caller = this.#byToken(authorization);
+      const caller = await this.#byToken(authorization);
       if (caller) return caller;
       this.noteFailure(request);
       throw new ApiError(
@@ -43,8 +43,8 @@ export class Auth {
       );
     }
     const secret = readCookie(request);
-    const session = secret === null ? null : this.#sessions.find(secret);
-    if (session && this.#isTokenActive(session.tokenId)) {
+    const session = secret === null ? null : await this.#sessions.find(secret);
+    if (session && (await this.#isTokenActive(session.tokenId))) {
       const { name, role, tokenId, id } = session;
       return { name, role, tokenId, via: 'session', sessionId: id };
     }
@@ -60,17 +60,24 @@ export class Auth {
     throw new ApiError('forbidden', `This needs the role ${needed}; you have ${caller.role}.`);
   }
 
-  /** Still signed in? For streams that outlive the request that opened them. */
-  isActive(caller: Caller): boolean {
-    if (caller.sessionId !== null && this.#sessions.findById(caller.sessionId) === null) return false;
-    return this.#isTokenActive(caller.tokenId);
+  /** Which of these are not signed in any more, looked up together. For streams that outlive the request that opened them. */
+  async inactive(callers: Iterable<Caller>): Promise<ReadonlySet<Caller>> {
+    const now = this.#store.now();
+    const active = new Set((await this.#store.tokens()).filter((token) => isActive(token, now)).map(({ id }) => id));
+    const gone = new Set<Caller>();
+    for (const caller of callers) {
+      const hasToken = caller.tokenId === null || active.has(caller.tokenId);
+      const hasSession = caller.sessionId === null || (await this.#sessions.findById(caller.sessionId)) !== null;
+      if (!hasToken || !hasSession) gone.add(caller);
+    }
+    return gone;
   }
 
   /** Ends the session of the request's cookie, where there is one. */
-  signOut(request: IncomingMessage): void {
+  async signOut(request: IncomingMessage): Promise<void> {
     const secret = readCookie(request);
-    const session = secret === null ? null : this.#sessions.find(secret);
-    if (session) this.#sessions.signOut(session.id);
+    const session = secret === null ? null : await this.#sessions.find(secret);
+    if (session) await this.#sessions.signOut(session.id);
   }
 
   /**
@@ -90,29 +97,29 @@ export class Auth {
     throw new ApiError('rate-limited', 'Too many requests with a wrong token or code: wait a minute.');
   }
 
-  #byToken(authorization: string): Caller | null {
+  async #byToken(authorization: string): Promise<Caller | null> {
     const secret = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
-    const token = secret === undefined ? null : this.#store.findToken(secret);
+    const token = secret === undefined ? null : await this.#store.findToken(secret);
     const now = this.#store.now();
     if (!token || !isActive(token, now)) return null;
-    this.#noteUse(token.id, now);
+    await this.#noteUse(token.id, now);
     return { name: token.name, role: token.role, tokenId: token.id, via: 'token', sessionId: null };
   }
 
-  #isTokenActive(id: string | null): boolean {
+  async #isTokenActive(id: string | null): Promise<boolean> {
     if (id === null) return true;
-    const token = this.#store.token(id);
+    const token = await this.#store.token(id);
     return token !== null && isActive(token, this.#store.now());
   }
 
   /** At most one write a minute and token: reading must not cost a write each time. */
-  #noteUse(id: string, now: string): void {
+  async #noteUse(id: string, now: string): Promise<void> {
     const time = Date.parse(now);
     const last = this.#usedAt.get(id);
     if (last !== undefined && time - last < lastUsedStepMs) return;
     this.#usedAt.set(id, time);
     try {
-      this.#store.useToken(id, now);
+      await this.#store.useToken(id, now);
     } catch (error) {
       this.#log.warn(`When a token was last used could not be written: ${String(error)}`);
     }

@@ -12,6 +12,11 @@ export const errorStatus = {
   'revision-required': 428,
   'rate-limited': 429,
   internal: 500,
+  /** The database is away; nothing was changed. */
+  unavailable: 503,
+  /** The database went away while it was asked to commit: nobody knows whether the change was made. */
+  'unknown-outcome': 504,
+  'disk-full': 507,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatus;

@@ -2,9 +2,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Auth, Caller } from './auth.ts';
 import { ApiError } from './errors.ts';
-import type { Change } from './ledger.ts';
+import type { Change } from './store/feed.ts';
 import type { Logger } from './log.ts';
-import type { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 export interface EventOptions {
   /** How many changes a client may have missed before it is told to read the snapshot again. */
@@ -27,7 +27,11 @@ interface Stream {
   readonly caller: Caller;
   readonly response: ServerResponse;
   /** What was replayed may be larger than the bound, and is no sign of a slow reader. */
-  readonly replayedBytes: number;
+  replayedBytes: number;
+  /** The last revision sent; what comes up to it was replayed. */
+  sentRevision: number;
+  /** What happened while the beginning was still being looked up; null from then on. */
+  waiting: Change[] | null;
 }
 
 export class Events {
@@ -45,7 +49,10 @@ export class Events {
     this.#log = log;
     this.#options = options;
     this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs).unref();
-    this.#unsubscribe = [store.onChange((change) => this.#publish(change)), store.onRevoked(() => this.endInactive())];
+    this.#unsubscribe = [
+      store.onChange((change) => this.#publish(change)),
+      store.onAccessChange(() => void this.endInactive()),
+    ];
   }
 
   get size(): number {
@@ -61,9 +68,9 @@ export class Events {
 
   /**
    * Starts a stream on a response whose headers are still to be written. No change can fall between what is replayed and
-   * what follows live, because nothing else runs in between.
+   * what follows live: what happens meanwhile waits, and what was replayed already is left out of it.
    */
-  open(
+  async open(
     response: ServerResponse,
     options: {
       readonly project: string;
@@ -71,26 +78,44 @@ export class Events {
       readonly lastEventId: string | null;
       readonly headers: Readonly<Record<string, string>>;
     },
-  ): void {
+  ): Promise<void> {
     const { project, caller, lastEventId } = options;
-    const revision = this.#store.revision(project);
-    response.writeHead(200, {
-      ...options.headers,
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
-      'x-accel-buffering': 'no',
-    });
-    const opening = formatOpening(revision, this.#missed(project, revision, lastEventId));
-    const stream = { project, caller, response, replayedBytes: Buffer.byteLength(opening) };
+    const stream: Stream = { project, caller, response, replayedBytes: 0, sentRevision: 0, waiting: [] };
     this.#streams.add(stream);
     response.on('close', () => this.#streams.delete(stream));
     response.on('error', () => this.#streams.delete(stream));
-    response.write(opening);
+    try {
+      const revision = await this.#store.revision(project);
+      const opening = formatOpening(revision, await this.#missed(project, revision, lastEventId));
+      response.writeHead(200, {
+        ...options.headers,
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      });
+      stream.replayedBytes = Buffer.byteLength(opening);
+      stream.sentRevision = Number(revision);
+      response.write(opening);
+    } catch (error) {
+      this.#log.warn(`An event stream could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      this.#streams.delete(stream);
+      response.destroy();
+      return;
+    }
+    const waiting = stream.waiting ?? [];
+    stream.waiting = null;
+    for (const change of waiting) this.#sendChange(stream, change);
   }
 
   /** Ends the streams whose token was revoked or has expired, or whose session is over. */
-  endInactive(): void {
-    for (const stream of this.#streams) if (!this.#auth.isActive(stream.caller)) stream.response.end();
+  async endInactive(): Promise<void> {
+    try {
+      const gone = await this.#auth.inactive([...this.#streams].map(({ caller }) => caller));
+      for (const stream of this.#streams) if (gone.has(stream.caller)) stream.response.end();
+    } catch (error) {
+      // The database is away: who may read on is looked at again with the next beat.
+      this.#log.debug(`Open streams could not be checked: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   close(): void {
@@ -100,22 +125,34 @@ export class Events {
     this.#streams.clear();
   }
 
-  #missed(project: string, revision: string, lastEventId: string | null): readonly Change[] | 'reset' {
+  async #missed(project: string, revision: string, lastEventId: string | null): Promise<readonly Change[] | 'reset'> {
     if (lastEventId === null || lastEventId === revision) return [];
     const last = /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
     const missing = last === null ? -1 : Number(revision) - last;
     if (last === null || missing < 0 || missing > this.#options.keptChanges) return 'reset';
-    return this.#store.changesSince(project, last, this.#options.keptChanges);
+    // What happens from here on waits in the stream.
+    const changes = await this.#store.changesSince(project, last, this.#options.keptChanges);
+    return changes.filter((change) => Number(change.revision) <= Number(revision));
   }
 
   #publish(change: Change): void {
-    const text = formatChange(change);
-    for (const stream of this.#streams) if (stream.project === change.project) this.#send(stream, text);
+    for (const stream of this.#streams) {
+      if (stream.project !== change.project) continue;
+      if (stream.waiting) stream.waiting.push(change);
+      else this.#sendChange(stream, change);
+    }
   }
 
   #beat(): void {
-    this.endInactive();
-    for (const stream of this.#streams) this.#send(stream, ': still here\n\n');
+    void this.endInactive();
+    for (const stream of this.#streams) if (!stream.waiting) this.#send(stream, ': still here\n\n');
+  }
+
+  #sendChange(stream: Stream, change: Change): void {
+    const revision = Number(change.revision);
+    if (revision <= stream.sentRevision) return;
+    stream.sentRevision = revision;
+    this.#send(stream, formatChange(change));
   }
 
   #send(stream: Stream, text: string): void {

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Scope } from '../core/model.ts';
 import { ApiError, StartError } from './errors.ts';
-import type { Author } from './ledger.ts';
+import type { Author } from './store/ledger.ts';
 import { datacenter, flagInput, key, line, limits, serving } from './shapes.ts';
-import { anyRevision, type Store } from './store.ts';
+import { anyRevision, type Store } from './store/store.ts';
 import { toDetails } from './validate.ts';
 
 const time = z
@@ -48,7 +48,7 @@ type ParsedSeed = z.output<typeof seedSchema>;
 
 interface Step {
   readonly at: string;
-  readonly run: (author: (name: string | undefined) => Author) => void;
+  readonly run: (store: Store, author: (name: string | undefined) => Author) => Promise<unknown>;
 }
 
 const defaultAuthor = 'seed';
@@ -57,62 +57,63 @@ const defaultAuthor = 'seed';
  * Writes a seed into a project (which is made if need be), all of it or nothing, oldest change first.
  * @throws StartError when the seed is not valid or the project has flags already
  */
-export function applySeed(store: Store, project: string, seed: unknown): void {
+export async function applySeed(store: Store, project: string, seed: unknown): Promise<void> {
   const parsed = seedSchema.safeParse(seed);
   if (!parsed.success) {
     const problems = toDetails(parsed.error, 'seed').map(({ path, message }) => `${path}: ${message}`);
     throw new StartError(`The seed is not valid.\n${problems.join('\n')}`);
   }
-  if (store.hasFlags(project)) {
+  if (await store.hasFlags(project)) {
     throw new StartError(
       `Project "${project}" has flags already: a seed is for an empty project. Leave it out, or use another data directory or project.`,
     );
   }
   try {
-    store.transaction(() => write(store, project, parsed.data));
+    await store.transaction((bound) => write(bound, project, parsed.data));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw new StartError(`The seed cannot be applied; nothing was written. ${error.message}`, { cause: error });
   }
 }
 
-function write(store: Store, project: string, seed: ParsedSeed): void {
+async function write(store: Store, project: string, seed: ParsedSeed): Promise<void> {
   const now = store.now();
-  const steps = seed.flags.flatMap((item) => stepsOf(store, project, item, now));
+  const steps = seed.flags.flatMap((item) => stepsOf(project, item, now));
   steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const beginning: Author = { name: defaultAuthor, tokenId: null, at: steps[0]?.at ?? now };
-  store.putProject(project, beginning);
+  await store.putProject(project, beginning);
   for (const { key: environment, ...input } of seed.environments) {
-    store.putEnvironment(project, environment, input, beginning);
+    await store.putEnvironment(project, environment, input, beginning);
   }
-  for (const { at, run } of steps) run((name) => ({ name: name ?? defaultAuthor, tokenId: null, at }));
+  for (const { at, run } of steps) await run(store, (name) => ({ name: name ?? defaultAuthor, tokenId: null, at }));
 }
 
-function stepsOf(store: Store, project: string, item: ParsedSeed['flags'][number], now: string): Step[] {
+function stepsOf(project: string, item: ParsedSeed['flags'][number], now: string): Step[] {
   const { createdAt, createdBy, archivedAt, changes = [], ...input } = item;
   const created = resolve(createdAt, now, item.key);
-  const steps: Step[] = [{ at: created, run: (by) => void store.createFlag(project, input, by(createdBy)) }];
+  const steps: Step[] = [{ at: created, run: (store, by) => store.createFlag(project, input, by(createdBy)) }];
   for (const { at, by: name, environment, datacenter: within, server, ...rest } of changes) {
     const scope: Scope = { environment, datacenter: within ?? null, server: server ?? null };
     const changed = { scope, serving: rest.serving, reason: rest.reason ?? null };
     steps.push({
       at: after(created, resolve(at, now, item.key), item.key),
-      run: (by) => inFlag(item.key, () => store.changeServing(project, item.key, changed, anyRevision, by(name))),
+      run: (store, by) =>
+        inFlag(item.key, () => store.changeServing(project, item.key, changed, anyRevision, by(name))),
     });
   }
   if (archivedAt !== undefined) {
     steps.push({
       at: after(created, resolve(archivedAt, now, item.key), item.key),
-      run: (by) =>
+      run: (store, by) =>
         inFlag(item.key, () => store.patchFlag(project, item.key, { archived: true }, anyRevision, by(undefined))),
     });
   }
   return steps;
 }
 
-function inFlag(flagKey: string, work: () => unknown): void {
+async function inFlag(flagKey: string, work: () => Promise<unknown>): Promise<void> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw new ApiError(error.code, `Flag "${flagKey}": ${error.message}`, { cause: error });

@@ -6,13 +6,13 @@ import { defaultEventOptions, Events, type EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
 import { routes } from './routes/registry.ts';
 import type { Route, RouteAnswer, Services } from './routes/route.ts';
-import type { Claim } from './once.ts';
-import { Sessions } from './sessions.ts';
+import type { Claim } from './store/once.ts';
+import type { Sessions } from './store/sessions.ts';
 import { limits } from './shapes.ts';
 import { signInAssets } from './sign-in-page.ts';
 import { checkSite, createSite, securityHeaders, type Site } from './site.ts';
-import type { Store } from './store.ts';
-import { hashOf } from './tokens.ts';
+import type { Store } from './store/store.ts';
+import { hashOf } from './store/tokens.ts';
 import { parse } from './validate.ts';
 
 /** Files of a page, by path. */
@@ -43,7 +43,7 @@ export interface Server {
 
 export function createServer(options: ServerOptions): Server {
   const { store, log } = options;
-  const sessions = new Sessions(() => new Date(store.now()));
+  const { sessions } = store;
   const auth = new Auth(store, sessions, log);
   const events = new Events(store, auth, log, { ...defaultEventOptions, ...options.events });
   let site: Site = { hosts: new Set(), origins: new Set() };
@@ -123,13 +123,13 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     onRequest: async (request) => {
       if (route.role === null) return;
-      const caller = services.auth.authenticate(request.raw);
+      const caller = await services.auth.authenticate(request.raw);
       services.auth.authorize(caller, route.role);
       callers.set(request, caller);
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const caller = callers.get(request) ?? null;
-      const answer = route.handle({
+      const answer = await route.handle({
         services,
         params: request.params as Record<string, string>,
         expectedRevision: route.ifMatch ? readIfMatch(request) : '',
@@ -144,10 +144,10 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
   });
 }
 
-function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer): FastifyReply {
+async function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer): Promise<FastifyReply> {
   if (answer.stream) {
     reply.hijack();
-    answer.stream(reply.raw, securityHeaders);
+    await answer.stream(reply.raw, securityHeaders);
     return reply;
   }
   reply.header('cache-control', answer.etag === undefined ? 'no-store' : 'no-cache');
@@ -220,6 +220,7 @@ function sendError(reply: FastifyReply, error: ApiError, original?: unknown): Fa
   };
   if (code === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
   if (code === 'rate-limited') headers['retry-after'] = '60';
+  if (code === 'unavailable') headers['retry-after'] = '2';
   if (code === 'payload-too-large') headers['connection'] = 'close';
   const body = { code, message, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
   return reply.code(statusOf(code, original)).headers(headers).send({ error: body });

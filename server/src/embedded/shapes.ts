@@ -60,8 +60,12 @@ function isPlain(text: string, multiline: boolean): boolean {
 /** Any ISO 8601 time with an offset; kept in UTC. */
 const instant = z.iso.datetime({ offset: true, error: 'a time is ISO 8601, such as "2026-05-02T09:00:00Z"' });
 
-export const role = z.enum(['viewer', 'operator', 'admin']);
+/** `sdk` is for applications: they read what one environment serves, and nothing else. */
+export const role = z.enum(['viewer', 'operator', 'admin', 'sdk']);
 export type Role = z.infer<typeof role>;
+/** What a token may do in one environment, where that differs from its role. */
+export const environmentRole = z.enum(['none', 'viewer', 'operator', 'admin']);
+export type EnvironmentRole = z.infer<typeof environmentRole>;
 
 export const flagKind = z.enum(['switch', 'valve', 'variant']);
 export const purpose = z.enum(['release', 'ops', 'kill-switch', 'permission', 'experiment', 'dark']);
@@ -107,6 +111,10 @@ export const environmentInput = named(
   z.strictObject({
     critical: z.boolean().default(false),
     datacenters: z.array(datacenter).max(limits.datacenters).default([]),
+    approval: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether a change here needs a second person. Left out, it stays as it is.' }),
   }),
 );
 export type EnvironmentInput = z.infer<typeof environmentInput>;
@@ -159,9 +167,29 @@ export const rollbackInput = named('RollbackInput', z.strictObject({ ...scope, r
 
 export const tokenInput = named(
   'TokenInput',
-  z.strictObject({ name: line(limits.tokenName), role, expiresAt: instant.nullable().optional() }),
+  z.strictObject({
+    name: line(limits.tokenName),
+    role,
+    expiresAt: instant.nullable().optional(),
+    project: key.nullable().optional(),
+    environment: key.nullable().optional(),
+    datacenter: key.nullable().optional(),
+    server: key.nullable().optional(),
+    environmentRoles: z.record(key, environmentRole).optional(),
+  }),
 );
 export type TokenInput = z.infer<typeof tokenInput>;
+export const rotationInput = named(
+  'RotationInput',
+  z.strictObject({
+    graceSeconds: z
+      .int()
+      .min(0)
+      .max(7 * 86_400)
+      .default(0)
+      .meta({ description: 'For how long the former secret works on; at most a week.' }),
+  }),
+);
 
 /** Only pages of the dashboard, so that a link cannot be made to lead elsewhere. */
 export const dashboardPath = z

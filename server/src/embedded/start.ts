@@ -4,9 +4,10 @@ import type { EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
 import { applySeed } from './seed.ts';
 import { createServer, type Assets, type Server } from './server.ts';
-import type { Identity } from './sessions.ts';
+import { openStore } from './store/open-store.ts';
+import type { Identity } from './store/sessions.ts';
 import { dashboardPath } from './shapes.ts';
-import { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 export interface ControlPlaneOptions {
   /** A folder of its own, made if need be; or `:memory:`, gone when it stops. */
@@ -36,7 +37,7 @@ export interface RunningControlPlane {
   /** For seeding and tests in the same process. */
   readonly store: Store;
   /** A link that signs a browser in as administrator, once, within two minutes. `path` as in "/#/flag/new-checkout". */
-  createSignInLink(path?: string): string;
+  createSignInLink(path?: string): Promise<string>;
   /** Ends streams and connections and closes the database. Calling it again waits for the same. */
   close(): Promise<void>;
 }
@@ -47,10 +48,10 @@ const localAdmin: Identity = { name: 'local admin', role: 'admin', tokenId: null
 /** @throws StartError with one sentence on what failed and what to do; nothing is left open */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
   const publicUrl = checkPublicUrl(options.publicUrl ?? null);
-  const store = new Store({ dataDir: options.dataDir, now: options.now });
+  const store = await openStore({ dataDir: options.dataDir, now: options.now });
   let server: Server | null = null;
   try {
-    reportTampering(store, options.log);
+    await reportTampering(store, options.log);
     const started = createServer({
       store,
       log: options.log,
@@ -60,7 +61,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     server = started;
     const port = await started.listen({ host: options.host, port: options.port, publicUrl });
     // Not before it is sure to run: a token made by a start that fails would be seen by nobody.
-    const adminToken = prepare(store, options);
+    const adminToken = await prepare(store, options);
     warnAboutExposure(options, publicUrl);
     let closing: Promise<void> | null = null;
     return {
@@ -68,15 +69,15 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       port,
       adminToken,
       store,
-      createSignInLink: (path = '/') => {
-        const { code } = started.sessions.createCode(localAdmin, dashboardPath.parse(path));
+      createSignInLink: async (path = '/') => {
+        const { code } = await started.sessions.createCode(localAdmin, dashboardPath.parse(path));
         return `${started.publicUrl()}/sign-in?code=${code}`;
       },
       close: () => (closing ??= started.close().finally(() => store.close())),
     };
   } catch (error) {
     await server?.close();
-    store.close();
+    await store.close();
     throw explain(error, options);
   }
 }
@@ -87,19 +88,19 @@ async function readDashboard(): Promise<Assets> {
   return dashboardAssets;
 }
 
-function reportTampering(store: Store, log: Logger): void {
-  const verdict = store.verifyAudit();
+async function reportTampering(store: Store, log: Logger): Promise<void> {
+  const verdict = await store.verifyAudit();
   if (verdict.ok) return;
   log.error(`The audit log is not what was written: ${verdict.problem}. Somebody changed the database file.`);
 }
 
 /** Project, seed and first token, all of them or none. */
-function prepare(store: Store, options: ControlPlaneOptions): string | null {
-  return store.transaction(() => {
-    if (options.seed !== undefined) applySeed(store, options.project, options.seed);
-    store.putProject(options.project, localAdmin);
-    if (store.tokens().some((token) => token.role === 'admin')) return null;
-    return store.createToken({ name: 'admin', role: 'admin' }, localAdmin).token;
+function prepare(store: Store, options: ControlPlaneOptions): Promise<string | null> {
+  return store.transaction(async (bound) => {
+    if (options.seed !== undefined) await applySeed(bound, options.project, options.seed);
+    await bound.putProject(options.project, localAdmin);
+    if ((await bound.tokens()).some((token) => token.role === 'admin')) return null;
+    return (await bound.createToken({ name: 'admin', role: 'admin' }, localAdmin)).token;
   });
 }
 

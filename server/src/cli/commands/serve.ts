@@ -21,8 +21,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     keepOutOfGit(dataDir);
     io.stdout.write(
       input.value('format') === 'json'
-        ? readyJson(running, dataDir, project)
-        : readyText(running, { dataDir, project, isQuiet: input.has('quiet') }, styleFor(io.stdout.hasColors)),
+        ? await readyJson(running, dataDir, project)
+        : await readyText(running, { dataDir, project, isQuiet: input.has('quiet') }, styleFor(io.stdout.hasColors)),
     );
     await aborted(io.signal);
   } finally {
@@ -79,19 +79,19 @@ function keepOutOfGit(dataDir: string): void {
 }
 
 /** One line, for the program that started it. `adminToken` is null after the first start. */
-function readyJson(
+async function readyJson(
   { url, port, adminToken, createSignInLink }: RunningControlPlane,
   dataDir: string,
   project: string,
-): string {
-  return `${JSON.stringify({ url, port, project, dataDir, adminToken, signInUrl: createSignInLink() })}\n`;
+): Promise<string> {
+  return `${JSON.stringify({ url, port, project, dataDir, adminToken, signInUrl: await createSignInLink() })}\n`;
 }
 
-function readyText(
+async function readyText(
   { url, adminToken, createSignInLink }: RunningControlPlane,
   { dataDir, project, isQuiet }: { readonly dataDir: string; readonly project: string; readonly isQuiet: boolean },
   style: Style,
-): string {
+): Promise<string> {
   const token =
     adminToken === null
       ? []
@@ -111,7 +111,7 @@ function readyText(
     `  data     ${visible(dataDir, 1_000)}`,
     '',
     `${style('bold', 'Dashboard')}: this link signs you in, once, within two minutes`,
-    `  ${createSignInLink()}`,
+    `  ${await createSignInLink()}`,
     '',
     ...token,
     style('dim', 'Stop with Ctrl-C.'),

@@ -2,8 +2,8 @@
 import * as answers from '../answers.ts';
 import { cookieName } from '../auth.ts';
 import { ApiError } from '../errors.ts';
-import { sessionLifetimeMs } from '../sessions.ts';
-import { signInInput, signInLinkInput, tokenInput } from '../shapes.ts';
+import { sessionLifetimeMs } from '../store/sessions.ts';
+import { rotationInput, signInInput, signInLinkInput, tokenInput } from '../shapes.ts';
 import { signInPage } from '../sign-in-page.ts';
 import { callerOf, defineRoute, param, type Route, type Services } from './route.ts';
 
@@ -29,7 +29,7 @@ export const accessRoutes: readonly Route[] = [
       summary: 'The tokens, without their secrets',
       answers: { 200: answers.tokens },
     },
-    ({ services }) => ({ body: { tokens: services.store.tokens() } }),
+    async ({ services }) => ({ body: { tokens: await services.store.tokens() } }),
   ),
   defineRoute(
     {
@@ -41,7 +41,28 @@ export const accessRoutes: readonly Route[] = [
       answers: { 201: answers.newToken },
       errors: ['invalid'],
     },
-    (request) => ({ status: 201, body: request.services.store.createToken(request.body, callerOf(request)) }),
+    async (request) => ({
+      status: 201,
+      body: await request.services.store.createToken(request.body, callerOf(request)),
+    }),
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/api/v1/tokens/{id}/rotate',
+      role: 'admin',
+      summary: 'Gives a token a new secret, shown only now; the former one works on for the grace',
+      body: rotationInput,
+      answers: { 200: answers.newToken },
+      errors: ['not-found', 'invalid'],
+    },
+    async (request) => ({
+      body: await request.services.store.rotateToken(
+        param(request, 'id'),
+        request.body.graceSeconds,
+        callerOf(request),
+      ),
+    }),
   ),
   defineRoute(
     {
@@ -52,8 +73,8 @@ export const accessRoutes: readonly Route[] = [
       answers: { 204: null },
       errors: ['not-found'],
     },
-    (request) => {
-      request.services.store.revokeToken(param(request, 'id'), callerOf(request));
+    async (request) => {
+      await request.services.store.revokeToken(param(request, 'id'), callerOf(request));
       return { status: 204 };
     },
   ),
@@ -67,10 +88,10 @@ export const accessRoutes: readonly Route[] = [
       answers: { 200: answers.signInLink },
       errors: ['invalid'],
     },
-    (request) => {
+    async (request) => {
       const { sessions, publicUrl } = request.services;
       const { name, role, tokenId } = callerOf(request);
-      const { code, expiresAt } = sessions.createCode({ name, role, tokenId }, request.body.path ?? '/');
+      const { code, expiresAt } = await sessions.createCode({ name, role, tokenId }, request.body.path ?? '/');
       return { body: { url: `${publicUrl()}/sign-in?code=${code}`, expiresAt } };
     },
   ),
@@ -95,8 +116,8 @@ export const accessRoutes: readonly Route[] = [
       answers: { 200: answers.signedIn },
       errors: ['unauthenticated', 'invalid', 'rate-limited'],
     },
-    ({ services, body, raw }) => {
-      const signedIn = services.sessions.signIn(body.code);
+    async ({ services, body, raw }) => {
+      const signedIn = await services.sessions.signIn(body.code);
       if (!signedIn) {
         services.auth.noteFailure(raw);
         throw new ApiError(
@@ -116,9 +137,9 @@ export const accessRoutes: readonly Route[] = [
       summary: 'Ends the session',
       answers: { 204: null },
     },
-    ({ services, raw }) => {
-      services.auth.signOut(raw);
-      services.events.endInactive();
+    async ({ services, raw }) => {
+      await services.auth.signOut(raw);
+      await services.events.endInactive();
       return { status: 204, headers: { 'set-cookie': `${cookieName(raw)}=; Max-Age=0; ${attributes(services)}` } };
     },
   ),

@@ -1,17 +1,10 @@
 /** Flags: define, read, serve, roll back, look back. */
 import type { Flag, Scope } from '../../core/model.ts';
 import * as answers from '../answers.ts';
+import type { Store } from '../store/store.ts';
 import { flagInput, flagPatch, rollbackInput, servingChange } from '../shapes.ts';
 import { historyQuery } from './projects.ts';
-import {
-  callerOf,
-  defineRoute,
-  param,
-  type Route,
-  type RouteAnswer,
-  type RouteRequest,
-  type Services,
-} from './route.ts';
+import { callerOf, defineRoute, param, type Route, type RouteAnswer, type RouteRequest } from './route.ts';
 
 const flagPath = '/api/v1/projects/{project}/flags/{key}';
 
@@ -27,11 +20,11 @@ export const flagRoutes: readonly Route[] = [
       answers: { 201: answers.flag },
       errors: ['not-found', 'conflict', 'invalid'],
     },
-    (request) => {
+    async (request) => {
       const { store } = request.services;
       const place = { project: param(request, 'project'), key: request.body.key };
-      const flag = store.once(request.claim, place, () =>
-        store.createFlag(place.project, request.body, callerOf(request)),
+      const flag = await store.once(request.claim, place, (bound) =>
+        bound.createFlag(place.project, request.body, callerOf(request)),
       );
       return { ...answerFlag(flag), status: 201 };
     },
@@ -45,7 +38,7 @@ export const flagRoutes: readonly Route[] = [
       answers: { 200: answers.flag, 304: null },
       errors: ['not-found'],
     },
-    (request) => answerFlag(request.services.store.flag(param(request, 'project'), param(request, 'key'))),
+    async (request) => answerFlag(await request.services.store.flag(param(request, 'project'), param(request, 'key'))),
   ),
   defineRoute(
     {
@@ -61,7 +54,7 @@ export const flagRoutes: readonly Route[] = [
     },
     (request) => {
       const { body, expectedRevision } = request;
-      return writeFlag(request, ({ store }, project, key) =>
+      return writeFlag(request, (store, project, key) =>
         store.patchFlag(project, key, body, expectedRevision, callerOf(request)),
       );
     },
@@ -81,7 +74,7 @@ export const flagRoutes: readonly Route[] = [
     (request) => {
       const { body, expectedRevision } = request;
       const change = { scope: scopeOf(body), serving: body.serving, reason: body.reason ?? null };
-      return writeFlag(request, ({ store }, project, key) =>
+      return writeFlag(request, (store, project, key) =>
         store.changeServing(project, key, change, expectedRevision, callerOf(request)),
       );
     },
@@ -101,7 +94,7 @@ export const flagRoutes: readonly Route[] = [
     (request) => {
       const { body, expectedRevision } = request;
       const change = { scope: scopeOf(body), reason: body.reason ?? null };
-      return writeFlag(request, ({ store }, project, key) =>
+      return writeFlag(request, (store, project, key) =>
         store.rollBack(project, key, change, expectedRevision, callerOf(request)),
       );
     },
@@ -116,21 +109,21 @@ export const flagRoutes: readonly Route[] = [
       answers: { 200: answers.auditEntries },
       errors: ['not-found', 'invalid'],
     },
-    (request) => {
+    async (request) => {
       const { store } = request.services;
-      const entries = store.history(param(request, 'project'), param(request, 'key'), request.query.limit);
+      const entries = await store.history(param(request, 'project'), param(request, 'key'), request.query.limit);
       return { body: { entries } };
     },
   ),
 ];
 
-function writeFlag(
+async function writeFlag(
   request: RouteRequest<unknown, unknown>,
-  write: (services: Services, project: string, key: string) => Flag,
-): RouteAnswer {
+  write: (store: Store, project: string, key: string) => Promise<Flag>,
+): Promise<RouteAnswer> {
   const { services, claim } = request;
   const place = { project: param(request, 'project'), key: param(request, 'key') };
-  return answerFlag(services.store.once(claim, place, () => write(services, place.project, place.key)));
+  return answerFlag(await services.store.once(claim, place, (store) => write(store, place.project, place.key)));
 }
 
 function answerFlag(flag: Flag): RouteAnswer {

@@ -24,7 +24,9 @@ export const projectRoutes: readonly Route[] = [
       summary: 'The projects of this control plane',
       answers: { 200: answers.projects },
     },
-    ({ services }) => ({ body: { projects: services.store.projects().map((project) => ({ key: project })) } }),
+    async ({ services }) => ({
+      body: { projects: (await services.store.projects()).map((project) => ({ key: project })) },
+    }),
   ),
   defineRoute(
     {
@@ -35,9 +37,9 @@ export const projectRoutes: readonly Route[] = [
       answers: { 200: answers.project, 201: answers.project },
       errors: ['invalid'],
     },
-    (request) => {
+    async (request) => {
       const project = parse(key, param(request, 'project'), 'project');
-      const isNew = request.services.store.putProject(project, callerOf(request));
+      const isNew = await request.services.store.putProject(project, callerOf(request));
       return { status: isNew ? 201 : 200, body: { key: project } };
     },
   ),
@@ -50,9 +52,9 @@ export const projectRoutes: readonly Route[] = [
       answers: { 200: answers.snapshot, 304: null },
       errors: ['not-found'],
     },
-    (request) => {
+    async (request) => {
       const { store } = request.services;
-      const snapshot = store.snapshot(param(request, 'project'));
+      const snapshot = await store.snapshot(param(request, 'project'));
       const body = { product: 'sluice', apiVersion: 1, readAt: store.now(), ...snapshot };
       return { body, etag: `${store.epoch}.${snapshot.revision}` };
     },
@@ -67,13 +69,12 @@ export const projectRoutes: readonly Route[] = [
       answers: { 200: answers.environment, 201: answers.environment },
       errors: ['not-found', 'invalid'],
     },
-    (request) => {
+    async (request) => {
       const { store } = request.services;
       const project = param(request, 'project');
       const environment = parse(key, param(request, 'environment'), 'environment');
-      const isNew = !store.environments(project).some((existing) => existing.key === environment);
-      const body = store.putEnvironment(project, environment, request.body, callerOf(request));
-      return { status: isNew ? 201 : 200, body };
+      const written = await store.putEnvironment(project, environment, request.body, callerOf(request));
+      return { status: written.isNew ? 201 : 200, body: written.environment };
     },
   ),
   defineRoute(
@@ -94,9 +95,10 @@ export const projectRoutes: readonly Route[] = [
       answers: { 200: answers.auditEntries },
       errors: ['not-found', 'invalid'],
     },
-    (request) => {
+    async (request) => {
       const { limit: count, before } = request.query;
-      return { body: { entries: request.services.store.audit(param(request, 'project'), count, before ?? null) } };
+      const { store } = request.services;
+      return { body: { entries: await store.audit(param(request, 'project'), count, before ?? null) } };
     },
   ),
   defineRoute(
@@ -109,11 +111,11 @@ export const projectRoutes: readonly Route[] = [
       mediaType: 'text/event-stream',
       errors: ['not-found'],
     },
-    (request) => {
+    async (request) => {
       const { store, events } = request.services;
       const project = param(request, 'project');
       const caller = callerOf(request);
-      store.revision(project);
+      await store.revision(project);
       events.checkRoom();
       const lastEventId = request.raw.headers['last-event-id'];
       if (Array.isArray(lastEventId)) throw new ApiError('invalid', 'Send one Last-Event-ID.');

@@ -4,10 +4,10 @@ import type { z } from 'zod';
 import type { Auth, Caller } from '../auth.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Events } from '../events.ts';
-import type { Claim } from '../once.ts';
-import type { Sessions } from '../sessions.ts';
+import type { Claim } from '../store/once.ts';
+import type { Sessions } from '../store/sessions.ts';
 import type { Role } from '../shapes.ts';
-import type { Store } from '../store.ts';
+import type { Store } from '../store/store.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -42,7 +42,7 @@ export interface RouteAnswer {
   /** Strong ETag without quotes. A matching `If-None-Match` on a GET becomes a 304. */
   readonly etag?: string;
   /** Takes over the response instead. */
-  readonly stream?: (response: ServerResponse, headers: Readonly<Record<string, string>>) => void;
+  readonly stream?: (response: ServerResponse, headers: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 export interface RouteDefinition<Body extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType> {
@@ -66,13 +66,13 @@ export interface RouteDefinition<Body extends z.ZodType = z.ZodType, Query exten
 }
 
 export interface Route extends RouteDefinition {
-  readonly handle: (request: RouteRequest<unknown, unknown>) => RouteAnswer;
+  readonly handle: (request: RouteRequest<unknown, unknown>) => RouteAnswer | Promise<RouteAnswer>;
 }
 
 /** Ties the type of the handler's request to the route's schemas. */
 export function defineRoute<Body extends z.ZodType = z.ZodUndefined, Query extends z.ZodType = z.ZodUndefined>(
   definition: RouteDefinition<Body, Query>,
-  handle: (request: RouteRequest<z.output<Body>, z.output<Query>>) => RouteAnswer,
+  handle: (request: RouteRequest<z.output<Body>, z.output<Query>>) => RouteAnswer | Promise<RouteAnswer>,
 ): Route {
   // The server has parsed body and query with exactly these schemas before it calls the handler.
   return { ...definition, handle: handle as Route['handle'] };

@@ -11,9 +11,9 @@ import type {
   Serving,
   ValueType,
   Variant,
-} from '../core/model.ts';
-import { ApiError } from './errors.ts';
-import type { Statements } from './statements.ts';
+} from '../../core/model.ts';
+import { ApiError } from '../errors.ts';
+import type { Statements } from './database.ts';
 
 interface FlagRow {
   readonly key: string;
@@ -50,6 +50,12 @@ interface OverrideRow {
   readonly changed_by: string;
 }
 
+/** An environment as this control plane keeps it. */
+export interface ServedEnvironment extends Environment {
+  /** A change here needs a second person. */
+  readonly approval: boolean;
+}
+
 export interface ProjectRow {
   readonly key: string;
   readonly revision: number;
@@ -59,52 +65,54 @@ export interface ProjectRow {
 export type FlagUrl = (flagKey: string) => string | null;
 
 /** @throws ApiError `not-found` */
-export function readProject(statements: Statements, project: string): ProjectRow {
-  const row = statements.project.get(project) as unknown as ProjectRow | undefined;
+export async function readProject(statements: Statements, project: string): Promise<ProjectRow> {
+  const row = (await statements.project.get(project)) as ProjectRow | undefined;
   if (!row) throw new ApiError('not-found', `There is no project "${project}".`);
   return row;
 }
 
 /** In the order in which they were made. */
-export function readEnvironments(statements: Statements, project: string): readonly Environment[] {
-  const rows = statements.environments.all(project) as unknown as {
+export async function readEnvironments(statements: Statements, project: string): Promise<readonly ServedEnvironment[]> {
+  const rows = (await statements.environments.all(project)) as {
     key: string;
     critical: number;
+    approval: number;
     datacenters: string;
   }[];
   return rows.map((row) => ({
     key: row.key,
     critical: row.critical === 1,
     datacenters: JSON.parse(row.datacenters) as readonly Datacenter[],
+    approval: row.approval === 1,
   }));
 }
 
 /** All flags, archived ones too, by key. */
-export function readFlags(statements: Statements, project: string, url: FlagUrl): readonly Flag[] {
-  const flags = statements.flags.all(project) as unknown as FlagRow[];
-  const order = readEnvironments(statements, project).map(({ key }) => key);
-  const states = groupByFlag(statements.states.all(project) as unknown as StateRow[]);
-  const overrides = groupByFlag(statements.overrides.all(project) as unknown as OverrideRow[]);
+export async function readFlags(statements: Statements, project: string, url: FlagUrl): Promise<readonly Flag[]> {
+  const flags = (await statements.flags.all(project)) as FlagRow[];
+  const order = (await readEnvironments(statements, project)).map(({ key }) => key);
+  const states = groupByFlag((await statements.states.all(project)) as StateRow[]);
+  const overrides = groupByFlag((await statements.overrides.all(project)) as OverrideRow[]);
   return flags.map((row) => toFlag(row, order, states.get(row.key) ?? [], overrides.get(row.key) ?? [], url));
 }
 
 /** @throws ApiError `not-found` */
-export function readFlag(statements: Statements, project: string, key: string, url: FlagUrl): Flag {
-  const row = statements.flag.get(project, key) as unknown as FlagRow | undefined;
+export async function readFlag(statements: Statements, project: string, key: string, url: FlagUrl): Promise<Flag> {
+  const row = (await statements.flag.get(project, key)) as FlagRow | undefined;
   if (!row) throw new ApiError('not-found', `There is no flag "${key}" in project "${project}".`);
-  const order = readEnvironments(statements, project).map((environment) => environment.key);
-  const states = statements.statesOfFlag.all(project, key) as unknown as StateRow[];
-  const overrides = statements.overridesOfFlag.all(project, key) as unknown as OverrideRow[];
+  const order = (await readEnvironments(statements, project)).map((environment) => environment.key);
+  const states = (await statements.statesOfFlag.all(project, key)) as StateRow[];
+  const overrides = (await statements.overridesOfFlag.all(project, key)) as OverrideRow[];
   return toFlag(row, order, states, overrides, url);
 }
 
 /** The overrides of an environment in all flags. */
-export function readOverrides(
+export async function readOverrides(
   statements: Statements,
   project: string,
   environment: string,
-): readonly { readonly flagKey: string; readonly scope: Scope; readonly serving: Serving }[] {
-  const rows = statements.overridesOfEnvironment.all(project, environment) as unknown as OverrideRow[];
+): Promise<readonly { readonly flagKey: string; readonly scope: Scope; readonly serving: Serving }[]> {
+  const rows = (await statements.overridesOfEnvironment.all(project, environment)) as OverrideRow[];
   return rows.map((row) => ({
     flagKey: row.flag_key,
     scope: { environment, datacenter: row.datacenter, server: row.server === '' ? null : row.server },

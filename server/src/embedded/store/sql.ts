@@ -1,7 +1,8 @@
-/** All SQL that reads and writes rows, prepared once. */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-
-const sql = {
+/**
+ * All SQL that reads and writes rows, in the words that SQLite and PostgreSQL share. `?` stands for a parameter, in order, and
+ * stands for nothing else.
+ */
+export const sql = {
   meta: 'SELECT value FROM meta WHERE name = ?',
   setMeta: 'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
 
@@ -10,9 +11,10 @@ const sql = {
   insertProject: 'INSERT INTO project (key, revision, created_at) VALUES (?, 0, ?)',
   nextRevision: 'UPDATE project SET revision = revision + 1 WHERE key = ? RETURNING revision',
 
-  environments: 'SELECT key, critical, datacenters FROM environment WHERE project = ? ORDER BY rowid',
-  insertEnvironment: 'INSERT INTO environment (project, key, critical, datacenters) VALUES (?, ?, ?, ?)',
-  updateEnvironment: 'UPDATE environment SET critical = ?, datacenters = ? WHERE project = ? AND key = ?',
+  environments: 'SELECT key, critical, datacenters, approval FROM environment WHERE project = ? ORDER BY position',
+  insertEnvironment: `INSERT INTO environment (project, key, critical, datacenters, approval, position)
+      VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM environment))`,
+  updateEnvironment: 'UPDATE environment SET critical = ?, datacenters = ?, approval = ? WHERE project = ? AND key = ?',
 
   flags: 'SELECT * FROM flag WHERE project = ? ORDER BY key',
   flag: 'SELECT * FROM flag WHERE project = ? AND key = ?',
@@ -41,12 +43,13 @@ const sql = {
 
   insertAudit: `INSERT INTO audit (id, project, revision, at, actor, token_id, action, flag_key, environment, datacenter, server,
       before, after, reason, detail, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  allAudit: 'SELECT * FROM audit ORDER BY id',
+  auditAfter: 'SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?',
+  lastAuditId: 'SELECT coalesce(max(id), 0) AS id FROM audit',
   projectAudit: `SELECT * FROM audit WHERE (project = ? OR project IS NULL) AND id < ? ORDER BY id DESC LIMIT ?`,
   flagHistory: 'SELECT * FROM audit WHERE project = ? AND flag_key = ? ORDER BY id DESC LIMIT ?',
   auditSince: 'SELECT * FROM audit WHERE project = ? AND revision > ? ORDER BY revision LIMIT ?',
-  lastServingChange: `SELECT * FROM audit WHERE project = ? AND flag_key = ? AND environment = ? AND datacenter IS ?
-      AND server IS ? AND action IN ('serving-changed', 'rolled-back') ORDER BY id DESC LIMIT 1`,
+  lastServingChange: `SELECT * FROM audit WHERE project = ? AND flag_key = ? AND environment = ?
+      AND datacenter IS NOT DISTINCT FROM ? AND server IS NOT DISTINCT FROM ? AND action IN ('serving-changed', 'rolled-back') ORDER BY id DESC LIMIT 1`,
 
   done: 'SELECT request FROM done WHERE caller = ? AND key = ?',
   insertDone: 'INSERT INTO done (caller, key, request, at) VALUES (?, ?, ?, ?)',
@@ -54,16 +57,34 @@ const sql = {
 
   tokens: 'SELECT * FROM token ORDER BY created_at, id',
   token: 'SELECT * FROM token WHERE id = ?',
-  tokenByHash: 'SELECT * FROM token WHERE hash = ?',
-  insertToken: 'INSERT INTO token (id, name, role, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
+  tokenByHash: 'SELECT * FROM token WHERE hash = ? OR former_hash = ?',
+  insertToken: `INSERT INTO token (id, name, role, hash, created_at, expires_at, project, environment, datacenter, server,
+      environment_roles) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   useToken: 'UPDATE token SET last_used_at = ? WHERE id = ?',
   revokeToken: 'UPDATE token SET revoked_at = ? WHERE id = ?',
+  rotateToken: 'UPDATE token SET hash = ?, former_hash = ?, former_until = ? WHERE id = ?',
+
+  session: 'SELECT * FROM session WHERE id = ?',
+  insertSession: `INSERT INTO session (id, kind, name, role, token_id, path, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  deleteSession: 'DELETE FROM session WHERE id = ?',
+  deleteExpiredSessions: 'DELETE FROM session WHERE expires_at <= ?',
+  countSessions: 'SELECT count(*) AS count FROM session WHERE kind = ?',
+  deleteOldestSessions: `DELETE FROM session WHERE id IN
+      (SELECT id FROM session WHERE kind = ? ORDER BY expires_at, id LIMIT ?)`,
+
+  serverReports: 'SELECT * FROM server_report WHERE project = ? ORDER BY environment, datacenter, server',
+  upsertServerReport: `INSERT INTO server_report (project, environment, datacenter, server, seen_at, connected, via, client, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (project, environment, datacenter, server) DO UPDATE SET
+      seen_at = excluded.seen_at, connected = excluded.connected, via = excluded.via, client = excluded.client,
+      revision = excluded.revision`,
+  deleteServerReports: 'DELETE FROM server_report WHERE seen_at < ?',
+  evaluations: 'SELECT * FROM evaluation WHERE project = ?',
+  upsertEvaluation: `INSERT INTO evaluation (project, environment, flag_key, at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (project, environment, flag_key) DO UPDATE SET at = excluded.at`,
+
+  changeRequests: 'SELECT * FROM change_request WHERE project = ? ORDER BY requested_at DESC, id LIMIT ?',
+  changeRequest: 'SELECT * FROM change_request WHERE project = ? AND id = ?',
+  insertChangeRequest: `INSERT INTO change_request (id, project, flag_key, environment, datacenter, server, action, serving, reason,
+      revision, requested_by, requested_token, requested_at, expires_at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  decideChangeRequest: 'UPDATE change_request SET status = ?, decided_by = ?, decided_at = ?, note = ? WHERE id = ?',
 } as const;
-
-export type Statements = { readonly [name in keyof typeof sql]: StatementSync };
-
-/** Prepares every statement; a spelling mistake fails here, at the start. */
-export function prepareStatements(database: DatabaseSync): Statements {
-  const entries = Object.entries(sql).map(([name, text]) => [name, database.prepare(text)]);
-  return Object.fromEntries(entries) as Statements;
-}

@@ -1,7 +1,7 @@
 /** The audit log: append-only, each row bound to the one before it by a hash, written in the transaction of the change. */
 import { createHash } from 'node:crypto';
-import type { Serving } from '../core/model.ts';
-import type { Statements } from './statements.ts';
+import type { Serving } from '../../core/model.ts';
+import type { Statements } from './database.ts';
 
 export type AuditAction =
   | 'project-created'
@@ -12,6 +12,7 @@ export type AuditAction =
   | 'rolled-back'
   | 'environment-changed'
   | 'token-created'
+  | 'token-rotated'
   | 'token-revoked';
 
 /** What the API shows of a row. `revision` is "0" for changes of tokens, which change no flag. */
@@ -59,11 +60,11 @@ export type AuditVerdict =
   | { readonly ok: false; readonly id: number; readonly problem: string };
 
 /** Appends a row; call it inside the transaction of the change it is about. */
-export function appendAudit(statements: Statements, content: AuditContent): void {
-  const head = readHead(statements);
+export async function appendAudit(statements: Statements, content: AuditContent): Promise<void> {
+  const head = await readHead(statements);
   const id = head.count + 1;
   const hash = hashOf(head.hash, id, content);
-  statements.insertAudit.run(
+  await statements.insertAudit.run(
     id,
     content.project,
     content.revision,
@@ -82,26 +83,36 @@ export function appendAudit(statements: Statements, content: AuditContent): void
     head.hash,
     hash,
   );
-  statements.setMeta.run('audit-head', JSON.stringify({ count: id, hash }));
+  await statements.setMeta.run('audit-head', JSON.stringify({ count: id, hash }));
 }
 
 /** Walks the whole chain. Finds a changed, removed, added or moved row, and rows missing at the end. */
-export function verifyAudit(statements: Statements): AuditVerdict {
+export async function verifyAudit(statements: Statements): Promise<AuditVerdict> {
   let previous = '';
   let count = 0;
-  for (const row of statements.allAudit.iterate() as Iterable<unknown>) {
-    const { id, previous_hash, hash, ...content } = row as AuditRow;
+  for await (const { id, previous_hash, hash, ...content } of allRows(statements)) {
     if (id !== count + 1) return { ok: false, id: count + 1, problem: `row ${count + 1} is missing` };
     if (previous_hash !== previous) return { ok: false, id, problem: `row ${id} does not follow the one before it` };
     if (hashOf(previous, id, content) !== hash) return { ok: false, id, problem: `row ${id} was changed` };
     previous = hash;
     count = id;
   }
-  const head = readHead(statements);
+  const head = await readHead(statements);
   if (head.count !== count || head.hash !== previous) {
     return { ok: false, id: count + 1, problem: `rows are missing after row ${count}` };
   }
   return { ok: true, rows: count };
+}
+
+/** In pieces, so that a long log needs no more memory than a short one. */
+async function* allRows(statements: Statements): AsyncGenerator<AuditRow> {
+  for (let after = 0; ;) {
+    const rows = (await statements.auditAfter.all(after, 1000)) as readonly AuditRow[];
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
 }
 
 export function toAuditEntry(row: AuditRow): AuditEntry {
@@ -122,8 +133,8 @@ export function toAuditEntry(row: AuditRow): AuditEntry {
   };
 }
 
-function readHead(statements: Statements): { count: number; hash: string } {
-  const row = statements.meta.get('audit-head') as { value: string } | undefined;
+async function readHead(statements: Statements): Promise<{ count: number; hash: string }> {
+  const row = (await statements.meta.get('audit-head')) as { value: string } | undefined;
   return row ? (JSON.parse(row.value) as { count: number; hash: string }) : { count: 0, hash: '' };
 }
 

@@ -1,18 +1,23 @@
 /** Defining flags: create, describe, archive. */
-import type { Flag, Serving, Variant } from '../core/model.ts';
-import type { Author, Ledger } from './ledger.ts';
+import type { Flag, Serving, Variant } from '../../core/model.ts';
+import type { Author, Transaction } from './ledger.ts';
 import { readEnvironments, readProject } from './read-flags.ts';
 import { checkScope, checkServing, checkVariants, constantSince, defaultServing, defaultVariants } from './servings.ts';
-import type { FlagInput, FlagPatch } from './shapes.ts';
+import type { FlagInput, FlagPatch } from '../shapes.ts';
 
 /**
  * The key must be free.
  * @throws ApiError `not-found` (project), `invalid`
  */
-export function createFlag(ledger: Ledger, project: string, input: FlagInput, author: Author): void {
-  const { statements } = ledger;
-  readProject(statements, project);
-  const environments = readEnvironments(statements, project);
+export async function createFlag(
+  transaction: Transaction,
+  project: string,
+  input: FlagInput,
+  author: Author,
+): Promise<void> {
+  const { statements } = transaction;
+  await readProject(statements, project);
+  const environments = await readEnvironments(statements, project);
   const variants: readonly Variant[] = input.variants ?? defaultVariants;
   const valueType = checkVariants(input.kind, variants);
   const servings = new Map<string, Serving>();
@@ -20,13 +25,13 @@ export function createFlag(ledger: Ledger, project: string, input: FlagInput, au
     checkScope(environments, { environment, datacenter: null, server: null });
     servings.set(environment, checkServing({ kind: input.kind, variants }, serving));
   }
-  const at = ledger.timeOf(author);
-  const revision = ledger.record(project, author, {
+  const at = transaction.timeOf(author);
+  const revision = await transaction.record(project, author, {
     action: 'flag-created',
     flagKey: input.key,
     detail: `${input.kind} with the variants ${variants.map(({ name }) => name).join(', ')}`,
   });
-  statements.insertFlag.run(
+  await statements.insertFlag.run(
     project,
     input.key,
     input.kind,
@@ -42,28 +47,42 @@ export function createFlag(ledger: Ledger, project: string, input: FlagInput, au
     revision,
   );
   for (const { key } of environments) {
-    addState(ledger, project, { key: input.key, variants }, key, servings.get(key) ?? null, author);
+    await addState(transaction, project, { key: input.key, variants }, key, servings.get(key) ?? null, author);
   }
 }
 
 /** Gives a flag its first state in an environment: the default serving where none is named. */
-export function addState(
-  ledger: Ledger,
+export async function addState(
+  transaction: Transaction,
   project: string,
   flag: { readonly key: string; readonly variants: readonly Variant[] },
   environment: string,
   serving: Serving | null,
   author: Author,
-): void {
+): Promise<void> {
   const first = serving ?? defaultServing(flag.variants);
-  const at = ledger.timeOf(author);
+  const at = transaction.timeOf(author);
   const since = constantSince({ servings: [], since: null }, [first], at);
-  ledger.statements.upsertState.run(project, flag.key, environment, JSON.stringify(first), since, at, author.name);
+  await transaction.statements.upsertState.run(
+    project,
+    flag.key,
+    environment,
+    JSON.stringify(first),
+    since,
+    at,
+    author.name,
+  );
 }
 
 /** Changes what is known about a flag. A patch that changes nothing leaves no trace. */
-export function patchFlag(ledger: Ledger, project: string, flag: Flag, patch: FlagPatch, author: Author): void {
-  const at = ledger.timeOf(author);
+export async function patchFlag(
+  transaction: Transaction,
+  project: string,
+  flag: Flag,
+  patch: FlagPatch,
+  author: Author,
+): Promise<void> {
+  const at = transaction.timeOf(author);
   const next = {
     purpose: patch.purpose === undefined ? flag.purpose : patch.purpose,
     owner: patch.owner === undefined ? flag.owner : patch.owner,
@@ -78,12 +97,12 @@ export function patchFlag(ledger: Ledger, project: string, flag: Flag, patch: Fl
   );
   if (changed.length === 0) return;
   const archives = flag.archivedAt === null && next.archivedAt !== null;
-  const revision = ledger.record(project, author, {
+  const revision = await transaction.record(project, author, {
     action: archives ? 'flag-archived' : 'flag-updated',
     flagKey: flag.key,
     detail: changed.map((field) => describeField(field, flag[field], next[field])).join('; '),
   });
-  ledger.statements.updateFlag.run(
+  await transaction.statements.updateFlag.run(
     next.purpose,
     next.owner,
     next.description,

@@ -1,6 +1,6 @@
 /** The domain's rules for servings, and since when a flag has served one and the same thing. Pure. */
-import type { Environment, FlagKind, JsonValue, Scope, Serving, ValueType, Variant } from '../core/model.ts';
-import { invalid } from './errors.ts';
+import type { Environment, FlagKind, JsonValue, Scope, Serving, ValueType, Variant } from '../../core/model.ts';
+import { invalid } from '../errors.ts';
 
 /** What a flag has before anybody says otherwise. */
 export const defaultVariants: readonly Variant[] = [

@@ -1,19 +1,74 @@
-/** One SQLite file: opened exclusively, checked, migrated; and the transaction everything that is written goes through. */
+/** The store in one SQLite file: opened exclusively, checked, migrated. */
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { StartError } from './errors.ts';
-import { applicationId, migrations } from './schema.ts';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { ApiError, StartError } from '../errors.ts';
+import { bindStatements, type Database, type StatementName } from './database.ts';
+import { sql } from './sql.ts';
+import { applicationId, migrations } from './sqlite-schema.ts';
 
 /** The database's file in the data directory. */
 export const databaseFile = 'sluice.db';
 
+const statementNames = Object.keys(sql) as StatementName[];
+
 /**
- * Opens (creates, migrates) the database of a data directory, or one in memory.
+ * Opens (creates, migrates) the database of a data directory, or one in memory (`:memory:`).
  * @throws StartError when the directory or file cannot be used, is in use, is damaged, is not ours or is from a newer Sluice. The file is left as it was.
  */
-export function openDatabase(dataDir: string): DatabaseSync {
+export function openSqlite(dataDir: string): Database {
+  const { database, path } = openFile(dataDir);
+  // A spelling mistake fails here, at the start.
+  const prepared = new Map<StatementName, StatementSync>(
+    statementNames.map((name) => [name, database.prepare(sql[name])]),
+  );
+  // Statements run at once, so that nothing can come in between those of one transaction but another promise's turn.
+  const statements = bindStatements(statementNames, async (name, params) => {
+    const statement = prepared.get(name);
+    return statement?.all(...params) ?? [];
+  });
+  let turn: Promise<unknown> = Promise.resolve();
+  let failure: unknown = null;
+
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const write = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    // After the disk has failed once, what is on it is uncertain, so that every later write is refused until a restart.
+    if (failure !== null) throw diskFailed(failure);
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      const result = await work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      const code = sqliteCode(error);
+      if (code === sqliteCodes.full) throw diskFull(error);
+      if (code === sqliteCodes.ioError || code === sqliteCodes.corrupt) failure = error;
+      throw code !== null && diskCodes.has(code) ? diskFailed(error) : error;
+    }
+  };
+
+  const epoch = database.prepare(sql.meta).get('epoch')?.['value'];
+  return {
+    name: path,
+    epoch: typeof epoch === 'string' ? epoch : '',
+    read: (work) => inTurn(() => work(statements)),
+    write: (work) => inTurn(() => write(() => work(statements))),
+    onOthersWrite: () => () => undefined,
+    close: () =>
+      inTurn(async () => {
+        if (database.isOpen) database.close();
+      }),
+  };
+}
+
+function openFile(dataDir: string): { readonly database: DatabaseSync; readonly path: string } {
   const inMemory = dataDir === ':memory:';
   const path = inMemory ? dataDir : join(dataDir, databaseFile);
   if (!inMemory) createPrivately(dataDir, path);
@@ -27,7 +82,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
     database.exec('BEGIN IMMEDIATE; COMMIT');
     checkIntegrity(database, path);
     migrate(database);
-    return database;
+    return { database, path };
   } catch (error) {
     database?.close();
     if (error instanceof StartError) throw error;
@@ -36,12 +91,12 @@ export function openDatabase(dataDir: string): DatabaseSync {
 }
 
 /** SQLite's result code of an error, without the extended part; null for any other error. */
-export function sqliteCode(error: unknown): number | null {
+function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
   return error.errcode & 0xff;
 }
 
-export const sqliteCodes = {
+const sqliteCodes = {
   busy: 5,
   readonly: 8,
   ioError: 10,
@@ -119,6 +174,24 @@ function explain(error: unknown, path: string): StartError {
 function damaged(path: string, cause?: unknown): StartError {
   return new StartError(
     `${path} is damaged or not a database; nothing was changed. Restore it from a backup, or move it away to start with an empty one.`,
+    { cause },
+  );
+}
+
+const diskCodes: ReadonlySet<number> = new Set(Object.values(sqliteCodes));
+
+function diskFailed(cause: unknown): ApiError {
+  return new ApiError(
+    'internal',
+    'The change could not be written to disk and was not made. Look at the disk of the control plane, then restart it.',
+    { cause },
+  );
+}
+
+function diskFull(cause: unknown): ApiError {
+  return new ApiError(
+    'disk-full',
+    'The disk of the control plane is full: the change was not made. Free some space, then try again.',
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-/** The database, as a list of migrations. A released migration is never edited: add another one. */
+/** The SQLite database, as a list of migrations. A released migration is never edited: add another one. */
 
 /** Marks a SQLite file as ours ("SLCE"), so that another program's file is never written to. */
 export const applicationId = 0x534c4345;
@@ -117,5 +117,74 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (caller, key)
   ) STRICT;
   CREATE INDEX done_by_time ON done (at);
+  `,
+  `
+  ALTER TABLE environment ADD COLUMN approval INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE environment ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+  UPDATE environment SET position = rowid;
+
+  ALTER TABLE token ADD COLUMN project TEXT;
+  ALTER TABLE token ADD COLUMN environment TEXT;
+  ALTER TABLE token ADD COLUMN datacenter TEXT;
+  ALTER TABLE token ADD COLUMN server TEXT;
+  ALTER TABLE token ADD COLUMN environment_roles TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE token ADD COLUMN former_hash TEXT; -- what a rotated token's former secret was, while it still works
+  ALTER TABLE token ADD COLUMN former_until TEXT;
+  CREATE INDEX token_by_former_hash ON token (former_hash);
+
+  -- Browser sessions, and the one-time codes that start them. Only hashes: the table opens nothing.
+  CREATE TABLE session (
+    id         TEXT PRIMARY KEY,
+    kind       TEXT NOT NULL, -- code | session
+    name       TEXT NOT NULL,
+    role       TEXT NOT NULL,
+    token_id   TEXT,
+    path       TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+  ) STRICT;
+
+  -- What each server was seen to hold. Not part of the audit: nobody decided it.
+  CREATE TABLE server_report (
+    project     TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    datacenter  TEXT NOT NULL,
+    server      TEXT NOT NULL,
+    seen_at     TEXT NOT NULL,
+    connected   INTEGER NOT NULL,
+    via         TEXT NOT NULL,
+    client      TEXT,
+    revision    INTEGER NOT NULL,
+    PRIMARY KEY (project, environment, datacenter, server)
+  ) STRICT;
+
+  CREATE TABLE evaluation (
+    project     TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    flag_key    TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (project, environment, flag_key)
+  ) STRICT;
+
+  CREATE TABLE change_request (
+    id              TEXT PRIMARY KEY,
+    project         TEXT NOT NULL,
+    flag_key        TEXT NOT NULL,
+    environment     TEXT NOT NULL,
+    datacenter      TEXT,
+    server          TEXT,
+    action          TEXT NOT NULL,
+    serving         TEXT,
+    reason          TEXT,
+    revision        INTEGER NOT NULL,
+    requested_by    TEXT NOT NULL,
+    requested_token TEXT,
+    requested_at    TEXT NOT NULL,
+    expires_at      TEXT NOT NULL,
+    status          TEXT NOT NULL,
+    decided_by      TEXT,
+    decided_at      TEXT,
+    note            TEXT
+  ) STRICT;
+  CREATE INDEX change_request_by_project ON change_request (project, status);
   `,
 ];

@@ -1,58 +1,70 @@
 /** Creating and replacing environments with their datacenters and servers. */
-import type { Datacenter, Environment } from '../core/model.ts';
-import { invalid } from './errors.ts';
+import type { Datacenter, Environment } from '../../core/model.ts';
+import type { ServedEnvironment } from './read-flags.ts';
+import { invalid } from '../errors.ts';
 import { addState } from './flags.ts';
-import type { Author, Ledger } from './ledger.ts';
+import type { Author, Transaction } from './ledger.ts';
 import { readEnvironments, readFlags, readOverrides, readProject } from './read-flags.ts';
 import { dropOverride } from './serving-changes.ts';
-import { limits, type EnvironmentInput } from './shapes.ts';
+import { limits, type EnvironmentInput } from '../shapes.ts';
 
 /**
  * A new environment gives every flag its default serving there. One that loses a datacenter or server loses the overrides of
  * it, each with its own audit row.
  */
-export function putEnvironment(
-  ledger: Ledger,
+export async function putEnvironment(
+  transaction: Transaction,
   project: string,
   key: string,
   input: EnvironmentInput,
   author: Author,
-): void {
-  const { statements } = ledger;
-  readProject(statements, project);
+): Promise<void> {
+  const { statements } = transaction;
+  await readProject(statements, project);
   checkTopology(input.datacenters);
-  const environments = readEnvironments(statements, project);
+  const environments = await readEnvironments(statements, project);
   const before = environments.find((environment) => environment.key === key);
   if (!before && environments.length >= limits.environments) {
     throw invalid(`A project has at most ${limits.environments} environments.`, 'environment');
   }
-  const after: Environment = { key, critical: input.critical, datacenters: input.datacenters };
+  const after: ServedEnvironment = {
+    key,
+    critical: input.critical,
+    datacenters: input.datacenters,
+    // Left out, it stays: whoever only tells the servers must not switch the second person off.
+    approval: input.approval ?? before?.approval ?? false,
+  };
   if (before && JSON.stringify(before) === JSON.stringify(after)) return;
 
-  const revision = ledger.record(project, author, {
+  const revision = await transaction.record(project, author, {
     action: 'environment-changed',
     scope: { environment: key, datacenter: null, server: null },
     detail: describe(after),
   });
   const datacenters = JSON.stringify(after.datacenters);
   if (before) {
-    dropVanished(ledger, project, after, author);
-    statements.updateEnvironment.run(after.critical ? 1 : 0, datacenters, project, key);
+    await dropVanished(transaction, project, after, author);
+    await statements.updateEnvironment.run(after.critical ? 1 : 0, datacenters, after.approval ? 1 : 0, project, key);
     return;
   }
-  statements.insertEnvironment.run(project, key, after.critical ? 1 : 0, datacenters);
-  for (const flag of readFlags(statements, project, () => null)) {
-    addState(ledger, project, flag, key, null, author);
-    statements.setFlagRevision.run(revision, project, flag.key);
+  await statements.insertEnvironment.run(project, key, after.critical ? 1 : 0, datacenters, after.approval ? 1 : 0);
+  for (const flag of await readFlags(statements, project, () => null)) {
+    await addState(transaction, project, flag, key, null, author);
+    await statements.setFlagRevision.run(revision, project, flag.key);
   }
 }
 
-function dropVanished(ledger: Ledger, project: string, after: Environment, author: Author): void {
-  for (const { flagKey, scope } of readOverrides(ledger.statements, project, after.key)) {
+async function dropVanished(
+  transaction: Transaction,
+  project: string,
+  after: Environment,
+  author: Author,
+): Promise<void> {
+  for (const { flagKey, scope } of await readOverrides(transaction.statements, project, after.key)) {
     const datacenter = after.datacenters.find((candidate) => candidate.key === scope.datacenter);
     if (datacenter && (scope.server === null || datacenter.servers.includes(scope.server))) continue;
     const what = datacenter ? `server ${scope.server}` : `datacenter ${scope.datacenter}`;
-    dropOverride(ledger, project, flagKey, { scope, reason: `The ${what} was removed` }, author);
+    await dropOverride(transaction, project, flagKey, { scope, reason: `The ${what} was removed` }, author);
   }
 }
 
@@ -66,9 +78,10 @@ function checkTopology(datacenters: readonly Datacenter[]): void {
   }
 }
 
-function describe({ critical, datacenters }: Environment): string {
+function describe({ critical, datacenters, approval }: ServedEnvironment): string {
   const servers = datacenters.reduce((count, datacenter) => count + datacenter.servers.length, 0);
   const names = datacenters.slice(0, 10).map(({ key }) => key);
   const where = names.length === 0 ? '' : ` (${names.join(', ')}${datacenters.length > 10 ? ', ...' : ''})`;
-  return `${critical ? 'critical' : 'not critical'}, datacenters: ${datacenters.length}${where}, servers: ${servers}`;
+  const who = approval ? ', changes need a second person' : '';
+  return `${critical ? 'critical' : 'not critical'}${who}, datacenters: ${datacenters.length}${where}, servers: ${servers}`;
 }

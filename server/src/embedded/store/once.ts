@@ -1,6 +1,6 @@
 /** `Idempotency-Key`: a write that is sent again because its answer was lost is not done again. */
-import { invalid } from './errors.ts';
-import type { Ledger } from './ledger.ts';
+import { invalid } from '../errors.ts';
+import type { Transaction } from './ledger.ts';
 
 const keptMs = 24 * 60 * 60 * 1000;
 
@@ -18,15 +18,15 @@ export interface Claim {
  * a write that fails may be sent again.
  * @throws ApiError `invalid` when the key stood for another write
  */
-export function claim(ledger: Ledger, { caller, key, request }: Claim): boolean {
-  const { statements } = ledger;
-  const now = ledger.timeOf();
-  statements.forgetDone.run(new Date(Date.parse(now) - keptMs).toISOString());
-  const done = statements.done.get(caller, key) as { request: string } | undefined;
+export async function claim(transaction: Transaction, { caller, key, request }: Claim): Promise<boolean> {
+  const { statements } = transaction;
+  const now = transaction.timeOf();
+  await statements.forgetDone.run(new Date(Date.parse(now) - keptMs).toISOString());
+  const done = (await statements.done.get(caller, key)) as { request: string } | undefined;
   if (done && done.request !== request) {
     throw invalid('This Idempotency-Key was used for another request: use a new one for each write.');
   }
   if (done) return false;
-  statements.insertDone.run(caller, key, request, now);
+  await statements.insertDone.run(caller, key, request, now);
   return true;
 }
