@@ -19,10 +19,10 @@ export interface SdkCaller {
 export interface SdkAccess {
   /** Null where there is no such token, or it was revoked or has expired. */
   find(secret: string): Promise<SdkCaller | null>;
-  /** Still good? For streams that outlive the request that opened them. */
-  isActive(tokenId: string): Promise<boolean>;
-  /** Called with the id of each token that is revoked. The returned function stops it. */
-  onRevoked(listener: (tokenId: string) => void): () => void;
+  /** Which of these tokens are still good. For streams that outlive the request that opened them. */
+  active(tokenIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Called when tokens were revoked or changed. The returned function stops it. */
+  onChange(listener: () => void): () => void;
 }
 
 /** What one part of a request says about the scope. Undefined and null: nothing. */

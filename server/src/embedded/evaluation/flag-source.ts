@@ -26,6 +26,8 @@ export interface FlagSource {
   read(project: string): ProjectState | null;
   /** Called after a change can be read. The returned function stops it. */
   onChange(listener: (project: string) => void): () => void;
+  /** Resolves when no change is known that `read` does not show yet: whoever changed a flag here reads it here. */
+  settled(project: string): Promise<void>;
   /** Makes sure that what other processes have committed can be read. */
   refresh(project: string): Promise<void>;
   /** The entries after a revision, oldest first; null where there are more than the caller should read. */

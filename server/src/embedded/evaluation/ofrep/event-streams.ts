@@ -35,8 +35,8 @@ export class EventStreams {
     this.#access = access;
     this.#log = log;
     this.#options = options;
-    this.#heartbeat = setInterval(() => void this.#beat(), options.heartbeatMs).unref();
-    this.#unsubscribe = access.onRevoked((tokenId) => this.#end(tokenId));
+    this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs).unref();
+    this.#unsubscribe = access.onChange(() => void this.#endInactive());
   }
 
   get size(): number {
@@ -93,19 +93,18 @@ export class EventStreams {
     this.#streams.clear();
   }
 
-  #end(tokenId: string): void {
-    for (const stream of this.#streams) {
-      if (stream.tokenId !== tokenId) continue;
-      // Not `end`: a reader that does not read would keep it open.
-      stream.response.destroy();
+  async #endInactive(): Promise<void> {
+    const tokenIds = new Set([...this.#streams].map(({ tokenId }) => tokenId));
+    // Where the database is away, who may read on is looked at again with the next beat.
+    const active = await this.#access.active([...tokenIds]).catch(() => tokenIds);
+    for (const { tokenId, response } of this.#streams) {
+      // Not `end`: a reader that does not read would keep it open. A token that came meanwhile was good then.
+      if (tokenIds.has(tokenId) && !active.has(tokenId)) response.destroy();
     }
   }
 
-  async #beat(): Promise<void> {
-    for (const tokenId of new Set([...this.#streams].map((stream) => stream.tokenId))) {
-      const isActive = await this.#access.isActive(tokenId).catch(() => true);
-      if (!isActive) this.#end(tokenId);
-    }
+  #beat(): void {
+    void this.#endInactive();
     for (const stream of this.#streams) this.#send(stream, ': still here\n\n');
   }
 

@@ -119,6 +119,7 @@ async function readAsked(
     throw new Refused(400, scope.message, { errorCode: 'INVALID_CONTEXT', errorDetails: scope.message });
   }
   const { flagConfigEtag } = request.query as { flagConfigEtag?: string };
+  await services.source.settled(scope.project);
   let definition = services.definitions.of(scope);
   // Another replica announced a change that this one has not seen: the client must not be told that nothing changed.
   if (flagConfigEtag !== undefined && flagConfigEtag !== definition?.fingerprint) {
@@ -173,7 +174,7 @@ async function openStream(services: OfrepServices, request: FastifyRequest, repl
   const { access, fleet, streams, tickets } = services;
   const { ticket: text } = request.query as { ticket?: unknown };
   const ticket = typeof text === 'string' ? tickets.read(text) : null;
-  if (ticket === null || !(await access.isActive(ticket.tokenId))) {
+  if (ticket === null || !(await access.active([ticket.tokenId])).has(ticket.tokenId)) {
     throw new Refused(401, 'The ticket has expired: ask for all flags again.');
   }
   const problem = streams.refuse(ticket);
