@@ -11,10 +11,20 @@ export interface Child {
   readonly url: string;
 }
 
-/** @param under a command that runs the control plane, such as `strace` with its options */
-export async function startChild(dataDir: string, under: readonly string[] = []): Promise<Child> {
+/** @param store `postgres://…` in place of the data directory; @param under a command that runs the control plane, such as `strace` with its options */
+export async function startChild(
+  dataDir: string,
+  under: readonly string[] = [],
+  store: string | null = null,
+): Promise<Child> {
   const script = fileURLToPath(new URL('serve-child.ts', import.meta.url));
-  const [command = process.execPath, ...options] = [...under, process.execPath, script, dataDir];
+  const [command = process.execPath, ...options] = [
+    ...under,
+    process.execPath,
+    script,
+    dataDir,
+    ...(store ? [store] : []),
+  ];
   const child = spawn(command, options, { stdio: ['ignore', 'pipe', 'inherit'] });
   const died = once(child, 'exit').then(() => {
     throw new Error('The control plane did not start.');

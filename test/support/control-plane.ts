@@ -4,6 +4,7 @@ import type { EventOptions } from '../../server/src/embedded/events.ts';
 import type { ControlPlaneOptions } from '../../server/src/embedded/start.ts';
 import type { Seed } from '../../server/src/embedded/seed.ts';
 import type { Assets } from '../../server/src/embedded/server.ts';
+import { createDatabase } from './postgres-database.ts';
 import { startControlPlane, type RunningControlPlane } from '../../server/src/embedded/start.ts';
 
 export interface TestControlPlaneOptions {
@@ -12,6 +13,8 @@ export interface TestControlPlaneOptions {
   readonly project?: string;
   /** `:memory:` where not said. A data directory that has tokens already gives an empty `adminToken`. */
   readonly dataDir?: string;
+  /** `postgres://…`; where the tests run on PostgreSQL and nothing is said, a database of its own. */
+  readonly store?: string;
   readonly now?: () => Date;
   readonly log?: Logger;
   /** One small page where not said: most tests do not need the dashboard. */
@@ -31,6 +34,12 @@ export interface TestControlPlane extends Pick<
   close(): Promise<void>;
 }
 
+/** Where the tests of the control plane are run on PostgreSQL (see vitest.config.ts): an empty database of its server. */
+export async function freshDatabase(): Promise<string | null> {
+  const server = process.env['SLUICE_TEST_POSTGRES'];
+  return server ? createDatabase(server) : null;
+}
+
 const page: Assets = new Map([['/', { contentType: 'text/html; charset=utf-8', body: '<title>Sluice</title>' }]]);
 
 /** @example const plane = await startTestControlPlane({ seed: shopSeed }); ... await plane.close(); */
@@ -42,6 +51,7 @@ export async function startTestControlPlane(options: TestControlPlaneOptions = {
     syncPort: 0,
     project,
     dataDir: options.dataDir ?? ':memory:',
+    store: options.store ?? (options.dataDir === undefined ? await freshDatabase() : null),
     seed: options.seed,
     now: options.now,
     log: options.log ?? silentLog,

@@ -199,6 +199,11 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
         summary: 'The project to create at the first start; default: default',
       },
       seed: { kind: 'value', placeholder: 'FILE', summary: 'Flags for an empty project, from a file' },
+      store: {
+        kind: 'value',
+        placeholder: 'URL',
+        summary: 'Keep the state in PostgreSQL (postgres://…; or SLUICE_STORE), so that several can serve it',
+      },
       'public-url': { kind: 'value', placeholder: 'URL', summary: 'Where people reach it, behind a reverse proxy' },
       format: {
         kind: 'value',

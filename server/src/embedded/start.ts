@@ -14,6 +14,8 @@ import type { Store } from './store/store.ts';
 export interface ControlPlaneOptions {
   /** A folder of its own, made if need be; or `:memory:`, gone when it stops. */
   readonly dataDir: string;
+  /** `postgres://…` in place of a file in `dataDir`. */
+  readonly store?: string | null;
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
@@ -57,7 +59,12 @@ const localAdmin: Identity = { name: 'local admin', role: 'admin', tokenId: null
 /** @throws StartError with one sentence on what failed and what to do; nothing is left open */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
   const publicUrl = checkPublicUrl(options.publicUrl ?? null);
-  const store = await openStore({ dataDir: options.dataDir, now: options.now });
+  const store = await openStore({
+    dataDir: options.dataDir,
+    store: options.store,
+    now: options.now,
+    log: options.log,
+  });
   let server: Server | null = null;
   let evaluation: Evaluation | null = null;
   try {

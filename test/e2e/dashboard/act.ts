@@ -26,7 +26,7 @@ export const actTests: readonly DashboardTest[] = [
       await asked.waitFor({ state: 'detached' });
       await page.getByRole('status').filter({ hasText: 'new-checkout in production: on → off' }).waitFor();
       assert.deepEqual((await desk.flag('new-checkout')).environments['production']?.serving, off);
-      await page.locator('tr[data-key="new-checkout"] td.tone-off').nth(7).waitFor();
+      await page.locator('.row[data-key="new-checkout"] .cell.tone-off').nth(3).waitFor();
       const latest = page.locator('.history li').first();
       await latest.filter({ hasText: 'Cart total is wrong' }).waitFor();
       await latest.filter({ hasText: 'operator changed production' }).waitFor();
@@ -38,7 +38,7 @@ export const actTests: readonly DashboardTest[] = [
     async run({ desk }) {
       const page = await desk.open({ path: '/#/flag/gift-cards' });
       await scopeRow(page, 'development', 'all servers').getByRole('switch').click();
-      assert.equal(await dialog(page).getByLabel(/Type/).count(), 0);
+      assert.equal(await dialog(page).getByRole('textbox', { name: /Type/ }).count(), 0);
       await dialog(page).getByRole('button', { name: 'Cancel' }).click();
       assert.deepEqual((await desk.flag('gift-cards')).environments['development']?.serving, on);
       await scopeRow(page, 'development', 'all servers').getByRole('switch').click();
@@ -56,7 +56,7 @@ export const actTests: readonly DashboardTest[] = [
         .getByText('Reaches 4 of 8 servers: fra-1, fra-2, fra-3, fra-4 keep their own override.')
         .waitFor();
       await confirmTyped(page, 'express-pay', 'Set to 25 %');
-      await page.locator('tr[data-key="express-pay"] td.cell', { hasText: '25 %' }).nth(3).waitFor();
+      await page.locator('.row[data-key="express-pay"] .cell', { hasText: '25 %' }).nth(3).waitFor();
 
       const percent = whole.getByRole('textbox');
       await percent.fill('250');

@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly role?: Role;
   readonly path?: string;
   readonly browser?: BrowserContextOptions;
+  /** Done to the page before it goes anywhere. */
+  prepare?(page: Page): Promise<unknown>;
 }
 
 /** Starts the control plane. `close` also says what the pages wrote to their consoles: an error there fails the test. */
@@ -67,8 +69,9 @@ export async function openDesk(browser: Browser, seed: Seed = busyShop): Promise
   };
   const desk: Desk = {
     plane,
-    async open({ role = 'operator', path = '/', browser: options = {} } = {}) {
+    async open({ role = 'operator', path = '/', browser: options = {}, prepare } = {}) {
       const page = await newPage(options);
+      await prepare?.(page);
       await page.goto(await desk.link(role, path));
       await page.locator('body[data-phase="ready"]').waitFor();
       return page;
@@ -94,7 +97,11 @@ export async function openDesk(browser: Browser, seed: Seed = busyShop): Promise
       });
     },
     async close() {
-      for (const page of pages) await page.context().close();
+      for (const page of pages) {
+        // An answer that is being made up while the page closes is nobody's any more.
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+        await page.context().close();
+      }
       await plane.close();
       assert.deepEqual(errors, [], 'errors in the pages');
     },
@@ -104,12 +111,12 @@ export async function openDesk(browser: Browser, seed: Seed = busyShop): Promise
 
 /** The texts of a row's cells, what only screen readers get included. */
 export async function cellTexts(page: Page, key: string): Promise<string[]> {
-  return page.locator(`tr[data-key="${key}"] td.cell`).allTextContents();
+  return page.locator(`.row[data-key="${key}"] .cell`).allTextContents();
 }
 
 /** The keys of the rows, top to bottom. */
 export async function rowKeys(page: Page): Promise<string[]> {
-  return page.locator('tbody a.key').allTextContents();
+  return page.locator('.row a.key').allTextContents();
 }
 
 /** One scope in the open panel, by its environment and its own name ("all servers" for the environment itself). */

@@ -16,7 +16,7 @@ export const liveTests: readonly DashboardTest[] = [
       await page.locator('[data-state="live"]').waitFor();
       await page.evaluate(() => document.body.setAttribute('data-not-reloaded', ''));
       await desk.write('new-checkout', { environment: 'production', datacenter: 'iad', server: 'iad-2' }, off);
-      const changed = page.locator('td.flash-a, td.flash-b');
+      const changed = page.locator('.cell.flash-a, .cell.flash-b');
       await changed.first().waitFor();
       assert.deepEqual(await changed.allTextContents(), ['off (override for this server)']);
       assert.equal((await cellTexts(page, 'new-checkout'))[5], 'off (override for this server)');
@@ -31,7 +31,7 @@ export const liveTests: readonly DashboardTest[] = [
       const page = await desk.open({ browser: { reducedMotion: 'reduce' } });
       await page.locator('[data-state="live"]').waitFor();
       await desk.write('new-checkout', { environment: 'staging' }, off);
-      const changed = page.locator('td.flash-a, td.flash-b').first();
+      const changed = page.locator('.cell.flash-a, .cell.flash-b').first();
       await changed.waitFor();
       assert.equal(await changed.evaluate((node) => getComputedStyle(node).animationName), 'none');
     },
@@ -46,7 +46,7 @@ export const liveTests: readonly DashboardTest[] = [
         headers: { authorization: `Bearer ${desk.plane.adminToken}`, 'content-type': 'application/json' },
         body: JSON.stringify({ critical: false, datacenters: [{ key: 'lab', servers: ['lab-1', 'lab-2'] }] }),
       });
-      await page.locator('thead th.server', { hasText: 'lab-2' }).waitFor();
+      await page.locator('.head .server', { hasText: 'lab-2' }).waitFor();
     },
   },
   {
@@ -75,48 +75,6 @@ export const liveTests: readonly DashboardTest[] = [
       await desk.plane.close();
       await page.locator('[data-state="lost"]').filter({ hasText: 'reconnecting…' }).waitFor();
       assert.equal((await cellTexts(page, 'express-pay'))[0], '50 % (override for this server)');
-    },
-  },
-  {
-    name: '500 flags on 40 servers stay quick',
-    seed: {
-      environments: [
-        {
-          key: 'production',
-          critical: true,
-          datacenters: ['ams', 'fra', 'iad', 'sin'].map((key) => ({
-            key,
-            servers: Array.from({ length: 10 }, (_, index) => `${key}-${index + 1}`),
-          })),
-        },
-      ],
-      flags: Array.from({ length: 500 }, (_, index) => ({
-        key: `shelf-${index + 1}`,
-        kind: 'switch' as const,
-        createdAt: '-90d',
-        servings: { production: { kind: 'static' as const, variant: 'on' } },
-      })),
-    },
-    async run({ desk, log }) {
-      const page = await desk.open();
-      await page.locator('tbody tr').nth(499).waitFor();
-      await page.locator('[data-state="live"]').waitFor();
-      const start = performance.now();
-      await desk.write('shelf-1', { environment: 'production' }, off);
-      await page.locator('tr[data-key="shelf-1"] td.tone-off').nth(39).waitFor();
-      const change = Math.round(performance.now() - start);
-      const filter = await page.evaluate(async () => {
-        const search = document.querySelector<HTMLInputElement>('.search');
-        if (search === null) throw new Error('no search field');
-        const before = performance.now();
-        search.value = 'shelf-49';
-        search.dispatchEvent(new Event('input'));
-        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-        return Math.round(performance.now() - before);
-      });
-      assert.equal(await page.locator('tbody tr').count(), 11);
-      log(`  20,000 cells: another client's change shows after ${change} ms, a filter takes ${filter} ms`);
-      assert.ok(change < 2000 && filter < 1000, `a change took ${change} ms, a filter ${filter} ms`);
     },
   },
   {

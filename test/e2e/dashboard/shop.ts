@@ -271,3 +271,18 @@ export const busyShop: Seed = {
     },
   ],
 };
+
+/** So many switches that are on, `shelf-0001` and so on, each on so many servers in each environment. */
+export function manyFlags(flags: number, serversEach: number, environments: readonly string[] = ['production']): Seed {
+  const datacenters = ['ams', 'fra', 'iad', 'sin'].map((key) => servers(key, serversEach / 4));
+  return {
+    environments: environments.map((key, index) => ({ key, critical: index === 0, datacenters })),
+    flags: Array.from({ length: flags }, (_, index) => ({
+      key: `shelf-${String(index + 1).padStart(4, '0')}`,
+      kind: 'switch' as const,
+      purpose: 'release' as const,
+      createdAt: '-90d',
+      servings: Object.fromEntries(environments.map((key) => [key, on])),
+    })),
+  };
+}

@@ -6,8 +6,14 @@ import { runTests } from '../support/runner.ts';
 import { actTests } from './act.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
+import { healthTests } from './health.ts';
+import { keyTests } from './keys.ts';
 import { liveTests } from './live.ts';
 import { lookTests } from './look.ts';
+import { manyTests } from './many.ts';
+import { peopleTests } from './people.ts';
+import { readableTests } from './readable.ts';
+import { serverTests } from './servers.ts';
 
 export interface DashboardTest {
   readonly name: string;
@@ -25,6 +31,18 @@ export interface DashboardResult {
 
 const testTimeout = 90_000;
 
+const allTests: readonly DashboardTest[] = [
+  ...lookTests,
+  ...healthTests,
+  ...serverTests,
+  ...actTests,
+  ...peopleTests,
+  ...keyTests,
+  ...liveTests,
+  ...readableTests,
+  ...manyTests,
+];
+
 /** Runs every test with a control plane of its own; `only` takes those whose name holds the text. Screenshots go to `.e2e/screenshots/`. */
 export async function runDashboardSuite(options: {
   log(message: string): void;
@@ -34,7 +52,7 @@ export async function runDashboardSuite(options: {
   let passed = 0;
   const browser = await launchBrowser();
   try {
-    const tests = [...lookTests, ...actTests, ...liveTests].filter(({ name }) => name.includes(options.only ?? ''));
+    const tests = allTests.filter(({ name }) => name.includes(options.only ?? ''));
     await runTests(
       tests.map((test) => ({ name: test.name, run: () => runOne(browser, test, options.log) })),
       testTimeout,

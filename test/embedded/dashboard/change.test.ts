@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeChange, verdict } from '../../../server/src/embedded/dashboard/page/model/change.ts';
-import type { ChangeRequest } from '../../../server/src/embedded/dashboard/page/model/change.ts';
-import { historyLines } from '../../../server/src/embedded/dashboard/page/model/history.ts';
+import type { Proposal } from '../../../server/src/embedded/dashboard/page/model/change.ts';
+import { historyLines, lastReason } from '../../../server/src/embedded/dashboard/page/model/history.ts';
 import type { AuditEntry } from '../../../server/src/embedded/dashboard/page/model/history.ts';
 import { flag, off, on, override, percent, production, state } from './shop-flags.ts';
 
@@ -14,7 +14,7 @@ const valve = flag({
     production: state(percent(10), { scopes: [override('fra', 'fra-1', percent(50)), override('iad', null, off)] }),
   },
 });
-const describeIt = (request: ChangeRequest) => describeChange(valve, request, [production]);
+const describeIt = (proposal: Proposal) => describeChange(valve, proposal, [production]);
 
 describe('what is confirmed', () => {
   test('a change says what, where, from → to, and who is left out', () => {
@@ -76,7 +76,7 @@ describe('what is confirmed', () => {
 });
 
 describe('what reading back says about a request nobody answered', () => {
-  const request: ChangeRequest = { kind: 'set', scope: everywhere, to: percent(25) };
+  const proposal: Proposal = { kind: 'set', scope: everywhere, to: percent(25) };
   const now = (revision: string, serving: typeof on) =>
     flag({ kind: 'valve', revision, environments: { production: state(serving) } });
 
@@ -85,7 +85,7 @@ describe('what reading back says about a request nobody answered', () => {
     ['another revision that serves it: it was', now('8', percent(25)), 'applied'],
     ['another revision that serves something else: somebody moved it', now('8', percent(50)), 'moved'],
   ])('%s', (_, read, expected) => {
-    expect(verdict(read, '7', request)).toBe(expected);
+    expect(verdict(read, '7', proposal)).toBe(expected);
   });
 
   test('a cleared override is gone', () => {
@@ -110,14 +110,15 @@ describe('history', () => {
     revision: id,
     ...parts,
   });
-  const lines = historyLines(valve, [
+  const entries = [
     entry(6, { action: 'rolled-back', before: percent(25), after: percent(10), reason: 'Errors' }),
     entry(5, { before: percent(10), after: percent(25) }),
     entry(4, { datacenter: 'fra', server: 'fra-1', before: null, after: percent(50) }),
     entry(3, { environment: 'staging', before: null, after: on }),
     entry(2, { action: 'flag-updated', environment: null }),
     entry(1, { action: 'flag-created', environment: null }),
-  ]);
+  ];
+  const lines = historyLines(valve, entries);
 
   test('says who did what where, from → to', () => {
     expect(lines.map(({ actor, what, where, from, to }) => [actor, what, where, from, to].join('|'))).toEqual([
@@ -139,5 +140,16 @@ describe('history', () => {
       null,
       null,
     ]);
+  });
+
+  test('keeps what the control plane adds, and says unknown actions in their own words', () => {
+    const [line] = historyLines(valve, [entry(7, { action: 'flag-frozen', detail: 'approved by ana' })]);
+    expect(line).toMatchObject({ what: 'flag frozen', detail: 'approved by ana', from: null });
+  });
+
+  test('says why an environment is as it is', () => {
+    expect(lastReason(entries, 'production')).toBe('Errors');
+    expect(lastReason(entries, 'staging')).toBeNull();
+    expect(lastReason([], 'production')).toBeNull();
   });
 });

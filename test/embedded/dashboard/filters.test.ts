@@ -10,7 +10,7 @@ import {
 import type { Filters } from '../../../server/src/embedded/dashboard/page/model/filters.ts';
 import { formatRoute, parseRoute } from '../../../server/src/embedded/dashboard/page/model/route.ts';
 import { summaryText, tableNotice } from '../../../server/src/embedded/dashboard/page/ui/table-notice.ts';
-import { buttonColor, flag, off, on, override, percent, production, state } from './shop-flags.ts';
+import { assessAll, buttonColor, flag, off, on, override, percent, production, server, state } from './shop-flags.ts';
 
 const { columns } = buildColumns([production], null);
 const flags = [
@@ -37,8 +37,14 @@ const flags = [
   { ...buttonColor, environments: { production: state({ kind: 'static', variant: 'blue' }) } },
   flag({ key: 'old-search', archivedAt: '2026-01-01T00:00:00Z' }),
 ];
+const fra1 = server('fra', 'fra-1', {
+  state: 'behind',
+  behind: 1,
+  differs: [{ flagKey: 'button-color', serving: off }],
+});
+const rows = assessAll(flags, columns, [production], [fra1]);
 const shown = (filters: Partial<Filters>): string[] =>
-  applyFilters(flags, { ...noFilters, ...filters }, columns, 'production').map(({ key }) => key);
+  applyFilters(rows, { ...noFilters, ...filters }, 'production').map(({ flag: { key } }) => key);
 
 describe('filters', () => {
   test.each<[string, Partial<Filters>, string[]]>([
@@ -52,6 +58,9 @@ describe('filters', () => {
     ['servers that differ', { differs: true }, ['stop-payments']],
     ['partly open', { partlyOpen: true }, ['express-pay']],
     ['archived', { archived: true }, ['old-search']],
+    ['stale', { health: ['stale'] }, ['new-checkout']],
+    ['any of several marks', { health: ['drifting', 'stale', 'stuck'] }, ['button-color', 'new-checkout']],
+    ['the worst first', { sort: 'health' }, ['button-color', 'new-checkout', 'express-pay', 'stop-payments']],
     ['two that exclude each other', { kind: 'valve', differs: true }, []],
     ['the latest change first', { sort: 'changed' }, ['express-pay', 'stop-payments', 'button-color', 'new-checkout']],
     [
@@ -64,7 +73,13 @@ describe('filters', () => {
   });
 
   test('are counted before they are set', () => {
-    expect(countFlags(flags, columns)).toEqual({ all: 4, differs: 1, partlyOpen: 1, archived: 1 });
+    expect(countFlags(rows)).toEqual({
+      all: 4,
+      health: { drifting: 1, stuck: 0, expired: 0, stale: 1 },
+      differs: 1,
+      partlyOpen: 1,
+      archived: 1,
+    });
   });
 
   test('offer every owner once', () => {
@@ -74,6 +89,7 @@ describe('filters', () => {
   test('an environment and an order hide nothing', () => {
     expect(isFiltered({ ...noFilters, environment: 'production', sort: 'changed', archived: true })).toBe(false);
     expect(isFiltered({ ...noFilters, owner: '' })).toBe(true);
+    expect(isFiltered({ ...noFilters, health: ['stuck'] })).toBe(true);
   });
 });
 
@@ -82,8 +98,11 @@ describe('the address', () => {
     flagKey: 'pay/express:v2 %',
     scope: { environment: 'production', datacenter: 'fra', server: 'fra-1' },
     project: 'shop',
+    requests: false,
     filters: {
       ...noFilters,
+      health: ['drifting', 'stale'],
+      troubledServers: true,
       text: 'a&b',
       kind: 'valve',
       owner: '',
@@ -104,7 +123,7 @@ describe('the address', () => {
     expect(formatRoute({ ...parseRoute(''), flagKey: 'new-checkout' })).toBe('#/flag/new-checkout');
   });
 
-  test.each(['#', '#/flag/', '#/flag/%E0%A4%A', '#nonsense?kind=toaster&sort=price', '#/?%%%'])(
+  test.each(['#', '#/flag/', '#/flag/%E0%A4%A', '#nonsense?kind=toaster&sort=price&health=ill', '#/?%%%'])(
     'never throws on %j',
     (hash) => {
       expect(parseRoute(hash).filters).toEqual(noFilters);
@@ -116,8 +135,14 @@ describe('the address', () => {
       flagKey: 'new-checkout',
       scope: null,
       project: null,
+      requests: false,
       filters: noFilters,
     });
+  });
+
+  test('opens the list of requests; a flag that is open wins', () => {
+    expect(parseRoute('#/requests')).toMatchObject({ requests: true, flagKey: null });
+    expect(formatRoute({ ...parseRoute('#/requests'), flagKey: 'new-checkout' })).toBe('#/flag/new-checkout');
   });
 });
 
@@ -149,9 +174,10 @@ describe('what stands in the table’s place', () => {
   });
 
   test('the number of rows is said in words', () => {
-    expect(summaryText(noFilters, 4, flags)).toBe('4 flags');
-    expect(summaryText({ ...noFilters, kind: 'valve' }, 1, flags)).toBe('1 of 4 flags');
-    expect(summaryText({ ...noFilters, archived: true }, 1, flags)).toBe('1 archived flag');
-    expect(summaryText(noFilters, 0, [])).toBe('');
+    const counts = countFlags(rows);
+    expect(summaryText(noFilters, 4, counts)).toBe('4 flags');
+    expect(summaryText({ ...noFilters, kind: 'valve' }, 1, counts)).toBe('1 of 4 flags');
+    expect(summaryText({ ...noFilters, archived: true }, 1, counts)).toBe('1 archived flag');
+    expect(summaryText(noFilters, 0, countFlags([]))).toBe('');
   });
 });

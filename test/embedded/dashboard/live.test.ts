@@ -1,15 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLiveStream } from '../../../server/src/embedded/dashboard/page/live.ts';
+import type { News } from '../../../server/src/embedded/dashboard/page/model/news.ts';
 import { FakeEventSource } from './fake-event-source.ts';
 
 const seen: string[] = [];
+const news: string[] = [];
 const listener = {
   changed: (flagKey: string | null) => void seen.push(`changed ${flagKey}`),
+  news: ({ flagKey, environment, actor }: News) => void news.push([flagKey, environment, actor].join(' ')),
+  fleet: () => void seen.push('fleet'),
+  requests: () => void seen.push('requests'),
   connection: (state: string) => void seen.push(state),
 };
 
 beforeEach(() => {
   seen.length = 0;
+  news.length = 0;
   FakeEventSource.opened.length = 0;
   vi.useFakeTimers();
   vi.stubGlobal('EventSource', FakeEventSource);
@@ -39,6 +45,15 @@ describe('the stream of changes', () => {
     ]);
     stream.close();
     expect(newest().readyState).toBe(FakeEventSource.CLOSED);
+  });
+
+  test('tells who changed what, and that servers or requests are others now', () => {
+    openLiveStream('/events', listener);
+    newest().emit('change', '{"flagKey":"express-pay","environment":"production","actor":"ana"}');
+    newest().emit('fleet', '{"version":"3"}');
+    newest().emit('change-request', '{}');
+    expect(news).toEqual(['express-pay production ana']);
+    expect(seen).toEqual(['changed express-pay', 'fleet', 'requests']);
   });
 
   test('leaves reconnecting to the browser as long as the browser tries', () => {

@@ -5,9 +5,13 @@ import {
   scopeName,
   shortNames,
 } from '../../../server/src/embedded/dashboard/page/model/columns.ts';
+import { buildCell } from '../../../server/src/embedded/dashboard/page/model/cell.ts';
+import { indexFleet } from '../../../server/src/embedded/dashboard/page/model/fleet.ts';
+import { judgeHealth } from '../../../server/src/embedded/dashboard/page/model/health.ts';
+import { cellTip, serverTip } from '../../../server/src/embedded/dashboard/page/model/tips.ts';
+import type { FleetServer } from '../../../server/src/embedded/dashboard/page/model/wire.ts';
 import {
-  buildCell,
-  changedCells,
+  createAssessor,
   differsBetweenServers,
   factsEnvironment,
   lastChange,
@@ -15,10 +19,25 @@ import {
   rowFacts,
 } from '../../../server/src/embedded/dashboard/page/model/rows.ts';
 import type { Flag } from '../../../server/src/core/model.ts';
-import { development, flag, now, off, on, override, percent, production, staging, state } from './shop-flags.ts';
+import {
+  asked,
+  development,
+  flag,
+  now,
+  off,
+  on,
+  override,
+  percent,
+  production,
+  server,
+  silent,
+  staging,
+  state,
+} from './shop-flags.ts';
 
 const all = buildColumns([production, staging, development], null);
-const cells = (of: Flag) => all.columns.map((column) => buildCell(of, column));
+const cells = (of: Flag, fleet: readonly FleetServer[] | null = null) =>
+  all.columns.map((column) => buildCell(of, column, { fleet: indexFleet(fleet), marks: [] }));
 const ofProduction = (of: Flag) => cells(of).slice(0, 4);
 
 describe('columns', () => {
@@ -100,26 +119,84 @@ describe('cells', () => {
     ]);
   });
 
-  test('say where the serving comes from', () => {
-    expect(ofProduction(canary).map(({ title }) => title.split('\n')[1])).toEqual([
-      '50 % on, 50 % off (override for this server)',
-      '10 % on, 90 % off (override for this datacenter)',
-      'off (inherited from production)',
-      'off (inherited from production)',
-    ]);
-  });
-
   test('show a server that reports something else, and only that one', () => {
-    const report = (server: string, serving: typeof on) => ({
+    const report = (name: string, serving: typeof on) => ({
       datacenter: 'fra',
-      server,
+      server: name,
       serving,
       at: '2026-11-23T11:00:00Z',
     });
     const lagging = flag({
       environments: { production: state(on, { observed: [report('fra-1', on), report('fra-2', off)] }) },
     });
-    expect(ofProduction(lagging).map(({ observed }) => observed)).toEqual([null, 'off', null, null]);
+    expect(ofProduction(lagging).map(({ observed }) => observed?.text ?? null)).toEqual([null, 'off', null, null]);
+  });
+
+  test('show what the fleet says: applied, differs, silent, and nothing where nothing was heard', () => {
+    const differs = [{ flagKey: 'new-checkout', serving: off }];
+    const fleet = [
+      server('fra', 'fra-1'),
+      server('fra', 'fra-2', { state: 'behind', behind: 3, differs }),
+      server('iad', 'iad-1', { ...silent, differs }),
+    ];
+    const shown = cells(flag(), fleet).slice(0, 4);
+    expect(shown.map(({ marks, observed }) => [marks.join(), observed?.text])).toEqual([
+      ['', undefined],
+      ['drifting', 'off'],
+      ['silent', 'off'],
+      ['', undefined],
+    ]);
+    expect(shown.map(({ spoken }) => spoken)).toEqual([
+      '',
+      ', still applies off',
+      ', last applied off, server silent',
+      '',
+    ]);
+    const tips = shown.map((cell, index) => {
+      const column = all.columns[index];
+      return column === undefined
+        ? []
+        : cellTip(flag(), column, cell, { now, marks: [], isFleetKnown: true, request: null }).lines;
+    });
+    expect(tips.map((lines) => lines.at(-1))).toEqual([
+      'fra-1 applies this.',
+      'fra-2 still applies off; it should be on. It is 3 revisions behind.',
+      'Nobody knows what it applies: iad-1 is silent for 5 min. It last applied off.',
+      'It has not asked for its flags yet: nobody knows what it applies.',
+    ]);
+  });
+
+  test('say in words what is wrong, where it comes from, and that somebody asks for a change', () => {
+    const old = flag({ environments: { production: state(on, { constantSince: '2026-05-04T12:00:00Z' }) } });
+    const marks = judgeHealth(old, [production], [], { now, knownUntil: now });
+    const [column] = all.columns;
+    if (column === undefined) throw new Error('no column');
+    const cell = buildCell(old, column, { fleet: null, marks });
+    expect(cell.spoken).toBe(', stale');
+    expect(cellTip(old, column, cell, { now, marks, isFleetKnown: false, request: asked() })).toEqual({
+      heading: 'production / fra / fra-1',
+      lines: [
+        'on (inherited from production)',
+        'Set 22 days ago by mia',
+        'stale: On everywhere in production for 203 days, since 2026-05-04. A release flag may stay 30 days. It decides nothing any more: remove it from the code.',
+        'ana asks for a change in production',
+      ],
+    });
+  });
+
+  test('heads say what a server holds, or that nobody knows', () => {
+    const [column] = all.columns;
+    if (column === undefined) throw new Error('no column');
+    expect(
+      serverTip(column, server('fra', 'fra-1', { state: 'behind', behind: 1, client: 'shop/2' }), true, now).lines,
+    ).toEqual([
+      '1 revision behind; it holds revision 20.',
+      'Connected now (2026-11-23 11:59:50 UTC), over flagd-sync, shop/2.',
+    ]);
+    expect(serverTip(column, null, true, now).lines).toEqual([
+      'It has not asked for its flags yet: nobody knows what it applies.',
+    ]);
+    expect(serverTip(column, null, false, now).lines).toEqual(['What it really applies is not known.']);
   });
 
   test('differ where one looks different: that is what flashes', () => {
@@ -129,14 +206,25 @@ describe('cells', () => {
         production: state(off, { scopes: [override('fra', null, percent(25)), override('fra', 'fra-1', percent(50))] }),
       },
     });
-    expect(changedCells(cells(canary), cells(after))).toEqual([1]);
-    expect(changedCells(cells(canary), cells({ ...canary, description: 'Wallets' }))).toEqual([]);
-    expect(changedCells([], cells(canary))).toEqual([]);
+    const changed = (one: Flag, other: Flag): number[] => {
+      const before = cells(one);
+      return cells(other).flatMap(({ served }, index) => (served === before[index]?.served ? [] : [index]));
+    };
+    expect(changed(canary, after)).toEqual([1]);
+    expect(changed(canary, { ...canary, description: 'Wallets' })).toEqual([]);
   });
 
   test('an override that serves the same as before still looks different', () => {
+    const before = cells(flag());
     const same = flag({ environments: { production: state(on, { scopes: [override('iad', 'iad-2', on)] }) } });
-    expect(changedCells(cells(flag()), cells(same))).toEqual([3]);
+    expect(cells(same).map(({ signature }, index) => signature === before[index]?.signature)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
   });
 });
 
@@ -147,8 +235,7 @@ describe('what a row says', () => {
       unchanged: '203 days',
       by: 'mia',
       tone: 'constant',
-      title: 'Constant for 203 days: production serves on everywhere.\nLast change: 2026-11-01 12:00:00 UTC by mia',
-      expired: false,
+      lines: ['Constant for 203 days: production serves on everywhere.', 'Last change: 2026-11-01 12:00:00 UTC by mia'],
     });
   });
 
@@ -163,11 +250,6 @@ describe('what a row says', () => {
   test('nothing where nothing is known', () => {
     expect(rowFacts(flag(), 'staging', now)).toMatchObject({ unchanged: '–', by: null, tone: 'unknown' });
     expect(rowFacts(flag(), null, now)).toMatchObject({ unchanged: '–', tone: 'unknown' });
-  });
-
-  test('that it has expired, from that moment on', () => {
-    const expiring = (expiresAt: string) => rowFacts(flag({ expiresAt }), 'production', now).expired;
-    expect([expiring('2026-11-23T12:00:00Z'), expiring('2026-11-23T12:00:01Z')]).toEqual([true, false]);
   });
 
   test('seen from the picked environment, else the first critical one', () => {
@@ -218,5 +300,19 @@ describe('what a flag is filtered by', () => {
       },
     });
     expect(partlyOpenSomewhere(hidden, all.columns)).toBe(false);
+  });
+
+  test('is worked out again only for what has changed', () => {
+    const assess = createAssessor();
+    const options = { environments: [production], columns: all.columns, fleet: null, now, knownUntil: now };
+    const [one, other] = [flag(), flag({ key: 'gift-cards' })];
+    const before = assess([one, other], options);
+    const after = assess([one, { ...other, description: 'Cards' }], { ...options, now: now + 1000 });
+    expect([after[0] === before[0], after[1] === before[1]]).toEqual([true, false]);
+    const drifted = indexFleet([server('fra', 'fra-1', { differs: [{ flagKey: 'gift-cards', serving: off }] })]);
+    const withFleet = assess([one, other], { ...options, fleet: drifted });
+    expect([withFleet[0] === before[0], withFleet[1]?.marks[0]?.kind]).toEqual([true, 'drifting']);
+    // A minute later something may have become stale.
+    expect(assess([one], { ...options, now: now + 60_000 })[0]).not.toBe(before[0]);
   });
 });

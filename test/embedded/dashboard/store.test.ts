@@ -3,7 +3,8 @@ import { createStore } from '../../../server/src/embedded/dashboard/page/store.t
 import type { Store } from '../../../server/src/embedded/dashboard/page/store.ts';
 import type { Flag } from '../../../server/src/core/model.ts';
 import { FakeEventSource } from './fake-event-source.ts';
-import { flag, off, on, production, state } from './shop-flags.ts';
+import type { ChangeRequest, FleetServer } from '../../../server/src/embedded/dashboard/page/model/wire.ts';
+import { asked, flag, off, on, production, server, state } from './shop-flags.ts';
 
 type Answer = { readonly status: number; readonly body?: unknown };
 
@@ -12,6 +13,10 @@ const plane = {
   flags: new Map<string, Flag>(),
   asked: [] as string[],
   etag: '"1"',
+  /** What newer control planes send: servers, environments that need a second person, open requests. */
+  fleet: undefined as readonly FleetServer[] | undefined,
+  approval: false,
+  requests: [] as readonly ChangeRequest[],
   override: null as ((path: string) => Promise<Answer | undefined> | Answer | undefined) | null,
 };
 
@@ -28,8 +33,11 @@ function answerTo(path: string, headers: Record<string, string>): Answer {
   if (path.endsWith('/projects')) return { status: 200, body: { projects: [{ key: 'shop' }, { key: 'warehouse' }] } };
   if (path.endsWith('/snapshot')) {
     if (headers['If-None-Match'] === plane.etag) return { status: 304 };
-    return { status: 200, body: { environments: [production], flags: [...plane.flags.values()] } };
+    const environments = [{ ...production, approval: plane.approval }];
+    return { status: 200, body: { environments, flags: [...plane.flags.values()], fleet: plane.fleet } };
   }
+  if (path.endsWith('/fleet')) return { status: 200, body: { fleet: plane.fleet } };
+  if (path.includes('/change-requests')) return { status: 200, body: { changeRequests: plane.requests } };
   const found = plane.flags.get(decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)));
   return found ? { status: 200, body: found } : { status: 404, body: { error: { message: 'no such flag' } } };
 }
@@ -47,6 +55,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', fakeFetch);
   FakeEventSource.opened.length = 0;
   Object.assign(plane, { flags: new Map([['new-checkout', checkout()]]), asked: [], etag: '"1"', override: null });
+  Object.assign(plane, { fleet: undefined, approval: false, requests: [] });
   store = createStore();
   await store.start(null);
   FakeEventSource.newest().emit('hello', '{}');
@@ -171,5 +180,76 @@ describe('the store', () => {
     plane.override = override;
     await store.start(null);
     expect(store.state()).toMatchObject({ phase: 'failed', problem });
+  });
+
+  describe('servers', () => {
+    test('are not known where the control plane does not send them, and then not asked for', async () => {
+      expect(store.state().fleet).toBeNull();
+      FakeEventSource.newest().emit('fleet', '{"version":"2"}');
+      await settle();
+      expect(plane.asked).toEqual([]);
+    });
+
+    test('are read alone when they change', async () => {
+      plane.fleet = [server('fra', 'fra-1')];
+      await store.start(null);
+      expect(store.state().fleet).toHaveLength(1);
+      const flags = store.state().flags;
+      plane.asked = [];
+      plane.fleet = [server('fra', 'fra-1'), server('fra', 'fra-2')];
+      FakeEventSource.newest().emit('fleet', '{"version":"2"}');
+      await settle();
+      expect(plane.asked).toEqual(['/projects/shop/fleet']);
+      expect(store.state().fleet).toHaveLength(2);
+      expect(store.state().flags).toBe(flags);
+    });
+  });
+
+  describe('change requests', () => {
+    test('are not asked for where nothing needs a second person', async () => {
+      change('new-checkout');
+      await settle();
+      expect(plane.asked).toEqual(['/projects/shop/flags/new-checkout']);
+      expect(store.state().requests).toBeNull();
+    });
+
+    test('are read at the beginning, with each change, and when the stream says so', async () => {
+      plane.approval = true;
+      plane.requests = [asked()];
+      await store.start(null);
+      expect(store.state().requests).toHaveLength(1);
+      plane.requests = [];
+      change('new-checkout');
+      await settle();
+      expect(store.state().requests).toEqual([]);
+      plane.requests = [asked({ id: 'r2' })];
+      FakeEventSource.newest().emit('change-request', '{}');
+      await settle();
+      expect(store.state().requests?.map(({ id }) => id)).toEqual(['r2']);
+    });
+
+    test('a control plane that does not know them has none', async () => {
+      plane.approval = true;
+      plane.override = (path) => (path.includes('change-requests') ? { status: 404 } : undefined);
+      await store.start(null);
+      expect(store.state()).toMatchObject({ phase: 'ready', requests: null });
+    });
+  });
+
+  test('hands on what the stream tells of others', () => {
+    const heard: unknown[] = [];
+    store.onNews((news) => heard.push(news));
+    FakeEventSource.newest().emit('change', '{"flagKey":"new-checkout","environment":"production","actor":"ana"}');
+    expect(heard).toEqual([{ flagKey: 'new-checkout', environment: 'production', actor: 'ana' }]);
+  });
+
+  test('environments that are the same keep their object, so that the columns stay', async () => {
+    const before = store.state().environments;
+    plane.etag = '"2"';
+    plane.flags.set('gift-cards', flag({ key: 'gift-cards' }));
+    change(null);
+    await settle();
+    expect(store.state().flags.size).toBe(2);
+    expect(store.state().environments).toBe(before);
   });
 });

@@ -37,6 +37,7 @@ async function start(input: CommandInput, io: Io, dataDir: string, project: stri
   try {
     return await startControlPlane({
       dataDir,
+      store: input.value('store') ?? (io.env['SLUICE_STORE'] || null),
       host: input.value('host') ?? '127.0.0.1',
       port: portOf(input.value('port')),
       project,

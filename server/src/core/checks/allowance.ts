@@ -1,38 +1,17 @@
-/** How long a flag may sit still, and who says so. */
-import type { Evidence, Flag, Purpose } from '../model.ts';
+/** How long a flag may sit still, as evidence and as documentation. */
+import type { Evidence, Flag } from '../model.ts';
 import { formatAge } from '../state/age.ts';
+import type { AllowedTimes, Allowance } from '../state/allowance.ts';
 import { markdownTable } from '../text.ts';
-import type { CheckOptions } from './check.ts';
 
-/** By purpose, in ms; null = forever. */
-export type AllowedTimes = { readonly [purpose in Purpose]: number | null };
-
-export interface Allowance {
-  /** ms; null = forever. */
-  readonly ms: number | null;
-  /** The purpose by which the flag is judged: a flag without one as a release flag. */
-  readonly purpose: Purpose;
-  readonly evidence: readonly Evidence[];
-}
-
-/** What the configuration allows, else what the check allows by default. */
-export function allowanceOf(flag: Flag, options: CheckOptions, defaults: AllowedTimes): Allowance {
-  const purpose = flag.purpose ?? 'release';
-  const configured = options.after[purpose];
-  const ms = configured === undefined ? defaults[purpose] : configured;
-  const source = configured === undefined ? 'the default' : 'configured';
-  return {
-    ms,
-    purpose,
-    evidence: [
-      { label: 'purpose', value: flag.purpose ?? 'not set, judged as release', since: null },
-      {
-        label: 'allowed',
-        value: `${ms === null ? 'forever' : formatAge(ms)} (${source} for ${purpose} flags)`,
-        since: null,
-      },
-    ],
-  };
+/** By what a flag was judged, and who says so: the configuration, else what the check allows by default. */
+export function allowanceEvidence(flag: Flag, { ms, purpose, isConfigured }: Allowance): readonly Evidence[] {
+  const allowed = ms === null ? 'forever' : formatAge(ms);
+  const source = isConfigured ? 'configured' : 'the default';
+  return [
+    { label: 'purpose', value: flag.purpose ?? 'not set, judged as release', since: null },
+    { label: 'allowed', value: `${allowed} (${source} for ${purpose} flags)`, since: null },
+  ];
 }
 
 /** The default times as a Markdown table, for the documentation of a check. */

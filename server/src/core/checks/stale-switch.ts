@@ -1,20 +1,12 @@
 import type { CallSite, Evidence, Flag, FlagSnapshot } from '../model.ts';
-import { dayMs, formatDay, timeOf } from '../state/age.ts';
-import { constancyOf, servingOfOutcome, type Constancy, type Outcome } from '../state/constancy.ts';
-import { servingLabel } from '../state/serving.ts';
+import { formatDay, timeOf } from '../state/age.ts';
+import { staleAfter } from '../state/allowance.ts';
+import type { Constancy, Outcome } from '../state/constancy.ts';
+import { judgeStale, outcomeLabel } from '../state/stale.ts';
 import { listOf, quoteKey, visible } from '../text.ts';
-import { allowanceOf, allowanceTable, type AllowedTimes } from './allowance.ts';
+import { allowanceEvidence, allowanceTable } from './allowance.ts';
 import type { Check, CheckContext, CheckFinding } from './check.ts';
 import { certainFlags, findingAtKey } from './usages.ts';
-
-const allowedByDefault: AllowedTimes = {
-  release: 30 * dayMs,
-  experiment: 30 * dayMs,
-  dark: 30 * dayMs,
-  ops: 90 * dayMs,
-  permission: null,
-  'kill-switch': null,
-};
 
 /** A flag that has stopped deciding anything. */
 export const staleSwitch: Check = {
@@ -41,7 +33,7 @@ The finding carries its evidence: each critical environment with what it serves 
 whether that is configured or a default, when the flag was last evaluated, and the value that would survive a removal.
 Off everywhere counts as well as on, and so does a valve at 0 % or 100 %.
 
-${allowanceTable(allowedByDefault)}
+${allowanceTable(staleAfter)}
 
 A flag without a purpose is judged as a release flag, and the evidence says so. Permanent and archived flags are never reported.
 Neither is a flag if a critical environment is unknown, does not say since when it is constant, divides the load or has
@@ -79,19 +71,20 @@ function judge(
   snapshot: FlagSnapshot,
   { criticalEnvironments, now, options }: CheckContext,
 ): Verdict | null {
-  if (flag.permanent || flag.archivedAt !== null) return null;
-  const allowance = allowanceOf(flag, options, allowedByDefault);
-  const constancy = constancyOf(flag, criticalEnvironments);
-  if (allowance.ms === null || constancy === null) return null;
   // What happened after the state was read is not known.
   const knownUntil = Math.min(now, timeOf(snapshot.readAt) ?? -Infinity);
-  if (!(knownUntil - constancy.sinceMs > allowance.ms)) return null;
-
+  const stale = judgeStale(flag, { criticalEnvironments, knownUntil, after: options.after });
+  if (stale === null) return null;
+  const { constancy, allowance } = stale;
   const keys = constancy.environments.map((environment) => visible(environment.key));
   const since = formatDay(new Date(constancy.sinceMs).toISOString()) ?? '';
   return {
     message: `${subject(flag)} has been ${outcomeLabel(flag, constancy.outcome)} everywhere in ${listOf(keys)} since ${since}.`,
-    evidence: [...environmentEvidence(flag, constancy), ...allowance.evidence, ...evaluationEvidence(constancy)],
+    evidence: [
+      ...environmentEvidence(flag, constancy),
+      ...allowanceEvidence(flag, allowance),
+      ...evaluationEvidence(constancy),
+    ],
     outcome: constancy.outcome,
   };
 }
@@ -128,13 +121,6 @@ function survivor(flag: Flag, callSite: CallSite, outcome: Outcome): string {
   const variant = flag.variants.find((candidate) => candidate.name === outcome.variant);
   const name = `variant ${visible(outcome.variant, 40)}`;
   return variant === undefined ? name : `${visible(JSON.stringify(variant.value), 60)} (${name})`;
-}
-
-function outcomeLabel(flag: Flag, outcome: Outcome): string {
-  if (outcome.kind === 'code-default') return 'disabled';
-  const label = servingLabel(flag, servingOfOutcome(outcome));
-  if (flag.kind === 'valve') return `at ${label}`;
-  return label === 'on' || label === 'off' ? label : `serving ${label}`;
 }
 
 function subject(flag: Flag): string {

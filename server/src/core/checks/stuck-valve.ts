@@ -1,20 +1,11 @@
-import type { Environment, Evidence, Flag, FlagSnapshot, FlagState } from '../model.ts';
-import { dayMs, formatDay, timeOf } from '../state/age.ts';
-import { leavesOf, type ScopeServing } from '../state/environments.ts';
-import { formatShare, fullShare, openShare, stateIn } from '../state/serving.ts';
+import type { Evidence, Flag, FlagSnapshot } from '../model.ts';
+import { formatDay, timeOf } from '../state/age.ts';
+import { stuckAfter } from '../state/allowance.ts';
+import { judgeStuck, type StuckPlace } from '../state/stuck.ts';
 import { listOf, quoteKey, visible } from '../text.ts';
-import { allowanceOf, allowanceTable, type AllowedTimes } from './allowance.ts';
+import { allowanceEvidence, allowanceTable } from './allowance.ts';
 import type { Check, CheckContext } from './check.ts';
 import { certainFlags, findingAtKey } from './usages.ts';
-
-const allowedByDefault: AllowedTimes = {
-  release: 14 * dayMs,
-  dark: 30 * dayMs,
-  experiment: 42 * dayMs,
-  ops: null,
-  permission: null,
-  'kill-switch': null,
-};
 
 /** A rollout that somebody forgot halfway. */
 export const stuckValve: Check = {
@@ -41,7 +32,7 @@ return fuzzySearch(words);
 Open the valve further, close it, or write down why it stays: as its purpose in the control plane, or in a suppression with an expiry.
 A valve that is open on some servers and closed on others is half open, too.
 
-${allowanceTable(allowedByDefault)}
+${allowanceTable(stuckAfter)}
 
 The time runs from the last change of the valve in that environment, in whatever datacenter or server. A valve without a purpose is
 judged as a release flag, and the evidence says so. Permanent and archived flags are never reported. Neither is a valve whose last change is
@@ -72,72 +63,25 @@ interface Verdict {
   readonly evidence: readonly Evidence[];
 }
 
-interface Stuck {
-  readonly environment: string;
-  readonly shares: string;
-  readonly since: string;
-  readonly changedBy: string | null;
-}
-
 function judge(
   flag: Flag,
   snapshot: FlagSnapshot,
   { criticalEnvironments, now, options }: CheckContext,
 ): Verdict | null {
-  if (flag.kind !== 'valve' || flag.permanent || flag.archivedAt !== null) return null;
-  const allowance = allowanceOf(flag, options, allowedByDefault);
-  if (allowance.ms === null) return null;
   // What happened after the state was read is not known.
   const knownUntil = Math.min(now, timeOf(snapshot.readAt) ?? -Infinity);
-  const changedBefore = knownUntil - allowance.ms;
-  const stuck = criticalEnvironments.flatMap((environment) => stuckIn(flag, environment, changedBefore) ?? []);
-  if (stuck.length === 0) return null;
-
-  const places = stuck.map(
+  const stuck = judgeStuck(flag, { criticalEnvironments, knownUntil, after: options.after });
+  if (stuck === null) return null;
+  const places = stuck.places.map(
     ({ environment, shares, since }) => `${shares} in ${visible(environment)} since ${formatDay(since) ?? since}`,
   );
   return {
     message: `Valve ${quoteKey(flag.key)} has stood at ${listOf(places)}.`,
-    evidence: [...stuck.flatMap(stuckEvidence), ...allowance.evidence],
+    evidence: [...stuck.places.flatMap(placeEvidence), ...allowanceEvidence(flag, stuck.allowance)],
   };
 }
 
-function stuckIn(flag: Flag, environment: Environment, changedBefore: number): Stuck | null {
-  const state = stateIn(flag, environment.key);
-  if (state === null) return null;
-  const leaves = leavesOf(environment, state).map((scope) => ({ scope, share: openShare(flag, scope.serving) }));
-  const shares = leaves.flatMap(({ share }) => (share === null ? [] : [share]));
-  if (
-    shares.length < leaves.length ||
-    shares.every((share) => share === 0) ||
-    shares.every((share) => share === fullShare)
-  ) {
-    return null;
-  }
-  const last = lastChange(state);
-  if (last === null || !(last.time < changedBefore)) return null;
-  return { environment: environment.key, shares: sharesLabel(leaves), since: last.at, changedBy: last.by };
-}
-
-/** The latest change of any scope; null where one of them does not tell its own, for that may be the latest. */
-function lastChange(state: FlagState): { time: number; at: string; by: string | null } | null {
-  let last: { time: number; at: string; by: string | null } | null = null;
-  for (const { changedAt, changedBy } of [state, ...state.scopes]) {
-    const time = timeOf(changedAt);
-    if (changedAt === null || time === null) return null;
-    if (last === null || time > last.time) last = { time, at: changedAt, by: changedBy };
-  }
-  return last;
-}
-
-/** `25 %`, or `10 % to 100 %` where the scopes differ. */
-function sharesLabel(leaves: readonly { readonly scope: ScopeServing; readonly share: number | null }[]): string {
-  const shares = leaves.flatMap(({ share }) => (share === null ? [] : [share]));
-  const [lowest, highest] = [Math.min(...shares), Math.max(...shares)];
-  return lowest === highest ? formatShare(lowest) : `${formatShare(lowest)} to ${formatShare(highest)}`;
-}
-
-function stuckEvidence({ environment, shares, since, changedBy }: Stuck): readonly Evidence[] {
+function placeEvidence({ environment, shares, since, changedBy }: StuckPlace): readonly Evidence[] {
   const by = changedBy === null ? '' : `, last changed by ${visible(changedBy, 60)}`;
   return [{ label: visible(environment), value: `${shares} open, unchanged${by}`, since }];
 }

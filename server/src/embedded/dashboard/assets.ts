@@ -14,6 +14,22 @@ export interface Asset {
   readonly body: string;
 }
 
+/** In the order in which later rules win over earlier ones. */
+const styles = [
+  'base',
+  'layout',
+  'toolbar',
+  'health',
+  'matrix',
+  'cell',
+  'tooltip',
+  'panel',
+  'scope',
+  'history',
+  'requests',
+  'dialog',
+];
+
 /** By path: `/`, `/dashboard.css` and `/dashboard.js`. */
 export const dashboardAssets: ReadonlyMap<string, Asset> = new Map([
   ['/', { contentType: 'text/html; charset=utf-8', body: pageFile('page.html') }],
@@ -21,7 +37,7 @@ export const dashboardAssets: ReadonlyMap<string, Asset> = new Map([
     '/dashboard.css',
     {
       contentType: 'text/css; charset=utf-8',
-      body: ['styles/base.css', 'styles/matrix.css', 'styles/panel.css'].map(pageFile).join('\n'),
+      body: styles.map((name) => pageFile(`styles/${name}.css`)).join('\n'),
     },
   ],
   ['/dashboard.js', { contentType: 'text/javascript; charset=utf-8', body: joinModules('main.ts', pageFile) }],

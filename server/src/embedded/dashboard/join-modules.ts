@@ -2,45 +2,52 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { posix } from 'node:path';
 
-const importLine = /^import\s[^;]*?from '([^']+)';$/gm;
-const exportKeyword = /^export (?=(?:const|let|class|function|async function) )/gm;
-const declaration = /^(?:const|let|class|function|async function) ([\w$]+)/gm;
+const importLine = /^import\s*\{([^}]*)\}\s*from '([^']+)';$/gm;
+const exported = /^export (?:const|class|function|async function) ([\w$]+)/gm;
+const exportKeyword = /^export (?=(?:const|class|function|async function) )/gm;
+const renamed = /([\w$]+)\s+as\s+([\w$]+)/g;
 
 /**
- * Joins `entry` and all it imports, imported modules first. The modules share one scope: a top-level name that two of them
- * declare, an import that renames and any other form of export is an Error that names the module.
+ * Joins `entry` and all it imports, imported modules first, each in a scope of its own. Modules that import each other in a circle,
+ * a package, and any form of import or export beyond `import { a, b as c }` and `export const|class|function` are an Error
+ * that names the module.
  */
 export function joinModules(entry: string, read: (path: string) => string): string {
   const parts: string[] = [];
-  const visited = new Set<string>();
-  const declaredIn = new Map<string, string>();
+  const names = new Map<string, string>();
+  const open = new Set<string>();
 
-  const visit = (path: string): void => {
-    if (visited.has(path)) return;
-    visited.add(path);
+  /** Gives the name under which the module's exports are found. */
+  const visit = (path: string, importer: string | null): string => {
+    const known = names.get(path);
+    if (known !== undefined) return known;
+    if (open.has(path)) throw new Error(`${importer} and ${path} import each other.`);
+    open.add(path);
     const source = eraseTypes(read(path));
-    for (const [line, specifier = ''] of source.matchAll(importLine)) {
+    const script = source.replace(importLine, (_line, list: string, specifier: string) => {
       if (!specifier.startsWith('.')) throw new Error(`${path} imports ${specifier}: the page has no dependencies.`);
-      if (/\bas\b|\*/.test(line)) throw new Error(`${path}: an import of the page cannot rename: ${line}`);
-      visit(posix.join(posix.dirname(path), specifier));
-    }
-    const script = source.replace(importLine, '').replace(exportKeyword, '');
-    const rest = /^(?:import|export)\b.*/m.exec(script);
+      const from = visit(posix.join(posix.dirname(path), specifier), path);
+      return `const {${list.replace(renamed, '$1: $2')}} = ${from};`;
+    });
+    const provided = [...script.matchAll(exported)].map(([, name]) => name);
+    const body = script.replace(exportKeyword, '');
+    const rest = /^(?:import|export)\b.*/m.exec(body);
     if (rest !== null) throw new Error(`${path}: this cannot be joined into one script: ${rest[0]}`);
-    for (const [, name = ''] of script.matchAll(declaration)) {
-      const other = declaredIn.get(name);
-      if (other !== undefined) throw new Error(`${path} and ${other} both declare ${name}.`);
-      declaredIn.set(name, path);
-    }
-    parts.push(
-      `// ${path}\n${script
-        .replace(/[ \t]+$/gm, '')
-        .replace(/\n{3,}/g, '\n\n')
-        .trim()}\n`,
-    );
+    const name = `module${names.size}`;
+    names.set(path, name);
+    parts.push(`// ${path}\nconst ${name} = (() => {\n${tidy(body)}\nreturn { ${provided.join(', ')} };\n})();\n`);
+    return name;
   };
-  visit(entry);
+  visit(entry, null);
   return parts.join('\n');
+}
+
+/** Erased types leave blanks where they stood. */
+function tidy(script: string): string {
+  return script
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 /** Node says that erasing types is experimental. It runs in development and at build time only, so nobody needs to be told. */

@@ -3,6 +3,8 @@
  * stands for nothing else.
  */
 export const sql = {
+  /** Writers of all processes pass here one by one; where there is one process only, it does no harm. */
+  lockForWriting: "UPDATE meta SET value = value WHERE name = 'write-lock'",
   meta: 'SELECT value FROM meta WHERE name = ?',
   setMeta: 'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
 

@@ -306,7 +306,8 @@ export class Store {
     if (this.#transaction) return work(this.#transaction);
     const result = await this.#shared.ledger.transaction(work);
     // Only now, so that nobody hears of a change that is not on disk. What the listeners do cannot undo it.
-    await this.#shared.feed.follow().catch(() => undefined);
+    const followed = this.#shared.feed.follow().catch(() => undefined);
+    if (!this.#shared.ledger.database.isShared) await followed;
     return result;
   }
 

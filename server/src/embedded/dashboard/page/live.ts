@@ -1,8 +1,16 @@
 /** The stream of changes. The browser reconnects by itself and says where it was; what it gives up on is opened again here. */
 
+import type { News } from './model/news.ts';
+
 export interface LiveListener {
   /** Something changed; null: it may be anything. */
   changed(flagKey: string | null): void;
+  /** The same change, for people; not for what was missed. */
+  news(news: News): void;
+  /** Servers came, went, fell behind or caught up. */
+  fleet(): void;
+  /** Somebody asked for a change, or decided about one. */
+  requests(): void;
   connection(state: 'live' | 'lost'): void;
 }
 
@@ -27,7 +35,13 @@ export function openLiveStream(url: string, listener: LiveListener): LiveStream 
       listener.connection('live');
       listener.changed(null);
     });
-    source.addEventListener('change', (event) => listener.changed(keyOf(event)));
+    source.addEventListener('change', (event) => {
+      const news = newsOf(event);
+      listener.changed(news.flagKey);
+      listener.news(news);
+    });
+    source.addEventListener('fleet', () => listener.fleet());
+    source.addEventListener('change-request', () => listener.requests());
     source.addEventListener('reset', () => listener.changed(null));
     source.addEventListener('error', () => {
       listener.connection('lost');
@@ -48,11 +62,12 @@ export function openLiveStream(url: string, listener: LiveListener): LiveStream 
   };
 }
 
-function keyOf(event: MessageEvent<string>): string | null {
+/** What cannot be read may have been anything. */
+function newsOf(event: MessageEvent<string>): News {
   try {
-    const change: { flagKey?: string | null } = JSON.parse(event.data);
-    return change.flagKey ?? null;
+    const { flagKey = null, environment = null, actor = null }: Partial<News> = JSON.parse(event.data);
+    return { flagKey, environment, actor };
   } catch {
-    return null;
+    return { flagKey: null, environment: null, actor: null };
   }
 }

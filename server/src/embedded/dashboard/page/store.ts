@@ -1,9 +1,19 @@
 /** The page's state and who reads it. Reads from the control plane are one at a time, so that an older answer never wins. */
-import type { Environment, Flag } from '../../../core/model.ts';
-import { ApiError, eventsUrl, readFlag, readProjects, readSession, readSnapshot } from './api.ts';
-import type { SessionInfo } from './api.ts';
+import type { Flag } from '../../../core/model.ts';
+import {
+  ApiError,
+  eventsUrl,
+  readFlag,
+  readFleet,
+  readProjects,
+  readRequests,
+  readSession,
+  readSnapshot,
+} from './api.ts';
 import { openLiveStream } from './live.ts';
 import type { LiveStream } from './live.ts';
+import type { News } from './model/news.ts';
+import type { ChangeRequest, FleetServer, PageEnvironment, SessionInfo } from './model/wire.ts';
 
 export interface PageState {
   /** `failed`: nothing could be read yet; `signed-out`: there is no session (any more). */
@@ -13,8 +23,12 @@ export interface PageState {
   readonly session: SessionInfo | null;
   readonly projects: readonly string[];
   readonly project: string | null;
-  readonly environments: readonly Environment[];
+  readonly environments: readonly PageEnvironment[];
   readonly flags: ReadonlyMap<string, Flag>;
+  /** Null where the control plane does not say anything about servers. */
+  readonly fleet: readonly FleetServer[] | null;
+  /** Open change requests; null where the control plane does not know any. */
+  readonly requests: readonly ChangeRequest[] | null;
   readonly connection: 'connecting' | 'live' | 'lost';
   /** Epoch milliseconds of the last moment the control plane said what is shown, or that it still holds. */
   readonly confirmedAt: number | null;
@@ -24,6 +38,8 @@ export interface Store {
   readonly state: () => PageState;
   /** Called after every change of the state, at most once per task. */
   onChange(listener: () => void): void;
+  /** Called for each change that the stream tells of. */
+  onNews(listener: (news: News) => void): void;
   /** Reads session, projects and flags, and follows changes. Also the way back after `failed` and `signed-out`. */
   start(project: string | null): Promise<void>;
   /** A flag as a write or a read-back returned it. */
@@ -39,6 +55,13 @@ const fewFlags = 4;
 const backstopInterval = 30_000;
 const retryDelay = 3000;
 
+const empty: Pick<PageState, 'environments' | 'flags' | 'fleet' | 'requests'> = {
+  environments: [],
+  flags: new Map(),
+  fleet: null,
+  requests: null,
+};
+
 export function createStore(): Store {
   let state: PageState = {
     phase: 'loading',
@@ -46,14 +69,15 @@ export function createStore(): Store {
     session: null,
     projects: [],
     project: null,
-    environments: [],
-    flags: new Map(),
+    ...empty,
     connection: 'connecting',
     confirmedAt: null,
   };
   const listeners: (() => void)[] = [];
+  const newsListeners: ((news: News) => void)[] = [];
+  /** What is to be read: single flags, everything, the servers, the requests. */
   const pending = new Set<string>();
-  let everything = false;
+  const due = { everything: false, fleet: false, requests: false };
   let reading = false;
   let generation = 0;
   let etag: string | null = null;
@@ -76,13 +100,14 @@ export function createStore(): Store {
     const started = generation;
     const answer = await readSnapshot(project, etag);
     if (started !== generation) {
-      everything = true;
+      due.everything = true;
       return;
     }
     if (answer !== null) {
       etag = answer.etag;
       const flags = new Map(answer.flags.map((flag) => [flag.key, keepIfSame(state.flags.get(flag.key), flag)]));
-      update({ environments: answer.environments, flags });
+      const environments = sameJson(state.environments, answer.environments) ? state.environments : answer.environments;
+      update({ environments, flags, fleet: answer.fleet ?? null });
     }
     update({ phase: 'ready', problem: null, confirmedAt: Date.now() });
   };
@@ -102,6 +127,21 @@ export function createStore(): Store {
     return true;
   };
 
+  /** Servers change without the flags doing so. A control plane that does not know them is not asked. */
+  const readServers = async (project: string): Promise<void> => {
+    if (state.fleet === null) return;
+    const fleet = await readFleet(project);
+    if (fleet !== null) update({ fleet, confirmedAt: Date.now() });
+  };
+
+  /** Only where a second person is needed can there be any. */
+  const readOpenRequests = async (project: string): Promise<void> => {
+    const isNeeded = state.environments.some(({ approval }) => approval === true);
+    if (!isNeeded && state.requests === null) return;
+    const requests = isNeeded ? await readRequests(project) : null;
+    if (!sameJson(state.requests, requests)) update({ requests });
+  };
+
   /** The stream may be up while reads fail, and the other way round: only both together are `live`. */
   const setConnection = (change: { stream?: 'connecting' | 'live' | 'lost'; readFails?: boolean }): void => {
     streamState = change.stream ?? streamState;
@@ -114,18 +154,21 @@ export function createStore(): Store {
     if (reading || state.project === null) return;
     reading = true;
     try {
-      while (everything || pending.size > 0) {
+      while (due.everything || due.fleet || due.requests || pending.size > 0) {
         const keys = [...pending];
-        const all = everything || keys.length > fewFlags;
+        const all = due.everything || keys.length > fewFlags;
+        const { fleet, requests } = due;
         pending.clear();
-        everything = false;
+        Object.assign(due, { everything: false, fleet: false, requests: false });
         if (all) await readAll(state.project);
-        else if (!(await readSome(state.project, keys))) everything = true;
+        else if (keys.length > 0 && !(await readSome(state.project, keys))) due.everything = true;
+        if (fleet && !all) await readServers(state.project);
+        if (requests) await readOpenRequests(state.project);
       }
       setConnection({ readFails: false });
     } catch (error) {
       // What could not be read is read in full on the next occasion.
-      everything = true;
+      Object.assign(due, { everything: true, requests: true });
       fail(error);
     } finally {
       reading = false;
@@ -145,8 +188,21 @@ export function createStore(): Store {
     stream?.close();
     stream = openLiveStream(eventsUrl(project), {
       changed(flagKey) {
-        if (flagKey === null) everything = true;
+        if (flagKey === null) due.everything = true;
         else pending.add(flagKey);
+        // Whatever changes a flag can make a request outdated, and a request is in the audit log as well.
+        due.requests = true;
+        void drain();
+      },
+      news(news) {
+        for (const listener of newsListeners) listener(news);
+      },
+      fleet() {
+        due.fleet = true;
+        void drain();
+      },
+      requests() {
+        due.requests = true;
         void drain();
       },
       connection(connection) {
@@ -160,6 +216,7 @@ export function createStore(): Store {
   const store: Store = {
     state: () => state,
     onChange: (listener) => void listeners.push(listener),
+    onNews: (listener) => void newsListeners.push(listener),
     async start(wanted) {
       // A retry leaves the reason on the screen until there is something better to show.
       if (state.phase !== 'failed') update({ phase: 'loading', problem: null });
@@ -168,12 +225,13 @@ export function createStore(): Store {
         const project = wanted !== null && projects.includes(wanted) ? wanted : (projects[0] ?? null);
         etag = null;
         generation += 1;
-        update({ session, projects, project, flags: new Map(), environments: [] });
+        update({ session, projects, project, ...empty });
         if (project === null) {
           update({ phase: 'ready', confirmedAt: Date.now() });
           return;
         }
         await readAll(project);
+        await readOpenRequests(project);
         follow(project);
       } catch (error) {
         fail(error);
@@ -184,13 +242,13 @@ export function createStore(): Store {
       update({ flags: withFlags(state.flags, [flag]), confirmedAt: Date.now() });
     },
     refresh() {
-      everything = true;
+      Object.assign(due, { everything: true, requests: true });
       void drain();
     },
     signedOut() {
       stream?.close();
       stream = null;
-      update({ phase: 'signed-out', session: null, flags: new Map(), environments: [], confirmedAt: null });
+      update({ phase: 'signed-out', session: null, ...empty, confirmedAt: null });
     },
   };
   setInterval(() => {
@@ -201,7 +259,13 @@ export function createStore(): Store {
 
 /** Rows are rebuilt by identity: an equal flag keeps its object. */
 function keepIfSame(known: Flag | undefined, read: Flag): Flag {
-  return known !== undefined && JSON.stringify(known) === JSON.stringify(read) ? known : read;
+  // Another revision is another flag: no need to look closer. An equal one may still have been evaluated meanwhile.
+  if (known === undefined || known.revision !== read.revision) return read;
+  return sameJson(known, read) ? known : read;
+}
+
+function sameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function withFlags(flags: ReadonlyMap<string, Flag>, read: readonly Flag[]): ReadonlyMap<string, Flag> {

@@ -4,7 +4,7 @@ import { scopeName } from './columns.ts';
 import { effectiveServing, ownServing, sameServing, scopeKind, servingLabel, widerScope } from './serving.ts';
 
 /** `set` writes a serving, `clear` removes an override, `rollback` restores what the scope served before its last change. */
-export type ChangeRequest =
+export type Proposal =
   | { readonly kind: 'set'; readonly scope: Scope; readonly to: Serving }
   | { readonly kind: 'clear'; readonly scope: Scope }
   | { readonly kind: 'rollback'; readonly scope: Scope; readonly to: Serving | null };
@@ -23,22 +23,18 @@ export interface ChangeSummary {
 }
 
 /** What is shown before a change is confirmed. */
-export function describeChange(
-  flag: Flag,
-  request: ChangeRequest,
-  environments: readonly Environment[],
-): ChangeSummary {
-  const { scope } = request;
+export function describeChange(flag: Flag, proposal: Proposal, environments: readonly Environment[]): ChangeSummary {
+  const { scope } = proposal;
   const own = ownServing(flag, scope);
-  const target = targetServing(flag, request);
+  const target = targetServing(flag, proposal);
   const kind = scopeKind(scope);
-  const cleared = request.kind === 'clear' || (request.kind === 'rollback' && request.to === null);
+  const cleared = proposal.kind === 'clear' || (proposal.kind === 'rollback' && proposal.to === null);
   const notes: string[] = [];
   if (!cleared && own === null && kind !== 'environment') notes.push(`This creates an override for this ${kind}.`);
   const reach = reachNote(flag, scope, environments);
   if (reach !== null) notes.push(reach);
   return {
-    title: { set: 'Change', clear: 'Clear the override of', rollback: 'Roll back' }[request.kind],
+    title: { set: 'Change', clear: 'Clear the override of', rollback: 'Roll back' }[proposal.kind],
     where: scopeName(scope),
     from: withOrigin(flag, scope, own),
     to: cleared ? `${servingLabel(flag, target).long} (inherited, no override)` : servingLabel(flag, target).long,
@@ -48,26 +44,26 @@ export function describeChange(
   };
 }
 
-/** What the scope serves once the request is done. */
-export function targetServing(flag: Flag, request: ChangeRequest): Serving | null {
-  const to = request.kind === 'clear' ? null : request.to;
+/** What the scope serves once the proposal is carried out. */
+export function targetServing(flag: Flag, proposal: Proposal): Serving | null {
+  const to = proposal.kind === 'clear' ? null : proposal.to;
   if (to !== null) return to;
-  const wider = widerScope(request.scope);
+  const wider = widerScope(proposal.scope);
   return wider === null ? null : (effectiveServing(flag, wider)?.serving ?? null);
 }
 
 /**
- * What reading the flag back says about a request nobody answered: `applied` (the scope is as asked for), `not-applied`
+ * What reading the flag back says about a write nobody answered: `applied` (the scope is as asked for), `not-applied`
  * (nothing has changed since the revision the author saw) or `moved` (it changed, but not to what was asked for).
  */
 export function verdict(
   now: Flag,
   seenRevision: string | null,
-  request: ChangeRequest,
+  proposal: Proposal,
 ): 'applied' | 'not-applied' | 'moved' {
   if (now.revision !== null && now.revision === seenRevision) return 'not-applied';
-  const wanted = request.kind === 'clear' ? null : request.to;
-  return sameServing(ownServing(now, request.scope), wanted) ? 'applied' : 'moved';
+  const wanted = proposal.kind === 'clear' ? null : proposal.to;
+  return sameServing(ownServing(now, proposal.scope), wanted) ? 'applied' : 'moved';
 }
 
 /** How many servers a change of this scope reaches, and which keep an override of their own. Null where it reaches all. */

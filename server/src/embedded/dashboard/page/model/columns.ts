@@ -11,12 +11,16 @@ export interface Column {
   readonly critical: boolean;
   readonly startsEnvironment: boolean;
   readonly startsDatacenter: boolean;
+  /** Pixels from the first column's left edge, and across. */
+  readonly left: number;
+  readonly width: number;
 }
 
-/** A header over `span` columns. */
+/** A header over the columns from `first` on, `span` of them. */
 export interface ColumnGroup {
   readonly id: string;
   readonly label: string;
+  readonly first: number;
   readonly span: number;
   readonly critical: boolean;
 }
@@ -25,31 +29,41 @@ export interface Columns {
   readonly environments: readonly ColumnGroup[];
   readonly datacenters: readonly ColumnGroup[];
   readonly columns: readonly Column[];
+  /** Pixels across. */
+  readonly width: number;
 }
 
-/** All columns, or those of one environment. */
-export function buildColumns(environments: readonly Environment[], only: string | null): Columns {
-  const shown = environments.filter((environment) => only === null || environment.key === only);
-  const columns = shown.flatMap(environmentColumns);
-  const groups = (id: (column: Column) => string, label: (column: Column) => string): ColumnGroup[] => {
-    const result: ColumnGroup[] = [];
-    for (const column of columns) {
-      const last = result.at(-1);
-      if (last?.id === id(column)) result[result.length - 1] = { ...last, span: last.span + 1 };
-      else result.push({ id: id(column), label: label(column), span: 1, critical: column.critical });
-    }
-    return result;
-  };
+const narrow = 70;
+const wide = 106;
+
+/** All columns, or those of one environment; of these, the servers that `keep` wants. */
+export function buildColumns(
+  environments: readonly Environment[],
+  only: string | null,
+  keep: (scope: Scope) => boolean = () => true,
+): Columns {
+  let left = 0;
+  const columns = environments
+    .filter((environment) => only === null || environment.key === only)
+    .flatMap((environment) => environmentColumns(environment, keep))
+    .map((column) => {
+      const placed = { ...column, left };
+      left += column.width;
+      return placed;
+    });
   return {
-    environments: groups(
+    environments: groupsOf(
+      columns,
       ({ scope }) => scope.environment,
       ({ scope }) => scope.environment,
     ),
-    datacenters: groups(
+    datacenters: groupsOf(
+      columns,
       ({ scope }) => JSON.stringify([scope.environment, scope.datacenter]),
       ({ scope }) => scope.datacenter ?? '',
     ),
     columns,
+    width: left,
   };
 }
 
@@ -75,6 +89,13 @@ export function scopeId(scope: Scope): string {
   return JSON.stringify([scope.environment, scope.datacenter, scope.server]);
 }
 
+/** True where `wide` is the scope itself or one around it. */
+export function covers(wide: Scope, scope: Scope): boolean {
+  if (wide.environment !== scope.environment) return false;
+  if (wide.datacenter === null) return true;
+  return wide.datacenter === scope.datacenter && (wide.server === null || wide.server === scope.server);
+}
+
 /** Names without what they all start with, cut after a separator: shop-fra-web-1, shop-fra-web-2 → 1, 2. */
 export function shortNames(names: readonly string[]): string[] {
   const [first, ...others] = names;
@@ -86,7 +107,7 @@ export function shortNames(names: readonly string[]): string[] {
   return short.every((name) => name !== '') ? short : [...names];
 }
 
-function environmentColumns(environment: Environment): Column[] {
+function environmentColumns(environment: Environment, keep: (scope: Scope) => boolean): Column[] {
   const scopes: { scope: Scope; label: string }[] = [];
   for (const datacenter of environment.datacenters) {
     const scope = { environment: environment.key, datacenter: datacenter.key, server: null };
@@ -101,13 +122,31 @@ function environmentColumns(environment: Environment): Column[] {
   if (scopes.length === 0) {
     scopes.push({ scope: { environment: environment.key, datacenter: null, server: null }, label: 'all' });
   }
-  return scopes.map(({ scope, label }, index) => ({
+  const kept = scopes.filter(({ scope }) => keep(scope));
+  return kept.map(({ scope, label }, index) => ({
     id: scopeId(scope),
     scope,
     label,
     title: scopeName(scope),
     critical: environment.critical,
     startsEnvironment: index === 0,
-    startsDatacenter: index === 0 || scopes[index - 1]?.scope.datacenter !== scope.datacenter,
+    startsDatacenter: index === 0 || kept[index - 1]?.scope.datacenter !== scope.datacenter,
+    left: 0,
+    // A lone column has to hold the name of its environment, too.
+    width: label.length > 7 || kept.length === 1 ? wide : narrow,
   }));
+}
+
+function groupsOf(
+  columns: readonly Column[],
+  id: (column: Column) => string,
+  label: (column: Column) => string,
+): ColumnGroup[] {
+  const result: ColumnGroup[] = [];
+  columns.forEach((column, first) => {
+    const last = result.at(-1);
+    if (last?.id === id(column)) result[result.length - 1] = { ...last, span: last.span + 1 };
+    else result.push({ id: id(column), label: label(column), first, span: 1, critical: column.critical });
+  });
+  return result;
 }

@@ -16,6 +16,8 @@ export interface AuditEntry {
   readonly before: Serving | null;
   readonly after: Serving | null;
   readonly reason: string | null;
+  /** What the control plane adds: who approved it, what an edit was about. */
+  readonly detail?: string | null;
   readonly revision: string | number | null;
 }
 
@@ -29,6 +31,7 @@ export interface HistoryLine {
   readonly from: string | null;
   readonly to: string | null;
   readonly reason: string | null;
+  readonly detail: string | null;
   /** Set on the last change of each scope where it can be undone. */
   readonly rollback: { readonly scope: Scope; readonly to: Serving | null } | null;
 }
@@ -39,6 +42,10 @@ const actionTexts: { readonly [action: string]: string } = {
   'flag-archived': 'archived the flag',
   'serving-changed': 'changed',
   'rolled-back': 'rolled back',
+  'change-requested': 'asked to change',
+  'request-approved': 'approved a change of',
+  'request-rejected': 'rejected a change of',
+  'request-withdrawn': 'withdrew the request to change',
 };
 
 /** Entries newest first, as the API sends them. */
@@ -54,14 +61,24 @@ export function historyLines(flag: Flag, entries: readonly AuditEntry[]): Histor
       id: String(entry.id),
       at: entry.at,
       actor: entry.actor,
-      what: actionTexts[entry.action] ?? entry.action,
+      what: actionTexts[entry.action] ?? entry.action.replaceAll('-', ' '),
       where: scope === null ? null : scopeName(scope),
       from: isChange ? sideText(flag, entry.before) : null,
       to: isChange ? sideText(flag, entry.after) : null,
       reason: entry.reason,
+      detail: entry.detail ?? null,
       rollback: undoable ? { scope, to: entry.before } : null,
     };
   });
+}
+
+/** Why an environment is as it is: the newest change in it, where these entries (newest first) hold one. */
+export function lastReason(entries: readonly AuditEntry[], environment: string | null): string | null {
+  const entry = entries.find(
+    ({ action, environment: where }) =>
+      (action === 'serving-changed' || action === 'rolled-back') && (environment === null || where === environment),
+  );
+  return entry?.reason ?? null;
 }
 
 function entryScope(entry: AuditEntry): Scope | null {

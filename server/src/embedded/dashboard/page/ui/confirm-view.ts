@@ -1,18 +1,23 @@
-/** The confirmation dialog as elements; `confirm.ts` says what happens in it. */
+/** The confirmation dialog as elements; `confirm.ts` and `approve.ts` say what happens in it. */
 import type { ChangeSummary } from '../model/change.ts';
+import type { ConfirmMode } from '../model/confirm-mode.ts';
+import { plainText } from '../model/text.ts';
+import { createDialog } from './dialog.ts';
 import { button, element, setAttribute, setText } from './dom.ts';
 
 export interface ConfirmViewOptions {
   readonly flagKey: string;
-  /** The key has to be typed. */
   readonly critical: boolean;
+  /** There is a way past the second person, for those who may take it. */
+  readonly offersEmergency: boolean;
   onConfirm(reason: string | null): void;
+  onEmergency(isEmergency: boolean): void;
   onCheck(): void;
   onClosed(): void;
 }
 
 export interface ConfirmView {
-  show(summary: ChangeSummary): void;
+  show(summary: ChangeSummary, mode: ConfirmMode): void;
   open(): void;
   close(): void;
   busy(text: string): void;
@@ -26,27 +31,44 @@ const longestReason = 500;
 
 export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
   const title = element('h2', { id: 'confirm-title' });
+  const lead = element('p', { class: 'lead' });
   const where = element('dd');
   const from = element('span', { class: 'from' });
   const to = element('span', { class: 'after' });
   const notes = element('ul', { class: 'notes' });
   const message = element('p', { class: 'message', id: 'confirm-message', attributes: { role: 'alert' } });
+  const reasonLabel = element('span');
+  const reasonHint = element('span', { class: 'muted' });
+  const field = { type: 'text', autocomplete: 'off', 'aria-describedby': 'confirm-message' };
   const reason = element('input', {
     id: 'confirm-reason',
-    attributes: { type: 'text', maxlength: longestReason, autocomplete: 'off' },
+    attributes: { ...field, maxlength: longestReason, dir: 'auto' },
+    on: { input: () => refresh() },
   });
   const typedKey = element('input', {
     id: 'confirm-key',
     class: 'mono',
-    attributes: {
-      type: 'text',
-      autocomplete: 'off',
-      autocapitalize: 'off',
-      spellcheck: 'false',
-      'aria-describedby': 'confirm-message',
-    },
+    attributes: { ...field, autocapitalize: 'off', spellcheck: 'false' },
     on: { input: () => refresh() },
   });
+  const typedLabel = element(
+    'label',
+    { attributes: { for: 'confirm-key' } },
+    options.critical ? 'Real users are here. Type ' : 'Type ',
+    element('code', {}, options.flagKey),
+    ' to confirm',
+  );
+  const emergency = element('input', {
+    id: 'confirm-emergency',
+    attributes: { type: 'checkbox' },
+    on: { change: () => options.onEmergency(emergency.checked) },
+  });
+  const emergencyLabel = element(
+    'label',
+    { class: 'emergency', attributes: { for: 'confirm-emergency' } },
+    emergency,
+    ' This is an emergency: do it now, without a second person',
+  );
   const cancel = button('Cancel', () => dialog.close());
   const check = button('Check again', options.onCheck, { class: 'primary' });
   const confirm = element('button', { class: 'primary', attributes: { type: 'submit' } });
@@ -54,6 +76,7 @@ export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
     'form',
     { attributes: { method: 'dialog' } },
     title,
+    lead,
     element(
       'dl',
       {},
@@ -72,43 +95,38 @@ export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
       ),
     ),
     notes,
-    element(
-      'label',
-      { attributes: { for: 'confirm-reason' } },
-      'Reason ',
-      element('span', { class: 'muted' }, '(optional, kept in the history)'),
-    ),
+    element('label', { attributes: { for: 'confirm-reason' } }, reasonLabel, ' ', reasonHint),
     reason,
-    options.critical
-      ? element(
-          'label',
-          { attributes: { for: 'confirm-key' } },
-          'Real users are here. Type ',
-          element('code', {}, options.flagKey),
-          ' to confirm',
-        )
-      : null,
-    options.critical ? typedKey : null,
+    options.offersEmergency ? emergencyLabel : null,
+    typedLabel,
+    typedKey,
     message,
     element('div', { class: 'buttons' }, cancel, check, confirm),
   );
-  const dialog = element(
-    'dialog',
-    { class: options.critical ? 'confirm critical' : 'confirm', attributes: { 'aria-labelledby': 'confirm-title' } },
-    form,
-  );
+  const dialog = createDialog({
+    class: options.critical ? 'confirm critical' : 'confirm',
+    labelledBy: 'confirm-title',
+    content: form,
+    isBusy: () => isBusy,
+    onClosed: options.onClosed,
+  });
   let isBusy = false;
   let isNoop = false;
+  let mode: ConfirmMode | null = null;
 
-  const keyFits = (): boolean => !options.critical || typedKey.value.trim() === options.flagKey;
+  const isComplete = (): boolean =>
+    mode !== null &&
+    (!mode.mustType || typedKey.value.trim() === options.flagKey) &&
+    (!mode.needsReason || reason.value.trim() !== '');
   const setMessage = (text: string, tone: string): void => {
-    setText(message, text);
+    setText(message, plainText(text));
     message.className = `message ${tone}`;
   };
   const refresh = (): void => {
-    confirm.disabled = isBusy || isNoop || !keyFits();
+    confirm.disabled = isBusy || isNoop || !isComplete();
     cancel.disabled = isBusy;
     check.disabled = isBusy;
+    emergency.disabled = isBusy;
     reason.readOnly = isBusy;
     typedKey.readOnly = isBusy;
   };
@@ -118,39 +136,41 @@ export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
     confirm.hidden = next === 'check';
     refresh();
   };
+  const firstOpenField = (): HTMLElement => {
+    if (isNoop) return cancel;
+    if (mode?.needsReason === true && reason.value.trim() === '') return reason;
+    return mode?.mustType === true && typedKey.value === '' ? typedKey : confirm;
+  };
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!isBusy && !confirm.disabled && !confirm.hidden)
       options.onConfirm(reason.value.trim() === '' ? null : reason.value);
   });
-  dialog.addEventListener('cancel', (event) => {
-    if (isBusy) event.preventDefault();
-  });
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    options.onClosed();
-  });
 
   return {
-    show(summary) {
-      setText(title, `${summary.title} ${options.flagKey}`);
+    show(summary, next) {
+      mode = next;
+      setText(title, next.title);
+      setText(lead, next.lead ?? '');
+      lead.hidden = next.lead === null;
       setText(where, summary.where);
       setText(from, summary.from);
       setText(to, summary.to);
       notes.replaceChildren(...summary.notes.map((note) => element('li', {}, note)));
       notes.hidden = summary.notes.length === 0;
+      setText(reasonLabel, next.reasonLabel);
+      setText(reasonHint, `(${next.reasonHint})`);
+      setAttribute(reason, 'aria-required', next.needsReason ? 'true' : null);
+      typedKey.hidden = !next.mustType;
+      typedLabel.hidden = !next.mustType;
       isNoop = summary.noop;
-      setText(confirm, confirmText(summary));
+      setText(confirm, next.submit);
       if (isNoop) setMessage('That is what this scope serves already: there is nothing to change.', 'neutral');
-      setAttribute(dialog, 'data-noop', isNoop);
+      setAttribute(dialog.node, 'data-noop', isNoop);
       settle('ask');
     },
-    open() {
-      document.body.append(dialog);
-      dialog.showModal();
-      (isNoop ? cancel : reason).focus();
-    },
+    open: () => dialog.open(isNoop ? cancel : reason),
     close: () => dialog.close(),
     busy(text) {
       isBusy = true;
@@ -160,19 +180,13 @@ export function createConfirmView(options: ConfirmViewOptions): ConfirmView {
     say(tone, text, next) {
       setMessage(text, tone);
       settle(next);
-      (next === 'check' ? check : confirm.disabled ? typedKey : confirm).focus();
+      (next === 'check' ? check : firstOpenField()).focus();
     },
     askAgain(text) {
       typedKey.value = '';
       setMessage(isNoop ? `${text} It is already what you wanted.` : text, 'bad');
       settle('ask');
-      (isNoop ? cancel : options.critical ? typedKey : confirm).focus();
+      firstOpenField().focus();
     },
   };
-}
-
-function confirmText(summary: ChangeSummary): string {
-  if (summary.title === 'Roll back') return 'Roll back';
-  if (summary.title === 'Change') return `Set to ${summary.toShort}`;
-  return 'Clear the override';
 }

@@ -1,21 +1,30 @@
 /** The confirmation of a change: it asks, sends, and does not close before it is known what came of it. */
-import type { Environment, Flag } from '../../../../core/model.ts';
-import { ApiError, readFlag, readHistory, rollBack, writeServing } from '../api.ts';
+import type { Flag } from '../../../../core/model.ts';
+import { ApiError, askForChange, readFlag, readHistory, readRequests, rollBack, writeServing } from '../api.ts';
 import { describeChange, verdict } from '../model/change.ts';
-import type { ChangeRequest } from '../model/change.ts';
+import type { Proposal } from '../model/change.ts';
+import { confirmMode, type ConfirmKind } from '../model/confirm-mode.ts';
 import { historyLines } from '../model/history.ts';
 import { scopeId } from '../model/columns.ts';
+import type { PageEnvironment } from '../model/wire.ts';
 import { createConfirmView } from './confirm-view.ts';
+import { newKey, outcomeIsOpen, problemText } from './problems.ts';
 
 export interface ConfirmOptions {
   readonly project: string;
   readonly flag: Flag;
-  readonly request: ChangeRequest;
-  readonly environments: readonly Environment[];
+  readonly proposal: Proposal;
+  readonly environments: readonly PageEnvironment[];
+  /** Whoever confirms; finds an own request again. */
+  readonly name: string;
+  /** May do without the second person. */
+  readonly mayActInEmergency: boolean;
   /** The flag as the control plane says it is now, whatever the outcome. */
   onFlag(flag: Flag): void;
   /** The change is made. */
   onDone(flag: Flag, text: string): void;
+  /** The change is asked for. */
+  onAsked(text: string): void;
   onClosed(): void;
 }
 
@@ -24,21 +33,33 @@ const readBackDelays = [0, 1500, 4000];
 
 export function confirmChange(options: ConfirmOptions): void {
   const { project, environments } = options;
-  const { scope } = options.request;
-  const critical = environments.some(({ key, critical: isCritical }) => key === scope.environment && isCritical);
-  let { flag, request } = options;
+  const { scope } = options.proposal;
+  const environment = environments.find(({ key }) => key === scope.environment);
+  const critical = environment?.critical === true;
+  let kind: ConfirmKind = environment?.approval === true ? 'ask' : 'change';
+  let { flag, proposal } = options;
+  // Sent again, a request is still the same one.
+  const key = newKey();
 
   const view = createConfirmView({
     flagKey: flag.key,
     critical,
-    onConfirm: (reason) => void send(reason),
+    offersEmergency: kind === 'ask' && options.mayActInEmergency,
+    onConfirm: (reason) => void (kind === 'ask' ? ask(reason ?? '') : send(reason)),
+    onEmergency(isEmergency) {
+      kind = isEmergency ? 'emergency' : 'ask';
+      show();
+    },
     onCheck: () => void readBack(),
     onClosed: options.onClosed,
   });
-  const show = (): void => view.show(describeChange(flag, request, environments));
+  const show = (): void => {
+    const summary = describeChange(flag, proposal, environments);
+    view.show(summary, confirmMode(kind, summary, { flagKey: flag.key, environment: scope.environment, critical }));
+  };
 
   const done = (now: Flag): void => {
-    const summary = describeChange(flag, request, environments);
+    const summary = describeChange(flag, proposal, environments);
     options.onFlag(now);
     view.close();
     options.onDone(now, `${flag.key} in ${summary.where}: ${summary.from} → ${summary.to}`);
@@ -47,17 +68,70 @@ export function confirmChange(options: ConfirmOptions): void {
   const send = async (reason: string | null): Promise<void> => {
     view.busy('Sending…');
     try {
-      const write = { scope, reason, revision: flag.revision };
+      const write = { scope, reason, revision: flag.revision, emergency: kind === 'emergency' };
       done(
-        request.kind === 'rollback'
+        proposal.kind === 'rollback'
           ? await rollBack(project, flag.key, write)
-          : await writeServing(project, flag.key, { ...write, serving: request.kind === 'set' ? request.to : null }),
+          : await writeServing(project, flag.key, { ...write, serving: proposal.kind === 'set' ? proposal.to : null }),
       );
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.kind === 'conflict') await moved(error.current);
-      else if (error.kind === 'network' || error.kind === 'server') await readBack(error.message);
+      else if (outcomeIsOpen(error)) await readBack(error.message);
+      else if (error.kind === 'approval') needsApproval();
       else view.say('bad', problemText(error), 'ask');
+    }
+  };
+
+  /** The environment has come to need a second person after the page last heard of it. */
+  const needsApproval = (): void => {
+    kind = 'ask';
+    show();
+    view.askAgain('Nothing was changed: a second person is needed here by now. You can ask for the change instead.');
+  };
+
+  const ask = async (reason: string): Promise<void> => {
+    view.busy('Asking…');
+    const summary = describeChange(flag, proposal, environments);
+    const asked = `Asked for. ${flag.key} in ${summary.where} waits for somebody else to approve it.`;
+    try {
+      await askForChange(
+        project,
+        {
+          flagKey: flag.key,
+          scope,
+          action: proposal.kind === 'rollback' ? 'rollback' : 'serving',
+          serving: proposal.kind === 'set' ? proposal.to : null,
+          reason,
+          revision: flag.revision,
+        },
+        key,
+      );
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.kind === 'conflict') return moved(error.current);
+      if (!outcomeIsOpen(error) || !(await isAskedFor(reason))) {
+        const problem = outcomeIsOpen(error) ? `${error.message} Your request did not arrive.` : problemText(error);
+        return view.say('bad', `${problem} You can send it again.`, 'ask');
+      }
+    }
+    view.close();
+    options.onAsked(asked);
+  };
+
+  /** Whether the request is among the open ones, after nobody answered. Not known counts as no: sending it again is harmless. */
+  const isAskedFor = async (reason: string): Promise<boolean> => {
+    try {
+      const open = (await readRequests(project)) ?? [];
+      return open.some(
+        (request) =>
+          request.requestedBy === options.name &&
+          request.flagKey === flag.key &&
+          scopeId(request.scope) === scopeId(scope) &&
+          request.reason === reason.trim(),
+      );
+    } catch {
+      return false;
     }
   };
 
@@ -66,7 +140,7 @@ export function confirmChange(options: ConfirmOptions): void {
     try {
       flag = current ?? (await readFlag(project, flag.key));
       options.onFlag(flag);
-      if (request.kind === 'rollback') request = (await latestRollback(project, flag, request)) ?? request;
+      if (proposal.kind === 'rollback') proposal = (await latestRollback(project, flag, proposal)) ?? proposal;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       view.say(
@@ -89,7 +163,7 @@ export function confirmChange(options: ConfirmOptions): void {
       await new Promise((resolve) => setTimeout(resolve, delay));
       try {
         const now = await readFlag(project, flag.key);
-        const outcome = verdict(now, flag.revision, request);
+        const outcome = verdict(now, flag.revision, proposal);
         if (outcome === 'applied') return done(now);
         if (outcome === 'moved') return await moved(now);
         options.onFlag(now);
@@ -100,7 +174,7 @@ export function confirmChange(options: ConfirmOptions): void {
         );
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (error.kind !== 'network' && error.kind !== 'server') {
+        if (!outcomeIsOpen(error) && error.kind !== 'unavailable') {
           return view.say('bad', `It is unknown whether the change was made. ${problemText(error)}`, 'check');
         }
       }
@@ -117,16 +191,8 @@ export function confirmChange(options: ConfirmOptions): void {
 }
 
 /** What rolling back would restore now; null where the history does not say. */
-async function latestRollback(project: string, flag: Flag, request: ChangeRequest): Promise<ChangeRequest | null> {
+async function latestRollback(project: string, flag: Flag, proposal: Proposal): Promise<Proposal | null> {
   const lines = historyLines(flag, await readHistory(project, flag.key, 100));
-  const line = lines.find(({ rollback }) => rollback !== null && scopeId(rollback.scope) === scopeId(request.scope));
+  const line = lines.find(({ rollback }) => rollback !== null && scopeId(rollback.scope) === scopeId(proposal.scope));
   return line?.rollback ? { kind: 'rollback', ...line.rollback } : null;
-}
-
-function problemText(error: ApiError): string {
-  if (error.kind === 'signed-out') {
-    return 'Your session has ended. Sign in again in another tab with a new link, then come back: nothing here is lost.';
-  }
-  if (error.kind === 'forbidden') return `You may not do that: ${error.message}`;
-  return error.message;
 }

@@ -11,7 +11,7 @@ import {
   sameServing,
   servingOfShare,
 } from '../model/serving.ts';
-import { button, element, setAttribute } from './dom.ts';
+import { button, element, isRefused, setAttribute, setRefused } from './dom.ts';
 
 export interface Control {
   readonly node: HTMLElement;
@@ -22,10 +22,32 @@ export interface Control {
 /** The shares one step away, in 1/100 %. */
 const steps = [0, 100, 500, 1000, 2500, 5000, 10_000];
 
-export function createControl(flag: Flag, scope: Scope, propose: (to: Serving) => void): Control {
-  const isShare = flag.kind === 'valve' || flag.valueType === 'boolean';
+/** `refusedBy`: the element that says why nothing may be changed; the controls then only show. */
+export function createControl(
+  flag: Flag,
+  scope: Scope,
+  propose: (to: Serving) => void,
+  refusedBy: string | null,
+): Control {
+  const control = controlOf(flag, scope, propose);
+  if (refusedBy === null) return control;
+  const refuse = (): void => {
+    const parts = [control.node, ...control.node.querySelectorAll<HTMLElement>('button, input')];
+    for (const part of parts) if (part.matches('button, input')) setRefused(part, refusedBy);
+  };
+  refuse();
+  return {
+    node: control.node,
+    render(now) {
+      control.render(now);
+      refuse();
+    },
+  };
+}
+
+function controlOf(flag: Flag, scope: Scope, propose: (to: Serving) => void): Control {
   if (flag.kind === 'switch') return switchControl(scope, propose);
-  if (flag.kind === 'valve' && isShare && flag.variants.length <= 2) return valveControl(scope, propose);
+  if (flag.kind === 'valve' && flag.variants.length <= 2) return valveControl(scope, propose);
   return variantControl(scope, propose);
 }
 
@@ -74,6 +96,7 @@ function valveControl(scope: Scope, propose: (to: Serving) => void): Control {
       on: {
         submit: (event) => {
           event.preventDefault();
+          if (isRefused(input)) return;
           const share = parsePercent(input.value);
           input.setCustomValidity(share === null ? 'A number from 0 to 100, in steps of 0.01.' : '');
           if (share === null) input.reportValidity();
@@ -124,6 +147,7 @@ function variantControl(scope: Scope, propose: (to: Serving) => void): Control {
   );
   divide.addEventListener('submit', (event) => {
     event.preventDefault();
+    if (divide.querySelector('[aria-disabled="true"]') !== null) return;
     const shares = [...divide.querySelectorAll('input')].map((input) => ({
       variant: input.name,
       share: parsePercent(input.value === '' ? '0' : input.value),

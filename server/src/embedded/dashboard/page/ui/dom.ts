@@ -1,4 +1,5 @@
 /** Elements without a framework. Text goes in as text nodes, never as markup. */
+import { plainText } from '../model/text.ts';
 
 export type Child = Node | string | null;
 
@@ -28,9 +29,16 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
+/** Text of people, in its own reading direction, which ends where the text does. */
+export function foreign(text: string, options: ElementOptions = {}): HTMLElement {
+  return element('bdi', options, plainText(text));
+}
+
 export function setAttribute(node: Element, name: string, value: string | number | boolean | null): void {
-  if (value === null || value === false) node.removeAttribute(name);
-  else node.setAttribute(name, value === true ? '' : String(value));
+  const wanted = value === null || value === false ? null : value === true ? '' : String(value);
+  if (node.getAttribute(name) === wanted) return;
+  if (wanted === null) node.removeAttribute(name);
+  else node.setAttribute(name, wanted);
 }
 
 /** Writes only what differs, so that a running selection or a screen reader is not disturbed. */
@@ -38,12 +46,30 @@ export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+export function setClass(node: Element, name: string): void {
+  if (node.className !== name) node.className = name;
+}
+
 export function button(text: string, onClick: () => void, options: ElementOptions = {}): HTMLButtonElement {
-  return element(
-    'button',
-    { ...options, attributes: { type: 'button', ...options.attributes }, on: { click: onClick, ...options.on } },
-    text,
-  );
+  const node = element('button', { ...options, attributes: { type: 'button', ...options.attributes } }, text);
+  node.addEventListener('click', () => {
+    if (!isRefused(node)) onClick();
+  });
+  return node;
+}
+
+/**
+ * Takes a control out of use without taking it from the keyboard: whoever comes to it hears why, from the element `reasonId`.
+ * Null puts it back to use.
+ */
+export function setRefused(node: HTMLElement, reasonId: string | null): void {
+  setAttribute(node, 'aria-disabled', reasonId === null ? null : 'true');
+  setAttribute(node, 'aria-describedby', reasonId);
+  if (node instanceof HTMLInputElement) node.readOnly = reasonId !== null;
+}
+
+export function isRefused(node: Element): boolean {
+  return node.getAttribute('aria-disabled') === 'true';
 }
 
 /** The element of the page's own markup with this id. Throws where the markup lacks it. */
@@ -51,4 +77,29 @@ export function byId(id: string): HTMLElement {
   const node = document.getElementById(id);
   if (node === null) throw new Error(`The page has no element "${id}".`);
   return node;
+}
+
+/**
+ * Replaces what a container holds. Where the focus was inside, it goes to the new element with the same `data-focus` as the old
+ * one, else to `otherwise`, and what was typed into such a field stays: live changes never take anything away.
+ */
+export function replaceContent(
+  container: HTMLElement,
+  nodes: readonly Node[],
+  otherwise: HTMLElement | null = null,
+): void {
+  const focused = document.activeElement;
+  const hadFocus = focused instanceof HTMLElement && focused !== container && container.contains(focused);
+  const name = hadFocus ? focused.dataset['focus'] : undefined;
+  const named = (): HTMLElement[] => [...container.querySelectorAll<HTMLElement>('[data-focus]')];
+  const fields = named().filter((node) => node instanceof HTMLInputElement);
+  const typed = new Map(fields.map((field) => [field.dataset['focus'], field.value]));
+  container.replaceChildren(...nodes);
+  for (const node of named()) {
+    const text = typed.get(node.dataset['focus']);
+    if (text !== undefined && node instanceof HTMLInputElement) node.value = text;
+  }
+  if (!hadFocus) return;
+  const same = named().find((node) => node.dataset['focus'] === name);
+  (name === undefined ? otherwise : (same ?? otherwise))?.focus({ preventScroll: true });
 }

@@ -1,21 +1,67 @@
-/** The top line: project, connection, person. */
+/** The top line: project, what waits, connection, person; and the line below it while the state shown is old. */
 import type { PageState } from '../store.ts';
-import { ago } from '../model/time.ts';
-import { button, byId, element, setText } from './dom.ts';
+import { openRequests } from '../model/requests.ts';
+import { plainText } from '../model/text.ts';
+import { ago, duration, exactTime } from '../model/time.ts';
+import { button, byId, element, setAttribute, setText } from './dom.ts';
 
 export interface HeaderActions {
   signOut(): void;
+  openRequests(): void;
+  openUndo(): void;
 }
 
-export function renderHeader(state: PageState, now: number, actions: HeaderActions): void {
-  setText(byId('project'), state.project ?? '');
+export interface Header {
+  render(state: PageState, now: number): void;
+}
+
+/** Without news for longer than this, in milliseconds, the age of what is shown is written above it. */
+const oldAfter = 5000;
+
+export function createHeader(actions: HeaderActions): Header {
+  const badge = element('span', { class: 'badge' });
+  const requests = button('Requests ', actions.openRequests, { class: 'quiet requests-button' });
+  requests.append(badge);
+  const undo = button('Undo…', actions.openUndo, {
+    class: 'quiet',
+    attributes: { 'aria-haspopup': 'dialog', title: 'Undo everything one person did in a time span' },
+  });
+  byId('actions').append(requests, undo);
+
+  return {
+    render(state, now) {
+      setText(byId('project'), state.project ?? '');
+      const isReady = state.phase === 'ready' && state.project !== null;
+      const waiting = openRequests(state.requests, now).length;
+      requests.hidden = !isReady || (state.requests === null && !state.environments.some(({ approval }) => approval));
+      undo.hidden = !isReady || state.flags.size === 0;
+      setText(badge, String(waiting));
+      setAttribute(requests, 'aria-label', waiting === 1 ? '1 open change request' : `${waiting} open change requests`);
+      requests.classList.toggle('waiting', waiting > 0);
+      renderConnection(state, now);
+      renderPerson(state, actions);
+    },
+  };
+}
+
+function renderConnection(state: PageState, now: number): void {
   const connection = byId('connection');
   connection.hidden = state.phase === 'signed-out';
   const look = connectionLook(state);
   if (connection.dataset['state'] !== look) connection.dataset['state'] = look;
   setText(byId('connection-text'), connectionText(state, now));
+  const banner = byId('banner');
+  const { confirmedAt } = state;
+  const isOld = look !== 'live' && state.phase === 'ready' && confirmedAt !== null && now - confirmedAt > oldAfter;
+  banner.hidden = !isOld;
+  if (!isOld) return;
+  const time = exactTime(new Date(confirmedAt).toISOString());
+  setText(banner, `What is shown was true at ${time}, ${duration(now - confirmedAt)} ago. It may have changed since.`);
+}
+
+function renderPerson(state: PageState, actions: HeaderActions): void {
   const person = byId('person');
-  const name = state.session === null ? '' : `${state.session.name} · ${state.session.role}`;
+  const name = state.session === null ? '' : `${plainText(state.session.name)} · ${state.session.role}`;
   if (person.dataset['name'] === name) return;
   person.dataset['name'] = name;
   person.replaceChildren(

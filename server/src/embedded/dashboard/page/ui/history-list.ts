@@ -1,10 +1,12 @@
 /** The history of a flag in its panel. */
-import type { Flag } from '../../../../core/model.ts';
-import type { ChangeRequest } from '../model/change.ts';
+import type { Flag, Scope } from '../../../../core/model.ts';
+import type { Proposal } from '../model/change.ts';
 import { historyLines } from '../model/history.ts';
 import type { AuditEntry, HistoryLine } from '../model/history.ts';
+import type { Refusal } from '../model/roles.ts';
+import { plainText } from '../model/text.ts';
 import { ago, exactTime } from '../model/time.ts';
-import { button, element } from './dom.ts';
+import { button, element, foreign, setRefused } from './dom.ts';
 
 export type HistoryState =
   | { readonly kind: 'loading' }
@@ -12,7 +14,9 @@ export type HistoryState =
   | { readonly kind: 'loaded'; readonly entries: readonly AuditEntry[]; readonly complete: boolean };
 
 export interface HistoryActions {
-  readonly propose: ((request: ChangeRequest) => void) | null;
+  readonly propose: (proposal: Proposal) => void;
+  /** Why the scope may not be rolled back; null where it may. */
+  readonly refusal: (scope: Scope) => Refusal;
   readonly retry: () => void;
   readonly more: () => void;
 }
@@ -29,14 +33,16 @@ export function historyNodes(flag: Flag, history: HistoryState, now: number, act
     const problem = element('p', { class: 'problem' }, `The history could not be read: ${history.problem}`);
     return { latest: [problem, button('Try again', actions.retry)], earlier: [] };
   }
-  const lines = historyLines(flag, history.entries).map((line) => lineNode(line, now, actions.propose));
+  const lines = historyLines(flag, history.entries).map((line) => lineNode(line, now, actions));
   const [latest, ...earlier] = lines;
   if (latest === undefined) return { latest: [note('Nothing has been changed yet.')], earlier: [] };
   return {
     latest: [element('ol', { class: 'history' }, latest)],
     earlier: [
       earlier.length === 0 ? note('Nothing before that.') : element('ol', { class: 'history' }, ...earlier),
-      ...(history.complete ? [] : [button('Show more', actions.more)]),
+      ...(history.complete
+        ? []
+        : [button('Show more', actions.more, { attributes: { 'data-focus': 'more-history' } })]),
     ],
   };
 }
@@ -45,18 +51,17 @@ function note(text: string): HTMLElement {
   return element('p', { class: 'muted' }, text);
 }
 
-function lineNode(line: HistoryLine, now: number, propose: HistoryActions['propose']): HTMLElement {
-  const { rollback } = line;
+function lineNode(line: HistoryLine, now: number, actions: HistoryActions): HTMLElement {
   return element(
     'li',
     {},
     element(
       'div',
       { class: 'history-head' },
-      element('strong', {}, line.actor),
+      element('time', { title: exactTime(line.at), attributes: { datetime: line.at } }, ago(line.at, now)),
+      element('strong', { attributes: { dir: 'auto' } }, plainText(line.actor)),
       ` ${line.what} `,
       line.where === null ? null : element('span', { class: 'where' }, line.where),
-      element('time', { title: exactTime(line.at), attributes: { datetime: line.at } }, ago(line.at, now)),
     ),
     line.to === null
       ? null
@@ -67,12 +72,23 @@ function lineNode(line: HistoryLine, now: number, propose: HistoryActions['propo
           element('span', { class: 'arrow', attributes: { role: 'img', 'aria-label': 'to' } }, '→'),
           element('span', { class: 'after' }, line.to),
         ),
-    line.reason === null ? null : element('p', { class: 'reason' }, line.reason),
-    rollback === null || propose === null
-      ? null
-      : button('Roll back', () => propose({ kind: 'rollback', ...rollback }), {
-          class: 'quiet rollback',
-          attributes: { 'aria-label': `Roll back the last change of ${line.where ?? 'this scope'}` },
-        }),
+    line.reason === null ? null : foreign(line.reason, { class: 'reason' }),
+    line.detail === null ? null : foreign(line.detail, { class: 'detail' }),
+    ...rollbackNodes(line, actions),
   );
+}
+
+function rollbackNodes({ id, where, rollback }: HistoryLine, { propose, refusal }: HistoryActions): HTMLElement[] {
+  if (rollback === null) return [];
+  const why = refusal(rollback.scope);
+  const reasonId = `history-${id}-why`;
+  const node = button('Roll back', () => propose({ kind: 'rollback', ...rollback }), {
+    class: 'quiet rollback',
+    attributes: {
+      'data-focus': `rollback-${where}`,
+      'aria-label': `Roll back the last change of ${where ?? 'this scope'}`,
+    },
+  });
+  setRefused(node, why === null ? null : reasonId);
+  return [node, ...(why === null ? [] : [element('span', { class: 'sr', id: reasonId }, why)])];
 }

@@ -1,205 +1,205 @@
-/** The table: flags × servers. Rows are built once and patched; a cell is one element, so that 500 × 40 stays quick. */
-import type { Flag, Scope } from '../../../../core/model.ts';
-import type { Column, Columns } from '../model/columns.ts';
-import { buildCell, changedCells } from '../model/rows.ts';
-import type { Cell } from '../model/rows.ts';
+/**
+ * The matrix: flags × servers, as a grid of which only the part in sight exists as elements. What is outside is known to assistive
+ * technology by `aria-rowcount`, `aria-colcount` and the indexes of what is there; the row with the focus always exists.
+ */
+import type { Scope } from '../../../../core/model.ts';
+import type { Columns } from '../model/columns.ts';
+import { scopeId } from '../model/columns.ts';
+import type { SortOrder } from '../model/filters.ts';
+import type { Place } from '../model/grid-moves.ts';
+import type { Assessed } from '../model/rows.ts';
+import { rowsToShow, visibleColumns, visibleRows, type Range } from '../model/viewport.ts';
 import { element, setAttribute } from './dom.ts';
-import { flash } from './flash.ts';
-import { createRowHeader } from './row-header.ts';
-import type { RowHeader } from './row-header.ts';
+import { createMatrixFocus } from './matrix-focus.ts';
+import type { MatrixActions } from './matrix-focus.ts';
+import { createMatrixHead } from './matrix-head.ts';
+import { createRow, factColumns, headRows, patchRow, rowHeight } from './matrix-row.ts';
+import type { Row, RowView } from './matrix-row.ts';
 
-export interface MatrixView {
+export interface MatrixView extends Omit<RowView, 'columns'> {
   readonly columns: Columns;
   /** In the order of the rows. */
-  readonly flags: readonly Flag[];
-  readonly factsIn: string | null;
-  readonly selected: string | null;
-  readonly now: number;
-  readonly href: (flagKey: string, scope: Scope | null) => string;
-}
-
-interface Row {
-  readonly node: HTMLTableRowElement;
-  readonly header: RowHeader;
-  readonly cellNodes: HTMLTableCellElement[];
-  flag: Flag;
-  cells: readonly Cell[];
+  readonly rows: readonly Assessed[];
+  readonly sort: SortOrder;
 }
 
 export interface Matrix {
-  readonly node: HTMLTableElement;
+  /** The frame that scrolls. */
+  readonly node: HTMLElement;
   render(view: MatrixView): void;
+  /** Brings a flag's row into view; does nothing where it is not among the rows. */
+  reveal(flagKey: string): void;
+  /** Puts the focus on a flag's row, where it was before. False where it is not among the rows. */
+  focusRow(flagKey: string): boolean;
+  /** Puts the focus on a server's head. */
+  focusServer(scope: Scope): void;
 }
 
-/** `onCell` is called when a cell is clicked: a shortcut, the row's link leads to the same controls. */
-export function createMatrix(onCell: (flagKey: string, scope: Scope) => void): Matrix {
-  const head = element('thead');
-  const body = element('tbody');
-  const node = element('table', { class: 'matrix', attributes: { 'aria-label': 'Flags by server' } }, head, body);
-  let rows = new Map<string, Row>();
-  let columnsId = '';
-  let columns: readonly Column[] = [];
-  let shown: readonly string[] = [];
+/** Rows and columns that exist beside those in sight, so that a quick look around costs nothing. */
+const spareRows = 6;
+const spareColumns = 3;
 
+export function createMatrix(frame: HTMLElement, actions: MatrixActions): Matrix {
+  const head = createMatrixHead();
+  const body = element('div', { class: 'body', attributes: { role: 'rowgroup' } });
+  const grid = element(
+    'div',
+    { class: 'grid', attributes: { role: 'grid', 'aria-label': 'Flags by server' } },
+    head.node,
+    body,
+  );
+  frame.append(grid);
+  let view: MatrixView | null = null;
+  let rowView: RowView | null = null;
+  let shown: Row[] = [];
+  let size = { width: 0, height: 0, headHeight: 0, flagWidth: 0, factsWidth: 0 };
+
+  const focus = createMatrixFocus({
+    grid,
+    place: () => ({ rows: view?.rows ?? [], columns: view?.columns.columns ?? [] }),
+    page: () => Math.max(1, Math.floor((size.height - size.headHeight) / rowHeight) - 1),
+    firstInSight: () => Math.ceil(frame.scrollTop / rowHeight),
+    reveal(place) {
+      scrollTo(place);
+      draw();
+    },
+    actions,
+  });
+
+  const measure = (): void => {
+    const style = getComputedStyle(grid);
+    const pixels = (name: string): number => Number.parseFloat(style.getPropertyValue(name)) || 0;
+    size = {
+      width: frame.clientWidth,
+      height: frame.clientHeight,
+      headHeight: pixels('--head-height'),
+      flagWidth: pixels('--flag-width'),
+      // A sum of custom properties is not worked out before it is used for something.
+      factsWidth: pixels('--flag-width') + pixels('--health-width') + pixels('--age-width'),
+    };
+  };
+
+  const draw = (): void => {
+    if (view === null || rowView === null) return;
+    const { rows, columns } = view;
+    const active = focus.place();
+    const isPinned = focus.isInside();
+    const rowRange = visibleRows({
+      top: frame.scrollTop,
+      height: size.height - size.headHeight,
+      rowHeight,
+      count: rows.length,
+      spare: spareRows,
+    });
+    const range = visibleColumns(columns.columns, {
+      left: Math.max(0, frame.scrollLeft - (size.factsWidth - size.flagWidth)),
+      width: size.width - size.flagWidth,
+      spare: spareColumns,
+    });
+    const column = isPinned && active.column >= factColumns ? active.column - factColumns : null;
+    head.render({ ...view, columns }, range, column);
+    drawRows(rowsToShow(rowRange, isPinned && active.row >= 0 ? active.row : null), range, active, column);
+    focus.apply();
+  };
+
+  const drawRows = (wanted: readonly number[], range: Range, active: Place, pinnedColumn: number | null): void => {
+    if (view === null || rowView === null) return;
+    const { rows } = view;
+    const byKey = new Map(shown.map((row) => [row.assessed?.flag.key, row]));
+    const kept = wanted.map((index) => byKey.get(rows[index]?.flag.key));
+    const keptRows = new Set(kept);
+    const free = shown.filter((row) => !keptRows.has(row));
+    for (const { node } of free) node.remove();
+    const next: Row[] = [];
+    wanted.forEach((index, position) => {
+      const assessed = rows[index];
+      if (assessed === undefined || rowView === null) return;
+      const row = kept[position] ?? free.pop() ?? createRow();
+      patchRow(row, assessed, index, rowView, range, index === active.row ? pinnedColumn : null);
+      next.push(row);
+    });
+    shown = next;
+    let cursor = body.firstElementChild;
+    for (const { node } of next) {
+      if (node === cursor) cursor = cursor.nextElementSibling;
+      else body.insertBefore(node, cursor);
+    }
+  };
+
+  const scrollTo = ({ row, column }: Place): void => {
+    const room = size.height - size.headHeight;
+    if (row >= 0) {
+      const top = row * rowHeight;
+      if (top < frame.scrollTop) frame.scrollTop = top;
+      else if (top + rowHeight > frame.scrollTop + room) frame.scrollTop = top + rowHeight - room;
+    }
+    const target = view?.columns.columns[column - factColumns];
+    if (column === 0) return;
+    const left = target === undefined ? size.flagWidth : size.factsWidth + target.left;
+    const width = target?.width ?? size.factsWidth - size.flagWidth;
+    if (left - size.flagWidth < frame.scrollLeft) frame.scrollLeft = left - size.flagWidth;
+    else if (left + width > frame.scrollLeft + size.width) frame.scrollLeft = left + width - size.width;
+  };
+
+  frame.addEventListener('scroll', draw, { passive: true });
+  new ResizeObserver(() => {
+    measure();
+    draw();
+  }).observe(frame);
   body.addEventListener('click', (event) => {
-    const cell = event.target instanceof Element ? event.target.closest('td.cell') : null;
-    const row = cell?.parentElement;
-    if (!(cell instanceof HTMLTableCellElement) || !(row instanceof HTMLTableRowElement)) return;
-    const column = columns[cell.cellIndex - factColumns];
-    const key = row.dataset['key'];
-    if (column !== undefined && key !== undefined) onCell(key, column.scope);
+    const target = event.target instanceof Element ? event.target : null;
+    const cell = target?.closest('[role="gridcell"]') ?? null;
+    if (cell !== null) focus.openCell(cell);
+  });
+  head.node.addEventListener('click', (event) => {
+    const fact = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-sort]') : null;
+    if (fact !== null) actions.sort(fact.dataset['sort'] as SortOrder);
   });
 
   return {
-    node,
-    render(view) {
-      const id = JSON.stringify([view.columns.columns.map((column) => [column.id, column.critical]), view.factsIn]);
-      if (id !== columnsId) {
-        columnsId = id;
-        columns = view.columns.columns;
-        rows = new Map();
-        shown = [];
-        head.replaceChildren(...headRows(view.columns, view.factsIn));
-        node.replaceChildren(columnGroup(columns), head, body);
-      }
-      const next = view.flags.map((flag) => {
-        const row = rows.get(flag.key) ?? createRow(flag, columns, rows);
-        patchRow(row, flag, columns, view);
-        return row;
-      });
-      const keys = view.flags.map(({ key }) => key);
-      if (keys.length !== shown.length || keys.some((key, index) => key !== shown[index])) {
-        body.replaceChildren(...next.map((row) => row.node));
-        shown = keys;
-      }
+    node: frame,
+    render(next) {
+      const isFirst = view === null;
+      view = next;
+      rowView = keepIfEqual(rowView, { ...next, columns: next.columns.columns });
+      setAttribute(grid, 'aria-rowcount', next.rows.length + headRows);
+      setAttribute(grid, 'aria-colcount', next.columns.columns.length + factColumns);
+      grid.style.setProperty('--columns-width', `${next.columns.width}px`);
+      grid.style.setProperty('--rows-height', `${next.rows.length * rowHeight}px`);
+      if (isFirst || size.width === 0) measure();
+      focus.follow();
+      draw();
+      focus.restore();
+    },
+    reveal(flagKey) {
+      const row = view?.rows.findIndex(({ flag }) => flag.key === flagKey) ?? -1;
+      if (row === -1) return;
+      scrollTo({ row, column: 0 });
+      draw();
+    },
+    focusRow(flagKey) {
+      const row = view?.rows.findIndex(({ flag }) => flag.key === flagKey) ?? -1;
+      if (row === -1) return false;
+      focus.backTo(row);
+      return true;
+    },
+    focusServer(scope) {
+      const column = view?.columns.columns.findIndex(({ id }) => id === scopeId(scope)) ?? -1;
+      if (column !== -1) focus.leadTo({ row: -1, column: column + factColumns });
     },
   };
 }
 
-/** Cells before the first server: key, age. */
-const factColumns = 2;
-
-function createRow(flag: Flag, columns: readonly Column[], rows: Map<string, Row>): Row {
-  const header = createRowHeader();
-  const cellNodes = columns.map((column) => element('td', { class: cellClass(column, null) }));
-  const node = element('tr', {}, ...header.nodes, ...cellNodes);
-  node.dataset['key'] = flag.key;
-  const row: Row = { node, header, cellNodes, flag, cells: [] };
-  rows.set(flag.key, row);
-  return row;
-}
-
-function patchRow(row: Row, flag: Flag, columns: readonly Column[], view: MatrixView): void {
-  row.header.render(flag, view);
-  setAttribute(row.node, 'aria-current', view.selected === flag.key ? 'true' : null);
-  if (row.flag === flag && row.cells.length === columns.length) return;
-  const cells = columns.map((column) => buildCell(flag, column));
-  const isNew = row.cells.length === 0;
-  const changed = isNew ? columns.map((_, index) => index) : changedCells(row.cells, cells);
-  for (const index of changed) {
-    const [cellNode, cell, column] = [row.cellNodes[index], cells[index], columns[index]];
-    if (cellNode && cell && column) patchCell(cellNode, cell, column, !isNew);
-  }
-  row.flag = flag;
-  row.cells = cells;
-}
-
-function patchCell(node: HTMLTableCellElement, cell: Cell, column: Column, isChange: boolean): void {
-  const flashed = node.classList.contains('flash-a') ? ' flash-a' : '';
-  node.className = cellClass(column, cell) + flashed;
-  node.title = cell.title;
-  node.style.setProperty('--share', String((cell.label.share ?? 10_000) / 10_000));
-  const hidden = [
-    ...(cell.override ? [` (override for this ${cell.source})`] : []),
-    ...(cell.observed === null ? [] : [`, still applies ${cell.observed}`]),
-  ].join('');
-  node.replaceChildren(cell.label.text, hidden === '' ? '' : element('span', { class: 'sr' }, hidden));
-  if (isChange) flash(node);
-}
-
-function cellClass(column: Column, cell: Cell | null): string {
-  return [
-    'cell',
-    cell === null ? '' : `tone-${cell.label.tone}`,
-    cell?.override ? `override override-${cell.source}` : '',
-    cell !== null && cell.observed !== null ? 'lagging' : '',
-    cell !== null && cell.label.text.length > 7 ? 'long' : '',
-    borderClass(column),
-  ]
-    .filter((name) => name !== '')
-    .join(' ');
-}
-
-function borderClass(column: Column | undefined): string {
-  if (column?.startsEnvironment) return 'starts-environment';
-  return column?.startsDatacenter ? 'starts-datacenter' : '';
-}
-
-/** A lone column has to hold the name of its environment, too. */
-function isWide(column: Column, columns: readonly Column[]): boolean {
-  if (column.label.length > 7) return true;
-  return columns.filter(({ scope }) => scope.environment === column.scope.environment).length === 1;
-}
-
-function columnGroup(columns: readonly Column[]): HTMLElement {
-  return element(
-    'colgroup',
-    {},
-    element('col', { class: 'col-flag' }),
-    element('col', { class: 'col-age' }),
-    ...columns.map((column) => element('col', { class: isWide(column, columns) ? 'col-server wide' : 'col-server' })),
-  );
-}
-
-function headRows(columns: Columns, factsIn: string | null): HTMLTableRowElement[] {
-  const fact = (text: string, name: string, title: string): HTMLElement =>
-    element('th', { class: name, title, attributes: { scope: 'col', rowspan: 3 } }, text);
-  const where = factsIn === null ? '' : ` in ${factsIn}`;
-  const environments = columns.environments.map((group) =>
-    element(
-      'th',
-      {
-        class: `environment starts-environment${group.critical ? ' critical' : ''}`,
-        title: group.critical ? `${group.label}: real users are here` : group.label,
-        attributes: { scope: 'colgroup', colspan: group.span },
-      },
-      element(
-        'span',
-        { class: 'group-label' },
-        group.label,
-        group.critical ? element('span', { class: 'tag' }, 'critical') : null,
-      ),
-    ),
-  );
-  let firstColumn = 0;
-  const datacenters = columns.datacenters.map((group) => {
-    const first = columns.columns[firstColumn];
-    firstColumn += group.span;
-    return element(
-      'th',
-      {
-        class: `datacenter ${borderClass(first)}`,
-        attributes: { scope: 'colgroup', colspan: group.span },
-      },
-      element('span', { class: 'group-label' }, group.label),
-    );
-  });
-  const servers = columns.columns.map((column) =>
-    element(
-      'th',
-      { class: `server ${borderClass(column)}`, title: column.title, attributes: { scope: 'col' } },
-      column.label,
-    ),
-  );
-  return [
-    element(
-      'tr',
-      {},
-      fact('Flag', 'flag', 'Key, kind, purpose and owner'),
-      fact('Unchanged for', 'age', `How long the flag has been as it is${where}, and who changed it last`),
-      ...environments,
-    ),
-    element('tr', {}, ...datacenters),
-    element('tr', {}, ...servers),
-  ];
+/** Rows are written again where the view is another one; the clock counts in minutes, for that is what ages are told in. */
+function keepIfEqual(before: RowView | null, next: RowView): RowView {
+  const isEqual =
+    before !== null &&
+    before.columns === next.columns &&
+    before.fleet === next.fleet &&
+    before.asked === next.asked &&
+    before.factsIn === next.factsIn &&
+    before.selected === next.selected &&
+    before.href('', null) === next.href('', null) &&
+    Math.floor(before.now / 60_000) === Math.floor(next.now / 60_000);
+  return isEqual ? before : next;
 }

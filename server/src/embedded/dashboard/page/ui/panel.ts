@@ -1,28 +1,34 @@
-/** The panel of one flag: what it is, every scope with its controls, its history. */
-import type { Environment, Flag, Scope } from '../../../../core/model.ts';
+/** The panel of one flag: what it is and what is wrong with it, every scope with its controls, its history. */
+import type { Flag, Scope } from '../../../../core/model.ts';
 import { ApiError, readHistory } from '../api.ts';
-import type { ChangeRequest } from '../model/change.ts';
-import { environmentScopes, scopeId } from '../model/columns.ts';
-import { ago, exactTime } from '../model/time.ts';
-import { button, element, setAttribute, setText } from './dom.ts';
+import type { Proposal } from '../model/change.ts';
+import type { FleetIndex } from '../model/fleet.ts';
+import type { HealthMark } from '../model/health.ts';
+import { refusalToChange } from '../model/roles.ts';
+import type { ChangeRequest, PageEnvironment, SessionInfo } from '../model/wire.ts';
+import { button, element, replaceContent, setText } from './dom.ts';
 import { historyNodes } from './history-list.ts';
 import type { HistoryState } from './history-list.ts';
-import { createScopeRow } from './scope-row.ts';
-import type { ScopeRow } from './scope-row.ts';
+import { createEnvironmentSection } from './panel-environment.ts';
+import type { EnvironmentSection } from './panel-environment.ts';
+import { factNodes, healthNodes } from './panel-facts.ts';
 
 export interface PanelView {
   readonly flagKey: string;
   /** Undefined where the project has no such flag. */
   readonly flag: Flag | undefined;
-  readonly environments: readonly Environment[];
+  readonly marks: readonly HealthMark[];
+  readonly environments: readonly PageEnvironment[];
+  readonly fleet: FleetIndex | null;
+  readonly requests: readonly ChangeRequest[] | null;
   readonly project: string;
-  readonly canWrite: boolean;
+  readonly session: SessionInfo | null;
   readonly now: number;
 }
 
 export interface PanelActions {
   close(): void;
-  propose(flag: Flag, request: ChangeRequest): void;
+  propose(flag: Flag, proposal: Proposal): void;
 }
 
 export interface Panel {
@@ -37,10 +43,20 @@ const longestHistory = 500;
 
 export function createPanel(actions: PanelActions): Panel {
   const heading = element('h2', { id: 'panel-title', attributes: { tabindex: -1 } });
+  const health = element('ul', { class: 'health-reasons', attributes: { 'aria-label': 'Health' } });
   const facts = element('div', { class: 'panel-facts' });
   const scopes = element('div', { class: 'scopes' });
   const latestBody = element('div');
   const earlierBody = element('div');
+  const body = element(
+    'div',
+    { class: 'panel-body' },
+    health,
+    facts,
+    element('section', {}, element('h3', {}, 'Last change'), latestBody),
+    scopes,
+    element('section', {}, element('h3', {}, 'Earlier changes'), earlierBody),
+  );
   const node = element(
     'aside',
     { class: 'panel', attributes: { 'aria-labelledby': 'panel-title' } },
@@ -53,38 +69,33 @@ export function createPanel(actions: PanelActions): Panel {
         attributes: { 'aria-label': 'Close this flag', 'aria-keyshortcuts': 'Escape' },
       }),
     ),
-    element(
-      'div',
-      { class: 'panel-body' },
-      facts,
-      element('section', {}, element('h3', {}, 'Last change'), latestBody),
-      scopes,
-      element('section', {}, element('h3', {}, 'Earlier changes'), earlierBody),
-    ),
+    body,
   );
   let view: PanelView | null = null;
-  let rows: ScopeRow[] = [];
-  let structure = '';
+  let sections = new Map<string, { readonly id: string; readonly section: EnvironmentSection }>();
   let history: HistoryState = { kind: 'loading' };
   let historyOf = '';
   let historyLimit = historyPage;
+  let written = '';
 
-  const propose = (request: ChangeRequest): void => {
-    if (view?.flag !== undefined) actions.propose(view.flag, request);
+  const propose = (proposal: Proposal): void => {
+    if (view?.flag !== undefined) actions.propose(view.flag, proposal);
   };
 
   const showHistory = (): void => {
     if (view?.flag === undefined) return;
-    const { latest, earlier } = historyNodes(view.flag, history, view.now, {
-      propose: mayChange(view) ? propose : null,
+    const { flag, session, now } = view;
+    const { latest, earlier } = historyNodes(flag, history, now, {
+      propose,
+      refusal: (scope) => refusalToChange(session, flag, scope.environment),
       retry: () => void loadHistory(),
       more() {
         historyLimit = longestHistory;
         void loadHistory();
       },
     });
-    latestBody.replaceChildren(...latest);
-    earlierBody.replaceChildren(...earlier);
+    replaceContent(latestBody, latest, heading);
+    replaceContent(earlierBody, earlier, heading);
   };
 
   const loadHistory = async (): Promise<void> => {
@@ -103,17 +114,37 @@ export function createPanel(actions: PanelActions): Panel {
     showHistory();
   };
 
-  const build = (flag: Flag, next: PanelView): void => {
-    rows = [];
-    scopes.replaceChildren(
-      ...next.environments.map((environment) => {
-        const own = environmentScopes(environment).map((scope) =>
-          createScopeRow(flag, scope, mayChange(next) ? propose : null),
-        );
-        rows.push(...own);
-        return environmentNode(environment, own);
+  const renderSections = (flag: Flag, next: PanelView): void => {
+    const before = sections;
+    sections = new Map(
+      next.environments.map((environment) => {
+        const refusal = refusalToChange(next.session, flag, environment.key);
+        const shape = [flag.key, flag.kind, flag.valueType, environment.critical, environment.approval, refusal];
+        const id = JSON.stringify([next.project, environment.key, shape]);
+        const known = before.get(environment.key);
+        if (known?.id === id) return [environment.key, known];
+        const section = createEnvironmentSection({ flag, environment, refusal, propose });
+        return [environment.key, { id, section }];
       }),
     );
+    const nodes = [...sections.values()].map(({ section }) => section.node);
+    if (nodes.length !== scopes.children.length || nodes.some((child, index) => child !== scopes.children[index])) {
+      replaceContent(scopes, nodes, heading);
+    }
+    for (const environment of next.environments) {
+      sections.get(environment.key)?.section.render({ ...next, flag, environment });
+    }
+  };
+
+  const renderFacts = (flag: Flag, { marks, now }: PanelView): void => {
+    const nodes = [healthNodes(flag, marks, now), factNodes(flag, now)] as const;
+    const text = nodes.map((part) => part.map(({ textContent }) => textContent).join('\n')).join('\n\n');
+    // A selection in the description outlives changes elsewhere.
+    if (text === written) return;
+    written = text;
+    health.replaceChildren(...nodes[0]);
+    health.hidden = nodes[0].length === 0;
+    facts.replaceChildren(...nodes[1]);
   };
 
   return {
@@ -125,25 +156,20 @@ export function createPanel(actions: PanelActions): Panel {
       if (isOther) {
         history = { kind: 'loading' };
         historyLimit = historyPage;
-        node.querySelector('.panel-body')?.scrollTo(0, 0);
+        body.scrollTo(0, 0);
       }
       const { flag } = next;
       node.classList.toggle('missing', flag === undefined);
       if (flag === undefined) {
+        written = '';
+        health.hidden = true;
         facts.replaceChildren(element('p', {}, 'This project has no flag with that key.'));
-        scopes.replaceChildren();
-        latestBody.replaceChildren();
-        earlierBody.replaceChildren();
-        structure = '';
+        sections = new Map();
+        for (const part of [scopes, latestBody, earlierBody]) replaceContent(part, [], heading);
         return;
       }
-      facts.replaceChildren(...factNodes(flag, next.now));
-      const nextStructure = JSON.stringify([flag.key, flag.kind, flag.valueType, next.environments, mayChange(next)]);
-      if (nextStructure !== structure) {
-        structure = nextStructure;
-        build(flag, next);
-      }
-      for (const row of rows) row.render(flag, next.now);
+      renderFacts(flag, next);
+      renderSections(flag, next);
       const nextHistory = JSON.stringify([next.project, flag.key, flag.revision]);
       if (nextHistory !== historyOf) {
         historyOf = nextHistory;
@@ -152,74 +178,8 @@ export function createPanel(actions: PanelActions): Panel {
       }
     },
     focus(scope) {
-      const row = scope === null ? undefined : rows.find((candidate) => scopeId(candidate.scope) === scopeId(scope));
-      if (row === undefined) heading.focus({ preventScroll: true });
-      else row.focus();
+      const found = scope !== null && sections.get(scope.environment)?.section.focus(scope) === true;
+      if (!found) heading.focus({ preventScroll: true });
     },
   };
-}
-
-/** An archived flag is read-only: bringing it back is an admin's decision, not a flip. */
-function mayChange(view: PanelView): boolean {
-  return view.canWrite && view.flag?.archivedAt === null;
-}
-
-/** Servers that inherit are one click away: what stands out is what matters first. */
-function environmentNode(environment: Environment, rows: readonly ScopeRow[]): HTMLElement {
-  const servers = rows.filter(({ scope }) => scope.server !== null).length;
-  const all = button('Show all servers', () => showAll(!section.classList.contains('all')), {
-    class: 'quiet show-all',
-    attributes: { 'aria-expanded': 'false' },
-  });
-  const section = element(
-    'section',
-    { class: `panel-environment${environment.critical ? ' critical' : ''}` },
-    element('h3', {}, environment.key, environment.critical ? element('span', { class: 'tag' }, 'critical') : null),
-    servers === 0 ? null : all,
-    element('ul', {}, ...rows.map((row) => row.node)),
-  );
-  const showAll = (visible: boolean): void => {
-    section.classList.toggle('all', visible);
-    setAttribute(all, 'aria-expanded', String(visible));
-    setText(all, visible ? 'Hide servers that inherit' : `Show all ${servers} ${servers === 1 ? 'server' : 'servers'}`);
-  };
-  section.addEventListener('reveal', () => showAll(true));
-  showAll(false);
-  return section;
-}
-
-function factNodes(flag: Flag, now: number): HTMLElement[] {
-  const facts: [string, string | null, string?][] = [
-    ['Kind', [flag.kind, flag.purpose].filter((part) => part !== null).join(', ')],
-    ['Owner', flag.owner ?? 'nobody'],
-    [
-      'Variants',
-      flag.variants
-        .map(({ name, value }) => (flag.valueType === 'boolean' ? name : `${name} = ${JSON.stringify(value)}`))
-        .join(', '),
-    ],
-    ['Tags', flag.tags.length === 0 ? null : flag.tags.join(', ')],
-    ['Created', flag.createdAt === null ? null : ago(flag.createdAt, now), exactTime(flag.createdAt)],
-    [
-      'Expires',
-      flag.expiresAt === null
-        ? flag.permanent
-          ? 'never: it is permanent'
-          : null
-        : exactTime(flag.expiresAt).slice(0, 10),
-    ],
-    ['Archived', flag.archivedAt === null ? null : ago(flag.archivedAt, now), exactTime(flag.archivedAt)],
-  ];
-  return [
-    ...(flag.description === null ? [] : [element('p', { class: 'description' }, flag.description)]),
-    element(
-      'dl',
-      {},
-      ...facts.flatMap(([name, value, title]) =>
-        value === null || value === ''
-          ? []
-          : [element('div', {}, element('dt', {}, name), element('dd', { title: title ?? '' }, value))],
-      ),
-    ),
-  ];
 }

@@ -1,43 +1,60 @@
-/** One scope in the panel: what it serves, where that comes from, and how to change it. */
+/** One scope in the panel: what it serves, where that comes from, what really applies there, and how to change it. */
 import type { Flag, Scope, ScopeState } from '../../../../core/model.ts';
-import type { ChangeRequest } from '../model/change.ts';
+import type { Proposal } from '../model/change.ts';
 import { scopeId, scopeName } from '../model/columns.ts';
+import { serverStateText, type FleetIndex } from '../model/fleet.ts';
 import { effectiveServing, ownServing, scopeKind, servingLabel } from '../model/serving.ts';
+import { plainText } from '../model/text.ts';
 import { ago, exactTime } from '../model/time.ts';
+import type { ChangeRequest } from '../model/wire.ts';
 import { createControl } from './controls.ts';
 import type { Control } from './controls.ts';
-import { button, element, setAttribute, setText } from './dom.ts';
+import { button, element, setAttribute, setClass, setRefused, setText } from './dom.ts';
 import { flash } from './flash.ts';
+
+export interface ScopeRowView {
+  readonly fleet: FleetIndex | null;
+  /** The open request for this scope. */
+  readonly request: ChangeRequest | null;
+  readonly now: number;
+}
 
 export interface ScopeRow {
   readonly node: HTMLElement;
   readonly scope: Scope;
-  render(flag: Flag, now: number): void;
+  render(flag: Flag, view: ScopeRowView): void;
   /** Brings the row into view and puts the focus on its first control. */
   focus(): void;
 }
 
-/** `propose` is null for those who may not write: then there are no controls. */
-export function createScopeRow(flag: Flag, scope: Scope, propose: ((request: ChangeRequest) => void) | null): ScopeRow {
+export interface ScopeRowOptions {
+  readonly propose: (proposal: Proposal) => void;
+  /** The element that says why nothing may be changed here; null where it may. */
+  readonly refusedBy: string | null;
+}
+
+export function createScopeRow(flag: Flag, scope: Scope, { propose, refusedBy }: ScopeRowOptions): ScopeRow {
   const kind = scopeKind(scope);
   const value = element('span', { class: 'value' });
   const origin = element('span', { class: 'origin' });
-  const clear = button('Clear', () => propose?.({ kind: 'clear', scope }), { class: 'quiet clear' });
-  const control: Control | null =
-    propose === null ? null : createControl(flag, scope, (to) => propose({ kind: 'set', scope, to }));
+  const applied = element('span', { class: 'scope-applied' });
+  const asked = element('span', { class: 'scope-asked' });
+  const clear = button('Clear', () => propose({ kind: 'clear', scope }), { class: 'quiet clear' });
   setAttribute(clear, 'aria-label', `Clear the override of ${scopeName(scope)}`);
-  const more = control !== null && flag.kind !== 'switch' ? disclosure(control, scope) : null;
+  setRefused(clear, refusedBy);
+  const control: Control = createControl(flag, scope, (to) => propose({ kind: 'set', scope, to }), refusedBy);
+  const more = flag.kind === 'switch' ? null : disclosure(control, scope);
   const node = element(
     'li',
-    { class: `scope scope-${kind}`, attributes: { tabindex: -1, 'data-scope': scopeId(scope) } },
+    { attributes: { tabindex: -1, 'data-scope': scopeId(scope) } },
     element(
       'div',
       { class: 'scope-line' },
       element('span', { class: 'scope-name' }, scope.server ?? scope.datacenter ?? 'all servers'),
       value,
-      origin,
-      propose === null ? null : clear,
-      more?.toggle ?? control?.node ?? null,
+      element('span', { class: 'scope-notes' }, origin, applied, asked),
+      clear,
+      more?.toggle ?? control.node,
     ),
     more?.node ?? null,
   );
@@ -46,32 +63,58 @@ export function createScopeRow(flag: Flag, scope: Scope, propose: ((request: Cha
   return {
     node,
     scope,
-    render(now, time) {
+    render(now, view) {
       const effective = effectiveServing(now, scope);
       const own = ownServing(now, scope);
       const label = servingLabel(now, effective?.serving ?? null);
       setText(value, label.text);
       value.title = label.long;
       const flashed = value.classList.contains('flash-a') ? ' flash-a' : '';
-      value.className = `value tone-${label.tone}${flashed}`;
+      setClass(value, `value tone-${label.tone}${flashed}`);
       value.style.setProperty('--share', String((label.share ?? 10_000) / 10_000));
-      node.classList.toggle('inherits', own === null);
       clear.hidden = own === null || kind === 'environment';
       const change = stateOf(now, scope);
-      setText(origin, originText(scope, own !== null, effective?.source, change, time));
+      setText(origin, plainText(originText(scope, own !== null, effective?.source, change, view.now)));
       origin.title = change?.changedAt ? exactTime(change.changedAt) : '';
-      control?.render(now);
+      const note = appliedNote(now, scope, view);
+      setText(applied, plainText(note ?? ''));
+      applied.hidden = note === null;
+      setText(asked, view.request === null ? '' : plainText(`${view.request.requestedBy} asks for a change`));
+      asked.hidden = view.request === null;
+      setClass(
+        node,
+        `scope scope-${kind}${own === null ? ' inherits' : ''}${hasNote(now, scope, view) ? ' noted' : ''}`,
+      );
+      control.render(now);
       const next = `${label.text} ${own === null}`;
       if (signature !== '' && signature !== next) flash(value);
       signature = next;
     },
     focus() {
-      node.dispatchEvent(new CustomEvent('reveal', { bubbles: true }));
       more?.open();
       node.scrollIntoView({ block: 'center' });
-      (node.querySelector<HTMLElement>('button:not([hidden]), input, select') ?? node).focus({ preventScroll: true });
+      const controls = [...node.querySelectorAll<HTMLElement>('button:not([hidden]), input, select')];
+      (controls.find((candidate) => candidate.checkVisibility()) ?? node).focus({ preventScroll: true });
     },
   };
+}
+
+/** True where there is something to know about the scope beside what it should serve. */
+export function hasNote(flag: Flag, scope: Scope, view: ScopeRowView): boolean {
+  return view.request !== null || appliedNote(flag, scope, view) !== null;
+}
+
+/** What really applies, where that is something else or nobody knows; null where there is nothing to say. */
+function appliedNote(flag: Flag, scope: Scope, { fleet, now }: ScopeRowView): string | null {
+  const server = scope.server === null ? undefined : fleet?.byScope.get(scopeId(scope));
+  if (server === undefined) return null;
+  const drift = fleet?.driftOf.get(flag.key)?.find((entry) => entry.server === server);
+  const held = drift === undefined ? null : servingLabel(flag, drift.serving).text;
+  if (server.state === 'silent') {
+    const state = serverStateText(server, now);
+    return held === null ? state : `${state}, last applied ${held}`;
+  }
+  return held === null ? null : `still applies ${held}`;
 }
 
 function disclosure(control: Control, scope: Scope): { toggle: HTMLElement; node: HTMLElement; open(): void } {

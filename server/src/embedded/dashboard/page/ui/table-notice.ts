@@ -1,7 +1,6 @@
 /** What the page says instead of, and above, the table. Pure, but for the words it returns. */
-import type { Flag } from '../../../../core/model.ts';
 import { isFiltered } from '../model/filters.ts';
-import type { Filters } from '../model/filters.ts';
+import type { FilterCounts, Filters } from '../model/filters.ts';
 import type { PageState } from '../store.ts';
 import { loadingNotice, noEnvironmentsNotice, noFlagsNotice, noProjectNotice, signedOutNotice } from './notice.ts';
 import type { Notice } from './notice.ts';
@@ -42,9 +41,9 @@ export function tableNotice(
 }
 
 /** "14 flags", "3 of 14 flags", "2 archived flags". */
-export function summaryText(filters: Filters, shown: number, flags: readonly Flag[]): string {
-  const all = flags.filter((flag) => (flag.archivedAt !== null) === filters.archived).length;
+export function summaryText(filters: Filters, shown: number, counts: FilterCounts): string {
+  const all = filters.archived ? counts.archived : counts.all;
   const noun = `${filters.archived ? 'archived ' : ''}${all === 1 ? 'flag' : 'flags'}`;
-  if (flags.length === 0) return '';
+  if (counts.all + counts.archived === 0) return '';
   return shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`;
 }

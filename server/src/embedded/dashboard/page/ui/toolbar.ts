@@ -1,14 +1,18 @@
 /** The filters above the table. */
-import type { Environment, Flag } from '../../../../core/model.ts';
-import { noFilters, owners } from '../model/filters.ts';
-import type { FilterCounts, Filters, SortOrder } from '../model/filters.ts';
+import type { Environment } from '../../../../core/model.ts';
+import { healthFilters, noFilters } from '../model/filters.ts';
+import type { FilterCounts, Filters, HealthFilter, SortOrder } from '../model/filters.ts';
+import { healthMeanings } from '../model/health.ts';
 import { button, element, setAttribute, setText } from './dom.ts';
+import { picker } from './picker.ts';
 
 export interface ToolbarView {
   readonly filters: Filters;
   readonly environments: readonly Environment[];
-  readonly flags: readonly Flag[];
+  readonly owners: readonly string[];
   readonly counts: FilterCounts;
+  /** Servers that are behind or silent; null where nothing is known about servers. */
+  readonly troubledServers: number | null;
   readonly projects: readonly string[];
   readonly project: string | null;
 }
@@ -24,15 +28,27 @@ export interface Toolbar {
   focusSearch(): void;
 }
 
+export const sortTexts: { readonly [order in SortOrder]: string } = {
+  key: 'By key',
+  health: 'Worst health first',
+  changed: 'Latest change first',
+  constant: 'Longest constant first',
+  created: 'Oldest first',
+};
+
 export function createToolbar(actions: ToolbarActions): Toolbar {
   let filters: Filters = noFilters;
   const change = (part: Partial<Filters>): void => actions.filter({ ...filters, ...part });
+  const toggleHealth = (kind: HealthFilter): void => {
+    const { health } = filters;
+    change({ health: health.includes(kind) ? health.filter((other) => other !== kind) : [...health, kind] });
+  };
 
   const search = element('input', {
     class: 'search',
     attributes: {
       type: 'search',
-      placeholder: 'Filter flags',
+      placeholder: 'Filter flags  ( / )',
       'aria-label': 'Filter flags by key, description, owner or tag',
       'aria-keyshortcuts': '/',
       spellcheck: 'false',
@@ -45,15 +61,39 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
   const kind = picker('Kind', (value) => change({ kind: value === '' ? null : (value as Filters['kind']) }));
   const owner = picker('Owner', (value) => change({ owner: value === '' ? null : value.slice(1) }));
   const sort = picker('Order', (value) => change({ sort: value as SortOrder }));
-  const differs = chip('Differs between servers', () => change({ differs: !filters.differs }));
-  const partlyOpen = chip('Partly open', () => change({ partlyOpen: !filters.partlyOpen }));
-  const archived = chip('Archived', () => change({ archived: !filters.archived }));
+  const health = healthFilters.map((name) => ({
+    name,
+    chip: chip(capital(name), healthMeanings[name], () => toggleHealth(name), `mark-${name}`),
+  }));
+  const differs = chip(
+    'Differs between servers',
+    'Servers of one environment are meant to serve different things',
+    () => change({ differs: !filters.differs }),
+  );
+  const partlyOpen = chip('Partly open', 'Some server lets a part of the load through', () =>
+    change({ partlyOpen: !filters.partlyOpen }),
+  );
+  const archived = chip('Archived', healthMeanings.archived, () => change({ archived: !filters.archived }));
+  const troubled = chip('Servers in trouble', 'Shows only the columns of servers that are behind or silent', () =>
+    change({ troubledServers: !filters.troubledServers }),
+  );
+  const group = (label: string, ...chips: readonly Chip[]): HTMLElement =>
+    element(
+      'div',
+      { class: 'chips', attributes: { role: 'group', 'aria-label': label } },
+      ...chips.map(({ node }) => node),
+    );
   const node = element(
     'div',
     { class: 'toolbar', attributes: { role: 'search', 'aria-label': 'Filters' } },
     search,
     element('div', { class: 'pickers' }, project.node, environment.node, kind.node, owner.node, sort.node),
-    element('div', { class: 'chips' }, differs.node, partlyOpen.node, archived.node),
+    element(
+      'div',
+      { class: 'chip-strip' },
+      group('Health', ...health.map((entry) => entry.chip)),
+      group('More filters', differs, partlyOpen, troubled, archived),
+    ),
   );
 
   return {
@@ -82,18 +122,16 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
         ],
         filters.kind ?? '',
       );
-      owner.render([['', 'All owners'], ...owners(view.flags).map(named)], valueOf(filters.owner));
-      sort.render(
-        [
-          ['key', 'By key'],
-          ['changed', 'Latest change first'],
-          ['constant', 'Longest constant first'],
-        ],
-        filters.sort,
-      );
+      owner.render([['', 'All owners'], ...view.owners.map(named)], valueOf(filters.owner));
+      sort.render(Object.entries(sortTexts), filters.sort);
+      for (const entry of health) {
+        entry.chip.render(filters.health.includes(entry.name), view.counts.health[entry.name]);
+      }
       differs.render(filters.differs, view.counts.differs);
       partlyOpen.render(filters.partlyOpen, view.counts.partlyOpen);
       archived.render(filters.archived, view.counts.archived);
+      troubled.node.hidden = view.troubledServers === null;
+      troubled.render(filters.troubledServers, view.troubledServers ?? 0);
     },
   };
 }
@@ -102,48 +140,26 @@ function valueOf(name: string | null): string {
   return name === null ? '' : `=${name}`;
 }
 
-interface Picker {
-  readonly node: HTMLElement;
-  render(options: readonly (readonly [value: string, text: string])[], value: string): void;
-}
-
-function picker(label: string, onPick: (value: string) => void): Picker {
-  const select = element('select', { attributes: { 'aria-label': label }, on: { change: () => onPick(select.value) } });
-  const node = element('div', { class: 'picker' }, select);
-  let known = '';
-  return {
-    node,
-    render(options, value) {
-      const all = options.some(([option]) => option === value)
-        ? options
-        : [...options, [value, value.slice(1)] as const];
-      const id = JSON.stringify(all);
-      if (id !== known) {
-        known = id;
-        select.replaceChildren(
-          ...all.map(([option, text]) => element('option', { attributes: { value: option } }, text)),
-        );
-      }
-      if (select.value !== value) select.value = value;
-      node.classList.toggle('set', select.selectedIndex > 0);
-    },
-  };
-}
-
 interface Chip {
   readonly node: HTMLButtonElement;
   render(pressed: boolean, count: number): void;
 }
 
-function chip(text: string, onToggle: () => void): Chip {
+/** A filter that is on or off, with how many flags it would leave. `meaning` is its tooltip. */
+function chip(text: string, meaning: string, onToggle: () => void, mark = ''): Chip {
   const count = element('span', { class: 'count' });
-  const node = button('', onToggle, { class: 'chip' });
+  const node = button('', onToggle, { class: `chip ${mark}`.trim(), attributes: { 'data-tip': meaning } });
   node.append(`${text} `, count);
   return {
     node,
     render(pressed, number) {
       setAttribute(node, 'aria-pressed', String(pressed));
       setText(count, String(number));
+      node.classList.toggle('none', number === 0 && !pressed);
     },
   };
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
