@@ -70,7 +70,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   try {
     await reportTampering(store, options.log);
     const serving = await createEvaluation({
-      ...{ isShared: false, ...options.evaluation },
+      ...{ isShared: typeof options.store === 'string', ...options.evaluation },
       ...{ store, log: options.log, headers: securityHeaders },
     });
     evaluation = serving;

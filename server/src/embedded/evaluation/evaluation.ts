@@ -2,15 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreSnapshot } from '../store/store.ts';
 import { Definitions } from './definitions.ts';
 import { Fleet } from './fleet/fleet.ts';
+import type { FleetServer } from './fleet/fleet-server.ts';
 import { LastEvaluated } from './last-evaluated.ts';
 import { LiveFlags } from './live-flags.ts';
 import { EventStreams } from './ofrep/event-streams.ts';
 import { registerOfrep } from './ofrep/routes.ts';
 import { Tickets } from './ofrep/tickets.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
+import { withEvaluations, withSeenTopology } from './seen.ts';
 import { createEvaluationStore, createFleetStore, createSdkAccess } from './store-access.ts';
 import { SyncServer, type SyncOptions } from './sync/server.ts';
 
@@ -31,6 +33,10 @@ export interface EvaluationOptions {
 export interface Evaluation {
   readonly definitions: Definitions;
   readonly fleet: Fleet;
+  /** Adds what was seen to a snapshot: the fleet, servers nobody declared, and when flags were last asked for. */
+  complete(snapshot: StoreSnapshot): Promise<StoreSnapshot & { readonly fleet: readonly FleetServer[] }>;
+  /** Changes when what `complete` adds does. */
+  version(project: string): string;
   /** Adds OFREP's routes. */
   register(app: FastifyInstance): void;
   /** Starts flagd sync and gives its port. */
@@ -60,12 +66,28 @@ export async function createEvaluation(options: EvaluationOptions): Promise<Eval
   return {
     definitions,
     fleet,
+    complete: async (snapshot) => {
+      const { project, environments, flags } = snapshot;
+      const evaluations = await lastEvaluated.read(project);
+      return {
+        ...snapshot,
+        environments: environments.map((environment) =>
+          withSeenTopology(environment, fleet.topology(project, environment.key), flags),
+        ),
+        flags: flags.map((flag) => withEvaluations(flag, evaluations)),
+        fleet: await fleet.describe(project),
+      };
+    },
+    version: (project) => `${fleet.version(project)}-${lastEvaluated.version(project)}`,
     register: (app) =>
       registerOfrep(app, {
         ...{ source, access, definitions, fleet, lastEvaluated, streams, tickets, rate, failures, log, headers },
       }),
     listenSync: (host, port, tls) => {
-      sync = new SyncServer({ access, definitions, fleet, rate, failures, log }, { maxStreams, heartbeatMs, tls });
+      sync = new SyncServer(
+        { source, access, definitions, fleet, rate, failures, log },
+        { maxStreams, heartbeatMs, tls },
+      );
       return sync.listen(host, port);
     },
     streams: () => ({ sync: sync?.size ?? 0, events: streams.size }),

@@ -1,5 +1,6 @@
 /** When a flag was last asked for by itself: what tells a flag that nobody reads any more. Coarse on purpose. */
 import type { Logger } from '../log.ts';
+import { evaluationKey, type Evaluations } from './seen.ts';
 
 export interface EvaluationReport {
   readonly project: string;
@@ -9,6 +10,7 @@ export interface EvaluationReport {
 }
 
 export interface EvaluationStore {
+  load(project: string): Promise<readonly EvaluationReport[]>;
   save(reports: readonly EvaluationReport[]): Promise<void>;
 }
 
@@ -21,6 +23,8 @@ export class LastEvaluated {
   readonly #log: Logger;
   readonly #nowMs: () => number;
   readonly #notedAt = new Map<string, number>();
+  /** By project: how much was noted. */
+  readonly #counts = new Map<string, number>();
   #pending: EvaluationReport[] = [];
   #timer: NodeJS.Timeout | null = null;
 
@@ -37,8 +41,21 @@ export class LastEvaluated {
     const last = this.#notedAt.get(key);
     if (last !== undefined && now - last < stepMs) return;
     this.#notedAt.set(key, now);
+    this.#counts.set(project, (this.#counts.get(project) ?? 0) + 1);
     this.#pending.push({ project, environment, flagKey, at: new Date(now).toISOString() });
     this.#timer ??= setTimeout(() => void this.#write(), everyMs).unref();
+  }
+
+  /** Changes when what `read` gives does. */
+  version(project: string): number {
+    return this.#counts.get(project) ?? 0;
+  }
+
+  /** When each flag of a project was last asked for, by environment. */
+  async read(project: string): Promise<Evaluations> {
+    const pending = this.#pending.filter((report) => report.project === project);
+    const reports = [...(await this.#store.load(project)), ...pending];
+    return new Map(reports.map(({ environment, flagKey, at }) => [evaluationKey(environment, flagKey), at]));
   }
 
   /** Writes what is not written yet. */

@@ -49,7 +49,7 @@ export class LiveFlags implements FlagSource {
       this.#again.add(project);
       return reading;
     }
-    const started = this.#readAll(project).finally(() => this.#reading.delete(project));
+    const started = this.#readAll(project);
     this.#reading.set(project, started);
     return started;
   }
@@ -69,12 +69,17 @@ export class LiveFlags implements FlagSource {
   }
 
   async #readAll(project: string): Promise<void> {
-    do {
-      this.#again.delete(project);
-      const { revision, environments, flags } = await this.#store.snapshot(project);
-      if (this.#projects.get(project)?.revision === revision) continue;
-      this.#projects.set(project, { revision, environments, flags });
-      for (const listener of this.#listeners) listener(project);
-    } while (this.#again.has(project));
+    try {
+      do {
+        this.#again.delete(project);
+        const { revision, environments, flags } = await this.#store.snapshot(project);
+        if (this.#projects.get(project)?.revision === revision) continue;
+        this.#projects.set(project, { revision, environments, flags });
+        for (const listener of this.#listeners) listener(project);
+      } while (this.#again.has(project));
+    } finally {
+      // In the same turn as the last look at whether somebody asked again.
+      this.#reading.delete(project);
+    }
   }
 }

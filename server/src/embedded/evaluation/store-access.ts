@@ -56,6 +56,13 @@ export function createFleetStore(store: Store, isShared: boolean): FleetStore {
 
 export function createEvaluationStore(store: Store): EvaluationStore {
   return {
+    load: (project) =>
+      store.read(async ({ evaluations }) =>
+        ((await evaluations.all(project)) as EvaluationRow[]).map((row) => {
+          const { environment, flag_key: flagKey, at } = row;
+          return { project, environment, flagKey, at };
+        }),
+      ),
     save: (reports) =>
       store.write(async ({ statements }) => {
         for (const { project, environment, flagKey, at } of reports) {
@@ -63,6 +70,12 @@ export function createEvaluationStore(store: Store): EvaluationStore {
         }
       }),
   };
+}
+
+interface EvaluationRow {
+  readonly environment: string;
+  readonly flag_key: string;
+  readonly at: string;
 }
 
 interface ReportRow {

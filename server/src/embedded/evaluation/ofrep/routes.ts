@@ -11,6 +11,7 @@ import type { Logger } from '../../log.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { answerAll, answerOne, entityTag, statusOf, type BulkAnswer, type Failure } from './answers.ts';
 import type { EventStreams } from './event-streams.ts';
+import { ofrepPaths } from './paths.ts';
 import { readBody } from './read-request.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -30,12 +31,6 @@ export interface OfrepServices {
   /** Of every answer. */
   readonly headers: Readonly<Record<string, string>>;
 }
-
-export const ofrepPaths = {
-  one: '/ofrep/v1/evaluate/flags/{key}',
-  all: '/ofrep/v1/evaluate/flags',
-  events: '/ofrep/v1/events',
-} as const;
 
 const bodyLimit = 64 * 1024;
 /** After how many seconds out of sight a client closes its stream: what the specification suggests. */
@@ -83,10 +78,12 @@ export function registerOfrep(app: FastifyInstance, services: OfrepServices): vo
     ofrep.post(ofrepPaths.all, { onRequest, bodyLimit }, async (request, reply) =>
       sendAll(services, request, reply, await ask(request)),
     );
-    // A wildcard, because keys may hold slashes and not every client encodes them.
-    ofrep.post(`${ofrepPaths.all}/*`, { onRequest, bodyLimit }, async (request, reply) =>
-      sendOne(services, request, reply, await ask(request)),
-    );
+    // The second, because keys may hold slashes and the official server provider does not encode them.
+    for (const path of [ofrepPaths.one.replace('{key}', ':key'), ofrepPaths.one.replace('{key}', ':key/*')]) {
+      ofrep.post(path, { onRequest, bodyLimit }, async (request, reply) =>
+        sendOne(services, request, reply, await ask(request)),
+      );
+    }
     ofrep.get(ofrepPaths.events, (request, reply) => openStream(services, request, reply));
     ofrep.setErrorHandler((error, request, reply) => sendError(services, request, reply, error));
   });
@@ -136,7 +133,7 @@ async function readAsked(
 
 function sendOne(services: OfrepServices, request: FastifyRequest, reply: FastifyReply, asked: Asked): FastifyReply {
   const { scope, definition, targetingKey } = asked;
-  const flagKey = (request.params as { '*': string })['*'];
+  const flagKey = flagKeyOf(request) ?? '';
   const answer = answerOne(definition, flagKey, targetingKey);
   if (definition.flags.has(flagKey)) services.lastEvaluated.note(scope.project, scope.environment, flagKey);
   noteSeen(services, request, asked);
@@ -194,7 +191,7 @@ function sendError(services: OfrepServices, request: FastifyRequest, reply: Fast
   if (refused.status === 401) reply.header('www-authenticate', 'Bearer');
   if (refused.retryAfter !== null) reply.header('retry-after', String(refused.retryAfter));
   if (refused.body === null) return reply.header(reasonHeader, refused.message).send();
-  const flagKey = (request.params as { '*'?: string } | undefined)?.['*'];
+  const flagKey = flagKeyOf(request);
   return reply.send(flagKey === undefined ? refused.body : { key: flagKey, ...refused.body });
 }
 
@@ -210,6 +207,11 @@ function toRefused({ log }: OfrepServices, request: FastifyRequest, error: unkno
   if (error instanceof Error && 'code' in error && error.code === 'forbidden') return new Refused(403, error.message);
   log.error(`${request.method} ${ofrepPaths.all} failed: ${error instanceof Error ? error.stack : String(error)}`);
   return new Refused(500, 'The control plane failed to answer this request; its log says why.');
+}
+
+function flagKeyOf(request: FastifyRequest): string | undefined {
+  const { key, '*': rest } = (request.params ?? {}) as { key?: string; '*'?: string };
+  return rest === undefined ? key : `${key}/${rest}`;
 }
 
 function queryClaim(request: FastifyRequest): Claim {

@@ -13,6 +13,7 @@ import { isRefusal, placeCaller, type SdkAccess, type SdkCaller } from '../calle
 import type { ServedScope } from '../compile.ts';
 import { readCredentials } from '../credentials.ts';
 import type { Definition, Definitions } from '../definitions.ts';
+import type { FlagSource } from '../flag-source.ts';
 import { clientName, FleetFull, type Fleet } from '../fleet/fleet.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import {
@@ -27,6 +28,7 @@ import {
 import { SyncStream, type SyncCall } from './stream.ts';
 
 export interface SyncServices {
+  readonly source: FlagSource;
   readonly access: SdkAccess;
   readonly definitions: Definitions;
   readonly fleet: Fleet;
@@ -178,7 +180,7 @@ export class SyncServer {
   }
 
   async #place(call: Call): Promise<Placed> {
-    const { access, definitions, fleet, rate, failures } = this.#services;
+    const { source, access, definitions, fleet, rate, failures } = this.#services;
     const headers = (name: string): string | undefined => call.metadata.get(name).map(String).join(',') || undefined;
     const credentials = readCredentials(headers, call.request.selector);
     if (credentials.problem !== null) throw new Refused(status.INVALID_ARGUMENT, credentials.problem);
@@ -199,6 +201,7 @@ export class SyncServer {
     if (isRefusal(scope)) {
       throw new Refused(scope.kind === 'forbidden' ? status.PERMISSION_DENIED : status.INVALID_ARGUMENT, scope.message);
     }
+    await source.settled(scope.project);
     const definition = definitions.of(scope);
     if (definition === null) {
       throw new Refused(
