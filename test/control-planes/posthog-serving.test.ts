@@ -7,7 +7,7 @@ import { servingOf } from '../../server/src/control-planes/posthog-serving.ts';
 
 function flag(parts: object = {}): PostHogFlag {
   const read = readPostHogFlag({ id: 12, key: 'new-checkout', active: true, version: 3, ...parts });
-  return 'problem' in read ? expect.fail(read.problem) : read;
+  return read.ok ? read.source : expect.fail(read.problem);
 }
 
 const everybody = (percentage: number | null, more: object = {}): object => ({
@@ -227,7 +227,7 @@ describe('the flag', () => {
     ],
     ['flag', ''],
   ])('that is none is told apart: %j', (value, problem) => {
-    expect(readPostHogFlag(value)).toEqual({ problem: expect.stringContaining(problem) });
+    expect(readPostHogFlag(value)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
   });
 });
 

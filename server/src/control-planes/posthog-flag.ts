@@ -31,11 +31,14 @@ const postHogFlag = postHogState.extend({
 export type PostHogFlag = z.output<typeof postHogFlag>;
 
 /** The flag exactly as it was sent, order of its keys included, so that it can be sent back; or what is wrong with it. */
-export function readPostHogFlag(value: unknown): PostHogFlag | { readonly problem: string } {
+export function readPostHogFlag(
+  value: unknown,
+): { readonly ok: true; readonly source: PostHogFlag } | { readonly ok: false; readonly problem: string } {
   const { error } = postHogFlag.safeParse(value);
-  if (error === undefined) return value as PostHogFlag;
+  if (error === undefined) return { ok: true, source: value as PostHogFlag };
   const { path, message } = error.issues[0] ?? { path: [], message: 'unknown shape' };
-  return { problem: plainText(path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`, 200) };
+  const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+  return { ok: false, problem: plainText(`${where}${message}`, 200) };
 }
 
 /** `url` is the flag's page. */
