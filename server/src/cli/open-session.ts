@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { environmentCredentials } from '../control-planes/credentials.ts';
 import { createControlPlane, snapshotIdentity } from '../control-planes/registry.ts';
 import { cacheFolder } from '../config/cache-folder.ts';
-import { createSnapshotCache } from '../control-planes/snapshot-cache.ts';
+import { createSnapshotCache } from '../control-planes/snapshots/snapshot-cache.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { createSession, type SessionOptions } from '../session/create-session.ts';

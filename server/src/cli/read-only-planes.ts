@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
 import type { Log } from '../control-planes/log.ts';
-import { readStateFile } from '../control-planes/state-file.ts';
+import { readStateFile } from '../control-planes/snapshots/state-file.ts';
 import { visible } from '../core/text.ts';
 
 export interface StateFile {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Serving } from '../core/model.ts';
-import { sharesOf } from './flagd-serving.ts';
+import { sharesOf } from './flagd/flagd-serving.ts';
 
 const percent = z.number().min(0).max(100);
 const group = z.looseObject({

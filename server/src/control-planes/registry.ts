@@ -4,11 +4,11 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import type { ControlPlaneConfig } from '../config/schema.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Credentials } from './credentials.ts';
-import { createFlagdFile } from './flagd-file.ts';
+import { createFlagdFile } from './flagd/flagd-file.ts';
 import type { Log } from './log.ts';
-import type { SnapshotIdentity } from './snapshot-cache.ts';
-import { createSluice } from './sluice.ts';
-import { parseBaseUrl } from './target-url.ts';
+import type { SnapshotIdentity } from './snapshots/snapshot-cache.ts';
+import { createSluice } from './sluice/sluice.ts';
+import { parseBaseUrl } from './http/target-url.ts';
 
 export interface ControlPlaneOptions {
   /** Absolute path of `sluice.config.json`, there or not: relative paths start from its folder. */

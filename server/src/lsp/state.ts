@@ -13,8 +13,8 @@ import {
   type Credentials,
 } from '../control-planes/credentials.ts';
 import { createControlPlane, snapshotIdentity } from '../control-planes/registry.ts';
-import type { SnapshotIdentity } from '../control-planes/snapshot-cache.ts';
-import { parseBaseUrl } from '../control-planes/target-url.ts';
+import type { SnapshotIdentity } from '../control-planes/snapshots/snapshot-cache.ts';
+import { parseBaseUrl } from '../control-planes/http/target-url.ts';
 import { connectRequest, type ConnectParams, type ConnectResult } from '../protocol.ts';
 import type { Refusal, Session } from '../session/session.ts';
 import type { ServerContext } from './context.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ControlPlaneErrorKind } from './control-plane.ts';
+import type { ControlPlaneErrorKind } from '../control-plane.ts';
 
 const maxStateFileBytes = 32 * 1024 * 1024;
 

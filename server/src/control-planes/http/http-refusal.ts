@@ -1,5 +1,5 @@
 /** What an answer that is neither 2xx nor 304 means, as a kind and a sentence. */
-import type { ControlPlaneErrorKind } from './control-plane.ts';
+import type { ControlPlaneErrorKind } from '../control-plane.ts';
 import { retryAfterMs } from './http-problems.ts';
 
 export interface Refusal {

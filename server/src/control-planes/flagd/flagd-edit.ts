@@ -1,6 +1,6 @@
 /** A change of one flag as an edit of the definition's text: comments, order and formatting of the rest stay as they are. */
 import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions, type JSONPath } from 'jsonc-parser';
-import type { Serving, VariantShare } from '../core/model.ts';
+import type { Serving, VariantShare } from '../../core/model.ts';
 import type { FlagdEntry } from './flagd-definition.ts';
 import { plainFractional, weightsOf, type PlainFractional } from './flagd-serving.ts';
 

@@ -1,11 +1,11 @@
 /** `--state FILE`: what `sluice snapshot` wrote, or a flagd definition. */
 import { basename } from 'node:path';
-import type { FlagSnapshot } from '../core/model.ts';
-import { ControlPlaneError } from './control-plane.ts';
-import { FileTrouble, readTextFile } from './file-io.ts';
-import { NotADefinition } from './flagd-definition.ts';
-import { snapshotOfFlagd } from './flagd-file.ts';
-import { silentLog, type Log } from './log.ts';
+import type { FlagSnapshot } from '../../core/model.ts';
+import { ControlPlaneError } from '../control-plane.ts';
+import { FileTrouble, readTextFile } from '../files/file-io.ts';
+import { NotADefinition } from '../flagd/flagd-definition.ts';
+import { snapshotOfFlagd } from '../flagd/flagd-file.ts';
+import { silentLog, type Log } from '../log.ts';
 import { isSnapshotDocument, NotASnapshot, parseSnapshot } from './snapshot-file.ts';
 
 export interface StateFileOptions {

@@ -15,9 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ControlPlane, FlagWrite } from '../../server/src/control-planes/control-plane.ts';
-import { createFlagdFile } from '../../server/src/control-planes/flagd-file.ts';
-import type { Serving } from '../../server/src/core/model.ts';
+import type { ControlPlane, FlagWrite } from '../../../server/src/control-planes/control-plane.ts';
+import { createFlagdFile } from '../../../server/src/control-planes/flagd/flagd-file.ts';
+import type { Serving } from '../../../server/src/core/model.ts';
 
 const definition = `// Flags of the web shop.
 {

@@ -1,10 +1,10 @@
 /** The change stream of the embedded control plane: one connection that is kept up until it is closed. */
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { z } from 'zod';
-import { backoffMs, realTimers, type Timers } from './backoff.ts';
-import type { ControlPlaneError, Subscription, SubscriptionListener } from './control-plane.ts';
-import type { HttpClient } from './http-client.ts';
-import type { Log } from './log.ts';
+import { backoffMs, realTimers, type Timers } from '../http/backoff.ts';
+import type { ControlPlaneError, Subscription, SubscriptionListener } from '../control-plane.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import type { Log } from '../log.ts';
 
 export interface SluiceEventsOptions {
   readonly client: HttpClient;

@@ -1,8 +1,8 @@
 /** What `sluice snapshot` writes and `--state` reads: a snapshot as text that is the same for the same state. */
 import { z } from 'zod';
-import type { FlagSnapshot } from '../core/model.ts';
-import { environmentSchema, incompleteReason, parseFlags } from './flag-schema.ts';
-import { plainText } from './plain-text.ts';
+import type { FlagSnapshot } from '../../core/model.ts';
+import { environmentSchema, incompleteReason, parseFlags } from '../flag-schema.ts';
+import { plainText } from '../plain-text.ts';
 
 const version = 1;
 

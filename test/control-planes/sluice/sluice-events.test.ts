@@ -1,11 +1,11 @@
 /** The change stream: what arrives, and how it comes back after every way of ending. Time is in the hands of the tests. */
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ControlPlaneError, Subscription } from '../../server/src/control-planes/control-plane.ts';
-import { createSluice } from '../../server/src/control-planes/sluice.ts';
-import { shopSeed, startTestControlPlane } from '../support/control-plane.ts';
-import { deadUrl, sluiceSnapshot, startFaultServer, type Fault, type FaultServer } from '../support/fault-server.ts';
-import { manualTimers, type ManualTimers } from '../support/manual-timers.ts';
+import type { ControlPlaneError, Subscription } from '../../../server/src/control-planes/control-plane.ts';
+import { createSluice } from '../../../server/src/control-planes/sluice/sluice.ts';
+import { shopSeed, startTestControlPlane } from '../../support/control-plane.ts';
+import { deadUrl, sluiceSnapshot, startFaultServer, type Fault, type FaultServer } from '../../support/fault-server.ts';
+import { manualTimers, type ManualTimers } from '../../support/manual-timers.ts';
 
 const silence = 45_000;
 

@@ -4,8 +4,8 @@ import {
   ControlPlaneError,
   type ControlPlane,
   type ControlPlaneErrorKind,
-} from '../../server/src/control-planes/control-plane.ts';
-import { createSluice } from '../../server/src/control-planes/sluice.ts';
+} from '../../../server/src/control-planes/control-plane.ts';
+import { createSluice } from '../../../server/src/control-planes/sluice/sluice.ts';
 import {
   deadUrl,
   sluiceError,
@@ -13,7 +13,7 @@ import {
   startFaultServer,
   type Fault,
   type FaultServer,
-} from '../support/fault-server.ts';
+} from '../../support/fault-server.ts';
 
 const canary = 'slc_canary-7f3a91';
 const now = Date.UTC(2026, 10, 23, 12);

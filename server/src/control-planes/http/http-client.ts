@@ -2,14 +2,14 @@
  * The one way adapters talk HTTP: one origin, no redirects, a deadline, a size limit, and every failure as a ControlPlaneError
  * that says what failed and what to do. A token leaves this file in one header only, towards the origin it is bound to.
  */
-import type { Flag } from '../core/model.ts';
-import { ControlPlaneError, type ControlPlaneErrorKind } from './control-plane.ts';
-import { isToken, type Credentials } from './credentials.ts';
+import type { Flag } from '../../core/model.ts';
+import { ControlPlaneError, type ControlPlaneErrorKind } from '../control-plane.ts';
+import { isToken, type Credentials } from '../credentials.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { readLimited, TooLargeError } from './http-body.ts';
 import { networkTrouble } from './http-problems.ts';
 import { mayBeDone, meaningOf } from './http-refusal.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../plain-text.ts';
 import { canCarryToken, resolvePath } from './target-url.ts';
 
 export interface HttpClientOptions {

@@ -3,8 +3,11 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSnapshotCache, type SnapshotCache } from '../../server/src/control-planes/snapshot-cache.ts';
-import { now, shopSnapshot } from '../support/snapshots.ts';
+import {
+  createSnapshotCache,
+  type SnapshotCache,
+} from '../../../server/src/control-planes/snapshots/snapshot-cache.ts';
+import { now, shopSnapshot } from '../../support/snapshots.ts';
 
 const shop = { kind: 'sluice', origin: 'https://flags.shop.example', project: 'shop' };
 

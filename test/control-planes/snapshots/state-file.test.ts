@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { formatSnapshot, parseSnapshot } from '../../server/src/control-planes/snapshot-file.ts';
-import { readStateFile } from '../../server/src/control-planes/state-file.ts';
-import { now, shopSnapshot, shopSwitch } from '../support/snapshots.ts';
+import { formatSnapshot, parseSnapshot } from '../../../server/src/control-planes/snapshots/snapshot-file.ts';
+import { readStateFile } from '../../../server/src/control-planes/snapshots/state-file.ts';
+import { now, shopSnapshot, shopSwitch } from '../../support/snapshots.ts';
 
 let folder: string;
 let path: string;

@@ -1,5 +1,5 @@
 /** What can go wrong between asking and having an answer, as kinds and sentences. */
-import type { ControlPlaneErrorKind } from './control-plane.ts';
+import type { ControlPlaneErrorKind } from '../control-plane.ts';
 
 export interface Trouble {
   readonly kind: ControlPlaneErrorKind;

@@ -1,8 +1,8 @@
 /** What a flagd definition says: servings, metadata, and what cannot be read. */
 import { describe, expect, it } from 'vitest';
-import type { Serving } from '../../server/src/core/model.ts';
-import { NotADefinition, parseFlagd } from '../../server/src/control-planes/flagd-definition.ts';
-import { countRules, sharesOf } from '../../server/src/control-planes/flagd-serving.ts';
+import type { Serving } from '../../../server/src/core/model.ts';
+import { NotADefinition, parseFlagd } from '../../../server/src/control-planes/flagd/flagd-definition.ts';
+import { countRules, sharesOf } from '../../../server/src/control-planes/flagd/flagd-serving.ts';
 
 const onOff = { on: true, off: false };
 

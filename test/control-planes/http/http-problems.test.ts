@@ -1,6 +1,6 @@
 /** Failures of the network that no loopback server can be made to show. */
 import { describe, expect, it } from 'vitest';
-import { networkTrouble, retryAfterMs } from '../../server/src/control-planes/http-problems.ts';
+import { networkTrouble, retryAfterMs } from '../../../server/src/control-planes/http/http-problems.ts';
 
 /** As `fetch` throws it. */
 function fetchFailed(code: string, wrap: (cause: Error) => Error = (cause) => cause): Error {

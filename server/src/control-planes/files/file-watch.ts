@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { realTimers, type Timers } from './backoff.ts';
+import { realTimers, type Timers } from '../http/backoff.ts';
 import { FileTrouble, readTextFile } from './file-io.ts';
 
 export interface FileWatchOptions {

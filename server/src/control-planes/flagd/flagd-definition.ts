@@ -1,10 +1,10 @@
 /** A flagd definition file as flags. Comments and trailing commas are accepted; what cannot be read is told apart. */
 import { createHash } from 'node:crypto';
 import { getNodeValue, parseTree, type JSONPath, type Node, type ParseError } from 'jsonc-parser';
-import { createLineIndex } from '../core/line-index.ts';
-import type { Flag, FlagKind, JsonValue, Serving, ValueType, Variant } from '../core/model.ts';
+import { createLineIndex } from '../../core/line-index.ts';
+import type { Flag, FlagKind, JsonValue, Serving, ValueType, Variant } from '../../core/model.ts';
 import { metadataOf, type FlagdMetadata } from './flagd-metadata.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../plain-text.ts';
 import { plainFractional, servingOf } from './flagd-serving.ts';
 
 /** One flag and where the file holds it. */

@@ -1,9 +1,9 @@
 /** The adapter against the real embedded control plane. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSluice, type SluiceOptions } from '../../server/src/control-planes/sluice.ts';
-import type { ControlPlane, ControlPlaneError } from '../../server/src/control-planes/control-plane.ts';
-import { shopSeed, startTestControlPlane, type TestControlPlane } from '../support/control-plane.ts';
-import { sluiceSnapshot, startFaultServer } from '../support/fault-server.ts';
+import { createSluice, type SluiceOptions } from '../../../server/src/control-planes/sluice/sluice.ts';
+import type { ControlPlane, ControlPlaneError } from '../../../server/src/control-planes/control-plane.ts';
+import { shopSeed, startTestControlPlane, type TestControlPlane } from '../../support/control-plane.ts';
+import { sluiceSnapshot, startFaultServer } from '../../support/fault-server.ts';
 
 const production = { environment: 'production', datacenter: null, server: null };
 

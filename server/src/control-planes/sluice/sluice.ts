@@ -1,15 +1,15 @@
 /** The adapter of the embedded control plane (`sluice serve`); its API is docs/control-plane-api.md. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { didYouMean } from '../config/suggest.ts';
-import type { Flag, FlagSnapshot, Scope } from '../core/model.ts';
-import type { Timers } from './backoff.ts';
-import type { CallOptions, ControlPlane, PreviousServing } from './control-plane.ts';
-import type { Credentials } from './credentials.ts';
-import { environmentSchema, flagSchema, incompleteReason, parseFlags, servingSchema } from './flag-schema.ts';
-import { createHttpClient, type HttpRequest } from './http-client.ts';
-import { silentLog, type Log } from './log.ts';
-import { plainText } from './plain-text.ts';
+import { didYouMean } from '../../config/suggest.ts';
+import type { Flag, FlagSnapshot, Scope } from '../../core/model.ts';
+import type { Timers } from '../http/backoff.ts';
+import type { CallOptions, ControlPlane, PreviousServing } from '../control-plane.ts';
+import type { Credentials } from '../credentials.ts';
+import { environmentSchema, flagSchema, incompleteReason, parseFlags, servingSchema } from '../flag-schema.ts';
+import { createHttpClient, type HttpRequest } from '../http/http-client.ts';
+import { silentLog, type Log } from '../log.ts';
+import { plainText } from '../plain-text.ts';
 import { followSluiceEvents } from './sluice-events.ts';
 
 export interface SluiceOptions {

@@ -1,9 +1,9 @@
 /** The last known complete snapshot on disk, for when a control plane does not answer. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { FlagSnapshot } from '../core/model.ts';
-import { FileTrouble, readTextFile, writePrivateFile } from './file-io.ts';
-import { silentLog, type Log } from './log.ts';
+import type { FlagSnapshot } from '../../core/model.ts';
+import { FileTrouble, readTextFile, writePrivateFile } from '../files/file-io.ts';
+import { silentLog, type Log } from '../log.ts';
 import { formatSnapshot, NotASnapshot, parseSnapshot } from './snapshot-file.ts';
 
 /** Whose snapshot it is. `origin` is the control plane's address. */

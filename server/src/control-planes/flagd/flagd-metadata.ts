@@ -1,6 +1,6 @@
 /** Hygiene metadata of a flagd flag. flagd allows strings, numbers and booleans; no names are standard, these are the usual ones. */
-import type { FlagKind, Purpose } from '../core/model.ts';
-import { plainText } from './plain-text.ts';
+import type { FlagKind, Purpose } from '../../core/model.ts';
+import { plainText } from '../plain-text.ts';
 
 export interface FlagdMetadata {
   readonly kind: FlagKind | null;

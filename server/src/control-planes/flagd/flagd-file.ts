@@ -1,14 +1,14 @@
 /** The adapter of a flagd definition file in the workspace: the state of teams whose flags live in git. */
-import type { Flag, FlagSnapshot, Serving } from '../core/model.ts';
-import type { Timers } from './backoff.ts';
-import { ControlPlaneError, type ControlPlane, type FlagWrite } from './control-plane.ts';
-import { FileTrouble, readTextFile, replaceFile } from './file-io.ts';
-import { hashOf, watchTextFile } from './file-watch.ts';
+import type { Flag, FlagSnapshot, Serving } from '../../core/model.ts';
+import type { Timers } from '../http/backoff.ts';
+import { ControlPlaneError, type ControlPlane, type FlagWrite } from '../control-plane.ts';
+import { FileTrouble, readTextFile, replaceFile } from '../files/file-io.ts';
+import { hashOf, watchTextFile } from '../files/file-watch.ts';
 import { NotADefinition, parseFlagd, type FlagdDefinition } from './flagd-definition.ts';
 import { editFlagd, EditRefused } from './flagd-edit.ts';
-import { incompleteReason } from './flag-schema.ts';
-import { silentLog, type Log } from './log.ts';
-import { plainText } from './plain-text.ts';
+import { incompleteReason } from '../flag-schema.ts';
+import { silentLog, type Log } from '../log.ts';
+import { plainText } from '../plain-text.ts';
 
 export interface FlagdFileOptions {
   /** Absolute. */

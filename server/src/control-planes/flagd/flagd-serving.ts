@@ -1,5 +1,5 @@
 /** flagd's `state`, `defaultVariant` and `targeting` as a serving, and the way back. */
-import type { Serving, VariantShare } from '../core/model.ts';
+import type { Serving, VariantShare } from '../../core/model.ts';
 
 interface FlagdRule {
   readonly [operator: string]: unknown;
