@@ -1,9 +1,9 @@
 /** A PostHog feature flag as one of ours. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Flag, JsonValue, Purpose, ValueType, Variant } from '../core/model.ts';
-import { valueTypeOf } from '../core/state/serving.ts';
-import { plainText } from './plain-text.ts';
+import type { Flag, JsonValue, Purpose, ValueType, Variant } from '../../core/model.ts';
+import { valueTypeOf } from '../../core/state/serving.ts';
+import { plainText } from '../plain-text.ts';
 import { hasVariants, isPlain, postHogState, servingOf, variantNames } from './posthog-serving.ts';
 
 const person = z.looseObject({ email: z.string().nullish(), first_name: z.string().nullish() });

@@ -1,9 +1,9 @@
 /** What PostHog's flags serve, and what has to be sent to change that. */
 import { describe, expect, it } from 'vitest';
-import type { Serving } from '../../server/src/core/model.ts';
-import { planChange } from '../../server/src/control-planes/posthog-change.ts';
-import { readPostHogFlag, toFlag, type PostHogFlag } from '../../server/src/control-planes/posthog-flag.ts';
-import { servingOf } from '../../server/src/control-planes/posthog-serving.ts';
+import type { Serving } from '../../../server/src/core/model.ts';
+import { planChange } from '../../../server/src/control-planes/posthog/posthog-change.ts';
+import { readPostHogFlag, toFlag, type PostHogFlag } from '../../../server/src/control-planes/posthog/posthog-flag.ts';
+import { servingOf } from '../../../server/src/control-planes/posthog/posthog-serving.ts';
 
 function flag(parts: object = {}): PostHogFlag {
   const read = readPostHogFlag({ id: 12, key: 'new-checkout', active: true, version: 3, ...parts });

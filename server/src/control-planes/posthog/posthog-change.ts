@@ -1,6 +1,6 @@
 /** What has to be sent to PostHog so that a flag serves something else: the least there is. Pure. */
-import type { Serving } from '../core/model.ts';
-import { sameServing } from '../core/state/serving.ts';
+import type { Serving } from '../../core/model.ts';
+import { sameServing } from '../../core/state/serving.ts';
 import type { PostHogFlag } from './posthog-flag.ts';
 import { hasVariants, isPlain, nothing, servingOf, servingWhenActive, type PostHogFilters } from './posthog-serving.ts';
 

@@ -3,8 +3,8 @@
  * api/filters_schema.py, flag_status.py).
  */
 import { z } from 'zod';
-import type { Serving } from '../core/model.ts';
-import { sharesOf } from './flagd/flagd-serving.ts';
+import type { Serving } from '../../core/model.ts';
+import { sharesOf } from '../flagd/flagd-serving.ts';
 
 const percent = z.number().min(0).max(100);
 const group = z.looseObject({
