@@ -35,10 +35,10 @@ export async function openStateFile(
  * Stands for a configured control plane whose address nobody named, as on a laptop where SLUICE_URL is not set: the code can
  * still be scanned.
  */
-export function addresslessPlane(): ControlPlane {
+export function addresslessPlane(kind: string): ControlPlane {
   const message = 'The control plane has no address: set SLUICE_URL, or controlPlane.url in sluice.config.json.';
-  return readOnlyPlane('sluice', 'the control plane', {
-    read: () => Promise.reject(new ControlPlaneError('sluice', 'not-found', message)),
+  return readOnlyPlane(kind, 'the control plane', {
+    read: () => Promise.reject(new ControlPlaneError(kind, 'not-found', message)),
     refusal: message,
   });
 }

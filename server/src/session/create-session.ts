@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoadedConfig } from '../config/load.ts';
 import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
+import { criticalEnvironments } from '../control-planes/registry.ts';
 import { runChecks } from '../core/checks/run.ts';
 import type { FileFacts } from '../core/facts.ts';
 import { createFlagIndex, join, type FlagIndex } from '../core/join.ts';
@@ -224,5 +225,5 @@ function createCache({ loaded, logger, cacheFolder }: SessionOptions, reads: unk
 
 /** Environments with real users as the configuration names them; null: those the control plane marks. */
 export function criticalKeys({ controlPlane }: LoadedConfig): readonly string[] | null {
-  return (controlPlane?.kind === 'sluice' ? controlPlane.environments?.critical : null) ?? null;
+  return controlPlane && criticalEnvironments(controlPlane);
 }

@@ -1,7 +1,10 @@
 /** The adapter of a flagd definition file in the workspace: the state of teams whose flags live in git. */
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
 import type { Flag, FlagSnapshot, Serving } from '../../core/model.ts';
 import type { Timers } from '../http/backoff.ts';
-import { ControlPlaneError, type ControlPlane, type FlagWrite } from '../control-plane.ts';
+import { ControlPlaneError, type Capabilities, type ControlPlane, type FlagWrite } from '../control-plane.ts';
+import type { FileDefinition } from '../definition.ts';
 import { FileTrouble, readTextFile, replaceFile } from '../files/file-io.ts';
 import { hashOf, watchTextFile } from '../files/file-watch.ts';
 import { NotADefinition, parseFlagd, type FlagdDefinition } from './flagd-definition.ts';
@@ -9,6 +12,39 @@ import { editFlagd, EditRefused } from './flagd-edit.ts';
 import { incompleteReason } from '../flag-schema.ts';
 import { silentLog, type Log } from '../log.ts';
 import { plainText } from '../plain-text.ts';
+
+const config = z.strictObject({
+  kind: z.literal('flagd-file'),
+  path: z.string().min(1).meta({ description: 'A flagd definition file, relative to this file.' }),
+  environment: z.string().min(1).default('production').meta({ description: 'The environment the file stands for.' }),
+});
+
+const capabilities: Capabilities = {
+  write: true,
+  rollback: false,
+  subscribe: true,
+  narrowestScope: 'environment',
+  shareStep: 1,
+  lostUpdates: 'detected',
+};
+
+export const flagdFile: FileDefinition<typeof config> = {
+  kind: 'flagd-file',
+  title: 'flagd definition file',
+  reach: 'file',
+  config,
+  capabilities,
+  cannot: {
+    environments: 'a file stands for one environment',
+    datacenters: 'a file has none',
+    evaluated: 'a file is not told',
+    page: 'a file has no dashboard',
+    rollback: 'a file does not know its past; version control does',
+  },
+  testedAgainst: 'the real file',
+  create: ({ path, environment }, { configFile, ...options }) =>
+    createFlagdFile({ ...options, path: resolve(dirname(configFile), path), label: path, environment }),
+};
 
 export interface FlagdFileOptions {
   /** Absolute. */
@@ -114,14 +150,7 @@ export function createFlagdFile(options: FlagdFileOptions): ControlPlane {
   return {
     kind: 'flagd-file',
     name,
-    capabilities: {
-      write: true,
-      rollback: false,
-      subscribe: true,
-      narrowestScope: 'environment',
-      shareStep: 1,
-      lostUpdates: 'detected',
-    },
+    capabilities,
 
     async readFlags(call = {}) {
       call.signal?.throwIfAborted();

@@ -7,10 +7,10 @@ import { ControlPlaneError, type ControlPlaneErrorKind } from '../control-plane.
 import { isToken, type Credentials } from '../credentials.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { readLimited, TooLargeError } from './http-body.ts';
-import { networkTrouble } from './http-problems.ts';
+import { networkTrouble, retryAfterMs } from './http-problems.ts';
 import { mayBeDone, meaningOf } from './http-refusal.ts';
 import { plainText } from '../plain-text.ts';
-import { canCarryToken, resolvePath } from './target-url.ts';
+import { canCarryToken, isBelow, resolvePath } from './target-url.ts';
 
 export interface HttpClientOptions {
   /** What people see: "sluice at http://127.0.0.1:4650". */
@@ -23,33 +23,59 @@ export interface HttpClientOptions {
   /** Default 32 MiB, after decompression. */
   readonly maxBytes?: number;
   readonly now?: () => number;
-  /** What a refusal's body says, and the flag as it is now; null where it is no answer of this kind of control plane. */
-  readonly explain?: (body: unknown) => { readonly message: string; readonly current?: Flag } | null;
+  /** The header the token travels in; default `Authorization: Bearer <token>`. Scheme null: the token alone. */
+  readonly tokenHeader?: { readonly name: string; readonly scheme: string | null };
+  /** Sent with every request. */
+  readonly headers?: { readonly [name: string]: string };
+  /**
+   * What a refusal's body says; null where it is no answer of this kind of control plane. The body is undefined where it is no JSON.
+   * `kind` overrules what the status usually means: some ask for an approval with 405, others with 409.
+   */
+  readonly explain?: (body: unknown, status: number) => Explanation | null;
+  /** When to come back after a 429 or 5xx that names no Retry-After, in ms; undefined where the headers do not tell. */
+  readonly retryAfterMs?: (headers: Headers, now: number) => number | undefined;
+}
+
+export interface Explanation {
+  /** Empty where there is nothing to add. */
+  readonly message: string;
+  readonly kind?: ControlPlaneErrorKind;
+  /** The flag as it is now. */
+  readonly current?: Flag;
 }
 
 export interface HttpRequest {
   /** Completes "Could not …": "read the flags". */
   readonly what: string;
-  readonly method?: 'GET' | 'POST' | 'PUT';
-  /** Below the base URL; each segment is encoded. */
-  readonly path: readonly string[];
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base URL; each segment is encoded. Or the whole address of a next page, which has to be below the base URL, too. */
+  readonly path: readonly string[] | URL;
+  /** Of a path in segments. Never a token: addresses end up in logs. */
+  readonly query?: { readonly [name: string]: string };
   readonly headers?: { readonly [name: string]: string };
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Of the body; default `application/json`. */
+  readonly contentType?: string;
+  /** True for a POST that changes nothing, such as a search: its failures say nothing of a change. */
+  readonly isRead?: boolean;
+  /** `nothing`: a 2xx is all that counts, its body is not read. Default `json`. */
+  readonly expects?: 'json' | 'nothing';
   readonly signal?: AbortSignal;
 }
 
-interface HttpAnswer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed JSON; undefined for 304 and 204. */
+  /** The parsed JSON; undefined for 304 and 204, and where nothing was expected. */
   readonly body: unknown;
 }
 
 export interface HttpClient {
+  readonly baseUrl: URL;
   /**
    * Resolves for 2xx and 304; else throws ControlPlaneError, or the signal's reason where the caller gave up.
-   * For a write (anything but GET) the kind `timeout` means: nobody knows whether it was made.
+   * For a write (anything but GET and `isRead`) the kind `timeout` means: nobody knows whether it was made.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** An answer without end; the deadline covers its beginning only. */
@@ -79,6 +105,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     timeoutMs = 10_000,
     maxBytes = 32 * 1024 * 1024,
     now = Date.now,
+    tokenHeader = { name: 'authorization', scheme: 'Bearer' },
   } = options;
 
   const problem: HttpClient['problem'] = (what, kind, reason, extra = {}) => {
@@ -87,8 +114,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   const targetOf = (request: HttpRequest): URL => {
+    if (request.path instanceof URL) {
+      if (isBelow(baseUrl, request.path)) return request.path;
+      throw problem(request.what, 'format', 'it names a next page at another address, which is not followed');
+    }
     const url = resolvePath(baseUrl, request.path);
-    if (url !== null) return url;
+    if (url !== null) {
+      for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
+      return url;
+    }
     throw problem(request.what, 'invalid', 'a key that is empty, "." or ".." cannot be part of an address');
   };
 
@@ -101,11 +135,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const send = async (request: HttpRequest, accept: string, deadline: Deadline): Promise<Sent> => {
     const url = targetOf(request);
     const token = tokenFor(url);
-    const headers = new Headers({ accept, 'user-agent': 'sluice', ...request.headers });
-    if (token !== null) headers.set('authorization', `Bearer ${token}`);
+    const headers = new Headers({ accept, 'user-agent': 'sluice', ...options.headers, ...request.headers });
+    if (token !== null) headers.set(tokenHeader.name, [tokenHeader.scheme ?? [], token].flat().join(' '));
     const init: RequestInit = { method: request.method ?? 'GET', headers, redirect: 'error', signal: deadline.signal };
     if (request.body !== undefined) {
-      headers.set('content-type', 'application/json');
+      headers.set('content-type', request.contentType ?? 'application/json');
       init.body = JSON.stringify(request.body);
     }
     try {
@@ -170,20 +204,19 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (error instanceof ControlPlaneError) return undefined;
       throw error;
     });
-    const said = options.explain?.(body) ?? null;
+    const said = options.explain?.(body, response.status) ?? null;
     const message = said === null || token === null ? said?.message : said.message.replaceAll(token, '***');
-    const meaning = meaningOf(
-      {
-        status: response.status,
-        retryAfter: response.headers.get('retry-after'),
-        isWrite: isWrite(request),
-        says: message === undefined ? null : plainText(message),
-        knowsBodies: options.explain !== undefined,
-        noTokenAdvice:
-          token === null ? (credentials.adviceFor?.(targetOf(request).href) ?? 'Sign in, or set SLUICE_TOKEN.') : null,
-      },
-      now(),
-    );
+    const meaning = meaningOf({
+      status: response.status,
+      kind: said?.kind ?? null,
+      retryAfterMs:
+        retryAfterMs(response.headers.get('retry-after'), now()) ?? options.retryAfterMs?.(response.headers, now()),
+      isWrite: isWrite(request),
+      says: message === undefined ? null : plainText(message),
+      knowsBodies: options.explain !== undefined,
+      noTokenAdvice:
+        token === null ? (credentials.adviceFor?.(targetOf(request).href) ?? 'Sign in, or set SLUICE_TOKEN.') : null,
+    });
     return problem(request.what, meaning.kind, meaning.reason, {
       retryAfterMs: meaning.retryAfterMs,
       current: said?.current,
@@ -191,6 +224,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   return {
+    baseUrl,
+
     async request(request) {
       const deadline = createDeadline(timeoutMs, request.signal);
       try {
@@ -198,6 +233,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         const { status, headers, ok } = sent.response;
         if (status === 304 || status === 204) return { status, headers, body: undefined };
         if (!ok) throw await refused(request, sent, deadline);
+        if (request.expects === 'nothing') {
+          // Its end says nothing more, so a body without one is not waited for.
+          await sent.response.body?.cancel().catch(() => undefined);
+          return { status, headers, body: undefined };
+        }
         const body = await readJson(request, sent.response, deadline).catch((error: unknown) => {
           if (!isWrite(request) || !(error instanceof ControlPlaneError)) throw error;
           // 2xx: it was done. Only what came of it is not known.
@@ -243,7 +283,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 }
 
 function isWrite(request: HttpRequest): boolean {
-  return (request.method ?? 'GET') !== 'GET';
+  return (request.method ?? 'GET') !== 'GET' && request.isRead !== true;
 }
 
 function mediaType(response: Response): string {

@@ -1,10 +1,11 @@
 /** What an answer that is neither 2xx nor 304 means, as a kind and a sentence. */
 import type { ControlPlaneErrorKind } from '../control-plane.ts';
-import { retryAfterMs } from './http-problems.ts';
 
 export interface Refusal {
   readonly status: number;
-  readonly retryAfter: string | null;
+  /** What the control plane's own body says it is; null: what the status says. */
+  readonly kind: ControlPlaneErrorKind | null;
+  readonly retryAfterMs: number | undefined;
   readonly isWrite: boolean;
   /** What the control plane says about it, already harmless; null where the body is not one of its own. */
   readonly says: string | null;
@@ -24,12 +25,12 @@ export interface RefusalMeaning {
 /** Completes a sentence about a change whose outcome nobody knows. */
 export const mayBeDone = 'the change may have been made or not. Read the flag again before you decide';
 
-/** `now` is ms since the epoch, for a Retry-After that is a date. */
-export function meaningOf(refusal: Refusal, now: number): RefusalMeaning {
-  const { status, says } = refusal;
+export function meaningOf(refusal: Refusal): RefusalMeaning {
+  const { status, says, retryAfterMs: wait } = refusal;
   const quote = says === null || says === '' ? '' : ` It says: ${says}${/[.?!…]$/.test(says) ? '' : '.'}`;
-  const wait = retryAfterMs(refusal.retryAfter, now);
   const later = wait === undefined ? {} : { retryAfterMs: wait };
+  if (refusal.kind !== null)
+    return { kind: refusal.kind, reason: `${ownWords(refusal.kind, status)}${quote}`, ...later };
   switch (status) {
     case 401:
       return refusal.noTokenAdvice === null
@@ -83,4 +84,20 @@ export function meaningOf(refusal: Refusal, now: number): RefusalMeaning {
     return { kind: 'timeout', reason: `a gateway got no answer (${status}); ${mayBeDone}` };
   }
   return { kind: 'server', reason: `it is in trouble (${status}).${quote} Try again; its log says more`, ...later };
+}
+
+/** Where the control plane's body told more than the status. */
+function ownWords(kind: ControlPlaneErrorKind, status: number): string {
+  switch (kind) {
+    case 'approval':
+      return `another person has to approve the change first (${status}); nothing was changed.`;
+    case 'conflict':
+      return `it has changed since you looked (${status}).`;
+    case 'not-found':
+      return `it is not there (${status}).`;
+    case 'forbidden':
+      return `it does not allow that (${status}).`;
+    default:
+      return `it refused (${status}).`;
+  }
 }

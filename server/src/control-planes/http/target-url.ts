@@ -32,6 +32,13 @@ export function resolvePath(base: URL, segments: readonly string[]): URL | null 
   return url;
 }
 
+/** Whether a URL that a control plane sent is at its own address: the same origin, below the base's path, without a user name or password. */
+export function isBelow(base: URL, url: URL): boolean {
+  return (
+    url.origin === base.origin && url.username === '' && url.password === '' && url.pathname.startsWith(base.pathname)
+  );
+}
+
 /** This machine, written as an address or as exactly `localhost`. Other names for it are up to somebody's DNS. */
 export function isLoopback(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);

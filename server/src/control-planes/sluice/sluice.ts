@@ -3,29 +3,49 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { didYouMean } from '../../config/suggest.ts';
 import type { Flag, FlagSnapshot, Scope } from '../../core/model.ts';
-import type { Timers } from '../http/backoff.ts';
-import type { CallOptions, ControlPlane, PreviousServing } from '../control-plane.ts';
-import type { Credentials } from '../credentials.ts';
+import type { CallOptions, Capabilities, ControlPlane, PreviousServing } from '../control-plane.ts';
+import { addressSchema, environmentsSchema, type ControlPlaneOptions, type HttpDefinition } from '../definition.ts';
 import { environmentSchema, flagSchema, incompleteReason, parseFlags, servingSchema } from '../flag-schema.ts';
 import { createHttpClient, type HttpRequest } from '../http/http-client.ts';
-import { silentLog, type Log } from '../log.ts';
+import { silentLog } from '../log.ts';
 import { plainText } from '../plain-text.ts';
 import { followSluiceEvents } from './sluice-events.ts';
 
-export interface SluiceOptions {
+const config = z.strictObject({
+  kind: z.literal('sluice'),
+  url: addressSchema('Where `sluice serve` runs. Without it: SLUICE_URL.').optional(),
+  project: z.string().min(1).default('default'),
+  environments: environmentsSchema.optional(),
+});
+
+const capabilities: Capabilities = {
+  write: true,
+  rollback: true,
+  subscribe: true,
+  narrowestScope: 'server',
+  shareStep: 1,
+  lostUpdates: 'refused',
+};
+
+export const sluice: HttpDefinition<typeof config> = {
+  kind: 'sluice',
+  title: 'Sluice',
+  reach: 'http',
+  config,
+  capabilities,
+  cannot: { 'stale-mark': 'it marks no flags; the checks do' },
+  testedAgainst: 'the real server',
+  project: ({ project }) => project,
+  create: ({ project, environments }, baseUrl, options) =>
+    createSluice({ ...options, baseUrl, project, critical: environments?.critical }),
+};
+
+export interface SluiceOptions extends Omit<ControlPlaneOptions, 'configFile'> {
   /** From `parseBaseUrl`. */
   readonly baseUrl: URL;
   readonly project: string;
   /** Environments that count as critical beside those the control plane marks. */
   readonly critical?: readonly string[];
-  readonly credentials: Credentials;
-  readonly log?: Log;
-  /** ms since the epoch. */
-  readonly now?: () => number;
-  readonly timeoutMs?: number;
-  readonly maxBytes?: number;
-  readonly timers?: Timers;
-  readonly random?: () => number;
 }
 
 const supportedApi = 1;
@@ -170,14 +190,7 @@ export function createSluice(options: SluiceOptions): ControlPlane {
   return {
     kind: 'sluice',
     name,
-    capabilities: {
-      write: true,
-      rollback: true,
-      subscribe: true,
-      narrowestScope: 'server',
-      shareStep: 1,
-      lostUpdates: 'refused',
-    },
+    capabilities,
 
     async readFlags(call: CallOptions = {}) {
       const what = 'read the flags';
