@@ -5,11 +5,12 @@ import type { ControlPlane } from './control-plane.ts';
 import type { ControlPlaneDefinition, ControlPlaneOptions } from './definition.ts';
 import { flagdFile } from './flagd/flagd-file.ts';
 import { parseBaseUrl } from './http/target-url.ts';
+import { postHog } from './posthog/posthog.ts';
 import { sluice } from './sluice/sluice.ts';
 import type { SnapshotIdentity } from './snapshots/snapshot-cache.ts';
 
 /** One line per kind, in the order of the documentation. */
-export const definitions = [sluice, flagdFile] as const satisfies readonly ControlPlaneDefinition[];
+export const definitions = [sluice, flagdFile, postHog] as const satisfies readonly ControlPlaneDefinition[];
 
 type Schemas<List extends readonly ControlPlaneDefinition[]> = { [Index in keyof List]: List[Index]['config'] };
 

@@ -68,7 +68,6 @@ interface Store {
   readonly activity: FakeActivity[];
   readonly by: string;
   readonly needsApproval: boolean;
-  readonly isOld: boolean;
 }
 
 const writable = ['key', 'name', 'filters', 'active', 'archived', 'deleted', 'tags'] as const;
@@ -82,11 +81,10 @@ export function changeFlag(flag: FakePostHogFlag, patch: object, store: Store): 
       throw new FakeRefusal(400, 'unknown_field', `The fake knows no writable field "${field}".`);
   const before = structuredClone(flag);
   const after = { ...before, ...structuredClone(pick(change)) };
-  // Servers of today put what is sent over what they have; before, the one took the place of the other.
-  if (change.filters !== undefined && !store.isOld) after.filters = { ...before.filters, ...after.filters };
+  if (change.filters !== undefined) after.filters = { ...before.filters, ...after.filters };
   checkFilters(after.filters);
   checkState(before, after, store.flags);
-  if (!store.isOld) checkVersion(before, after, change);
+  checkVersion(before, after, change);
   const isServed = before.active !== after.active || !same(before.filters, after.filters);
   if (store.needsApproval && isServed)
     throw new FakeRefusal(409, 'approval_required', 'This change needs the approval of one of: Otto.', {
@@ -97,17 +95,16 @@ export function changeFlag(flag: FakePostHogFlag, patch: object, store: Store): 
       resource_id: String(flag.id),
     });
   stripCohortNames(after.filters);
-  const second = String(store.activity.length).padStart(2, '0');
-  if (!store.isOld)
-    Object.assign(after, { version: before.version + 1, updated_at: `2026-11-21T08:00:${second}.000000Z` });
+  const at = new Date(Date.UTC(2026, 10, 21, 8) + store.activity.length * 1_000).toISOString();
+  Object.assign(after, { version: before.version + 1, updated_at: at });
   after.last_modified_by = { first_name: 'Somebody', email: store.by };
   Object.assign(flag, after);
-  const fields = [...writable, ...(store.isOld ? [] : (['version'] as const))];
+  const fields = [...writable, 'version'] as const;
   store.activity.push({
     activity: 'updated',
     scope: 'FeatureFlag',
     item_id: String(flag.id),
-    created_at: `2026-11-21T08:00:${second}.000000Z`,
+    created_at: at,
     detail: {
       changes: fields
         .filter((field) => !same(before[field], after[field]))

@@ -10,7 +10,7 @@ export interface FakePostHogOptions {
   readonly flags: readonly (Partial<FakePostHogFlag> & { readonly key: string })[];
   /** Token -> its scopes; `*` may do everything. Default: `phx_all`, `phx_read` and `phx_write` (without the activity log). */
   readonly tokens?: { readonly [token: string]: readonly string[] };
-  /** Before versions, archiving, `updated_at` and `last_called_at`: filters are replaced, nothing is compared. */
+  /** From before versions, archiving, `updated_at` and `last_called_at`. */
   readonly isOld?: boolean;
 }
 
@@ -57,7 +57,7 @@ export async function startFakePostHog(options: FakePostHogOptions): Promise<Fak
     return flag;
   };
   const change = (flag: FakePostHogFlag, patch: object, by: string): void =>
-    changeFlag(flag, patch, { flags, activity, by, needsApproval, isOld: options.isOld === true });
+    changeFlag(flag, patch, { flags, activity, by, needsApproval });
 
   const answer = (request: IncomingMessage, body: unknown): unknown => {
     const url = new URL(request.url ?? '/', base());

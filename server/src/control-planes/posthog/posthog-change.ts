@@ -31,7 +31,9 @@ export function planChange(source: PostHogFlag, wanted: Serving): PostHogPlan {
 }
 
 /** Why nobody can change the flag as it is; null where it is open to changes. */
-export function lockedReason({ deleted, archived, can_edit }: PostHogFlag): string | null {
+export function lockedReason({ deleted, archived, can_edit, version }: PostHogFlag): string | null {
+  // Null is 0, of a flag that has not been changed since versions are counted.
+  if (version === undefined) return 'this PostHog is too old to refuse changes that would undo others; update it';
   if (deleted === true) return 'it is deleted in PostHog; restore it there first';
   if (archived === true) return 'it is archived in PostHog; unarchive it there first';
   return can_edit === false ? 'PostHog does not let your account edit this flag' : null;
