@@ -27,5 +27,5 @@ it('describes every key for editors, and requires none', () => {
   ]);
   // What has a default may be left out in the file.
   const kinds = schema.properties?.['controlPlane']?.oneOf?.map(({ required }) => required);
-  expect(kinds).toEqual([['kind'], ['kind', 'path'], ['kind', 'project']]);
+  expect(kinds).toEqual([['kind'], ['kind', 'path'], ['kind'], ['kind'], ['kind', 'project']]);
 });

@@ -4,13 +4,21 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { ControlPlaneDefinition, ControlPlaneOptions } from './definition.ts';
 import { flagdFile } from './flagd/flagd-file.ts';
+import { flagdHttp } from './flagd/flagd-http.ts';
 import { parseBaseUrl } from './http/target-url.ts';
+import { ofrep } from './ofrep/ofrep.ts';
 import { postHog } from './posthog/posthog.ts';
 import { sluice } from './sluice/sluice.ts';
 import type { SnapshotIdentity } from './snapshots/snapshot-cache.ts';
 
 /** One line per kind, in the order of the documentation. */
-export const definitions = [sluice, flagdFile, postHog] as const satisfies readonly ControlPlaneDefinition[];
+export const definitions = [
+  sluice,
+  flagdFile,
+  flagdHttp,
+  ofrep,
+  postHog,
+] as const satisfies readonly ControlPlaneDefinition[];
 
 type Schemas<List extends readonly ControlPlaneDefinition[]> = { [Index in keyof List]: List[Index]['config'] };
 

@@ -59,15 +59,15 @@ export interface HttpRequest {
   readonly contentType?: string;
   /** True for a POST that changes nothing, such as a search: its failures say nothing of a change. */
   readonly isRead?: boolean;
-  /** `nothing`: a 2xx is all that counts, its body is not read. Default `json`. */
-  readonly expects?: 'json' | 'nothing';
+  /** `text`: of whatever type it says, but no web page. `nothing`: a 2xx is all that counts, its body is not read. Default `json`. */
+  readonly expects?: 'json' | 'text' | 'nothing';
   readonly signal?: AbortSignal;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed JSON; undefined for 304 and 204, and where nothing was expected. */
+  /** The parsed JSON, or the text where that was expected; undefined for 304 and 204, and where nothing was expected. */
   readonly body: unknown;
 }
 
@@ -163,9 +163,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return problem(request.what, 'timeout', `${reason} before the answer came; ${mayBeDone}`, { cause });
   };
 
-  const readJson = async (request: HttpRequest, response: Response, deadline: Deadline): Promise<unknown> => {
+  const readBody = async (request: HttpRequest, response: Response, deadline: Deadline): Promise<unknown> => {
     const malformed = (reason: string, cause?: unknown): ControlPlaneError =>
       problem(request.what, 'format', reason, { cause });
+    const expected = request.expects === 'text' ? 'what was asked for' : 'JSON';
     let text: string;
     try {
       text = await readLimited(response, maxBytes);
@@ -178,10 +179,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
     if (text.trim() === '') throw malformed('the answer is empty. Is the URL the address of a control plane?');
     const type = mediaType(response);
+    if (request.expects === 'text' && type !== '' && !type.includes('html')) return text;
     if (!/^application\/(?:[\w.+-]+\+)?json$/.test(type)) {
       const what = type.includes('html') ? 'a web page' : plainText(type, 60) || 'something of no declared type';
       throw malformed(
-        `it answered with ${what} instead of JSON. Is the URL the address of a control plane, or is a sign-in page or proxy in between?`,
+        `it answered with ${what} instead of ${expected}. Is the URL the address of a control plane, or is a sign-in page or proxy in between?`,
       );
     }
     try {
@@ -200,7 +202,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     deadline: Deadline,
   ): Promise<ControlPlaneError> => {
     // What a refusal says is welcome; the refusal stands whatever its body is like.
-    const body = await readJson(request, response, deadline).catch((error: unknown) => {
+    const body = await readBody({ ...request, expects: 'json' }, response, deadline).catch((error: unknown) => {
       if (error instanceof ControlPlaneError) return undefined;
       throw error;
     });
@@ -238,7 +240,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           await sent.response.body?.cancel().catch(() => undefined);
           return { status, headers, body: undefined };
         }
-        const body = await readJson(request, sent.response, deadline).catch((error: unknown) => {
+        const body = await readBody(request, sent.response, deadline).catch((error: unknown) => {
           if (!isWrite(request) || !(error instanceof ControlPlaneError)) throw error;
           // 2xx: it was done. Only what came of it is not known.
           throw problem(request.what, 'timeout', `it was accepted, but the answer could not be read; ${mayBeDone}`, {

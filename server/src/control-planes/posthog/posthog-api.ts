@@ -64,14 +64,19 @@ export function createPostHogApi(options: PostHogApiOptions): PostHogApi {
 
   const readList = (query: { readonly [name: string]: string }, signal: Signal): Promise<PagedItems<unknown>> => {
     const what = 'read the flags';
+    let sent = 0;
     return readPages({
       client,
-      request: { what, path: flagsPath, query: { ...query, limit: pageSize }, signal },
+      request: { what, path: flagsPath, query: { ...query, limit: pageSize, offset: '0' }, signal },
       parse({ body }) {
         const page = pageSchema.safeParse(body).data;
-        if (page !== undefined) return { items: page.results, next: atBase(page.next, baseUrl), total: page.count };
-        const reason = 'what answers there does not list flags as PostHog does. Is the URL right?';
-        throw client.problem(what, 'format', reason);
+        if (page === undefined) {
+          const reason = 'what answers there does not list flags as PostHog does. Is the URL right?';
+          throw client.problem(what, 'format', reason);
+        }
+        sent += page.results.length;
+        // Its address for the next page is the one it believes to have; behind a proxy, that is another one. It is not followed.
+        return { items: page.results, next: page.next === null ? null : { offset: String(sent) }, total: page.count };
       },
       keyOf: (item) => (typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : null),
     });
@@ -130,14 +135,6 @@ export function createPostHogApi(options: PostHogApiOptions): PostHogApi {
 
     lacksScope: (scope) => scopes !== null && !scopes.includes('*') && !scopes.includes(scope),
   };
-}
-
-/** Behind a proxy, PostHog may name its next page with http where it is reached with https. */
-function atBase(next: string | null, base: URL): string | null {
-  if (next === null || !URL.canParse(next, base.href)) return next;
-  const url = new URL(next, base.href);
-  if (url.host === base.host) url.protocol = base.protocol;
-  return url.href;
 }
 
 function nameOf(item: unknown, index: number): string {

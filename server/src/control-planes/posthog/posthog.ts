@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Flag, Serving } from '../../core/model.ts';
 import { sameServing } from '../../core/state/serving.ts';
-import type { Capabilities, ControlPlane, FlagWrite, Rollback } from '../control-plane.ts';
+import {
+  ControlPlaneError,
+  type Capabilities,
+  type ControlPlane,
+  type FlagWrite,
+  type Rollback,
+} from '../control-plane.ts';
 import { addressSchema, type ControlPlaneOptions, type HttpDefinition } from '../definition.ts';
 import { silentLog } from '../log.ts';
 import { plainText } from '../plain-text.ts';
@@ -98,7 +104,13 @@ function createPostHog(options: PostHogOptions): ControlPlane {
     signal: AbortSignal | undefined,
   ): Promise<Flag> => {
     if (Object.keys(patch).length === 0) return show(before);
-    await api.patch(what, before, patch, signal);
+    await api.patch(what, before, patch, signal).catch(async (error: unknown) => {
+      if (!(error instanceof ControlPlaneError) || error.kind !== 'conflict') throw error;
+      const current = await api.readFlag(what, before.id, signal).catch(() => null);
+      throw current === null
+        ? error
+        : new ControlPlaneError(name, 'conflict', error.message, { cause: error, current: show(current) });
+    });
     const after = await api.readFlag(what, before.id, signal).catch((cause: unknown) => {
       signal?.throwIfAborted();
       const reason = 'it was accepted, but could not be read back. Read the flag again before you decide';
