@@ -17,9 +17,9 @@ export const abilities = {
   owner: 'Owner',
   tags: 'Tags',
   purpose: 'Purpose',
-  created: 'Created',
-  changed: 'Last change',
-  evaluated: 'Last evaluated',
+  created: 'When it was created',
+  changed: 'When it was changed last',
+  evaluated: 'When it was evaluated last',
   'stale-mark': 'Its own stale mark',
   archived: 'Archived flags',
   page: 'A page for each flag',
@@ -28,6 +28,9 @@ export const abilities = {
   valve: 'Set a share',
   datacenters: 'Datacenters and servers',
   rollback: 'Roll back',
+  approval: 'Says where a change needs an approval',
+  roles: 'Says what a token may only read',
+  pages: 'Reads lists of more than one page',
 } as const;
 
 export type Ability = keyof typeof abilities;

@@ -205,7 +205,7 @@ describe('a control plane that', () => {
     server = silent;
     const controller = new AbortController();
     const answer = sluiceAt(silent.url).readFlags({ signal: controller.signal });
-    await expect.poll(() => silent.requests.length).toBe(1);
+    await expect.poll(() => silent.requests.length).toBeGreaterThan(0);
     controller.abort(new Error('closed the window'));
     await expect(answer).rejects.toThrow('closed the window');
   });

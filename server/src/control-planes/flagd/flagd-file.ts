@@ -36,10 +36,14 @@ export const flagdFile: FileDefinition<typeof config> = {
   capabilities,
   cannot: {
     environments: 'a file stands for one environment',
+    archived: 'a flag is in the file or not',
     datacenters: 'a file has none',
     evaluated: 'a file is not told',
     page: 'a file has no dashboard',
     rollback: 'a file does not know its past; version control does',
+    approval: 'a file asks nobody',
+    roles: 'a file has no tokens',
+    pages: 'a file is read whole',
   },
   testedAgainst: 'the real file',
   create: ({ path, environment }, { configFile, ...options }) =>
@@ -82,7 +86,7 @@ export function snapshotOfFlagd(
 export function createFlagdFile(options: FlagdFileOptions): ControlPlane {
   const { path, label, environment, log = silentLog, now = Date.now } = options;
   const name = `flagd file ${label}`;
-  let newest: string | null = null;
+  let newest: { readonly revision: string | null; readonly text: string } | null = null;
   let lastWrite: Promise<unknown> = Promise.resolve();
 
   const problem = (what: string, error: unknown): unknown => {
@@ -152,12 +156,24 @@ export function createFlagdFile(options: FlagdFileOptions): ControlPlane {
     name,
     capabilities,
 
+    refusal({ key, scope, serving }) {
+      const entry = newest === null ? undefined : find(parseFlagd(newest.text, environment), key);
+      if (newest === null || entry === undefined || serving === null || scope.environment !== environment) return null;
+      try {
+        if (!sameServing(entry.serving, serving)) editFlagd(newest.text, entry, serving, new Date(now()).toISOString());
+        return null;
+      } catch (error) {
+        if (!(error instanceof EditRefused)) throw error;
+        return `${plainText(key, 80)} cannot be changed in ${name}: ${error.message}.`;
+      }
+    },
+
     async readFlags(call = {}) {
       call.signal?.throwIfAborted();
       try {
         const text = await readTextFile(path);
         const snapshot = snapshotOfFlagd(text, { name, environment, now: now(), log });
-        newest = snapshot.revision;
+        newest = { revision: snapshot.revision, text };
         return snapshot;
       } catch (error) {
         throw problem('read the flags', error);
@@ -168,7 +184,7 @@ export function createFlagdFile(options: FlagdFileOptions): ControlPlane {
       watchTextFile({
         path,
         timers: options.timers,
-        knownHash: () => newest,
+        knownHash: () => newest?.revision ?? null,
         onChange: (revision) => listener.changed({ key: null, revision }),
         onWatching: (reason) => {
           const message = `Could not watch ${name}: ${plainText(reason ?? '')}. Its changes are seen when it is read again.`;

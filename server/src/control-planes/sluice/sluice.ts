@@ -1,15 +1,17 @@
 /** The adapter of the embedded control plane (`sluice serve`); its API is docs/control-plane-api.md. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { didYouMean } from '../../config/suggest.ts';
 import type { Flag, FlagSnapshot, Scope } from '../../core/model.ts';
-import type { CallOptions, Capabilities, ControlPlane, PreviousServing } from '../control-plane.ts';
+import type { CallOptions, Capabilities, ControlPlane } from '../control-plane.ts';
 import { addressSchema, environmentsSchema, type ControlPlaneOptions, type HttpDefinition } from '../definition.ts';
-import { environmentSchema, flagSchema, incompleteReason, parseFlags, servingSchema } from '../flag-schema.ts';
+import { flagSchema } from '../flag-schema.ts';
 import { createHttpClient, type HttpRequest } from '../http/http-client.ts';
 import { silentLog } from '../log.ts';
 import { plainText } from '../plain-text.ts';
 import { followSluiceEvents } from './sluice-events.ts';
+import { previousIn } from './sluice-history.ts';
+import { createRole } from './sluice-role.ts';
+import { createSnapshotParser } from './sluice-snapshot.ts';
 
 const config = z.strictObject({
   kind: z.literal('sluice'),
@@ -33,7 +35,12 @@ export const sluice: HttpDefinition<typeof config> = {
   reach: 'http',
   config,
   capabilities,
-  cannot: { 'stale-mark': 'it marks no flags; the checks do' },
+  cannot: {
+    targeting: 'it has no rules; shares are divided by the targeting key alone',
+    evaluated: 'applications do not report what they evaluate',
+    'stale-mark': 'it marks no flags itself; the checks do',
+    pages: 'everything comes in one answer',
+  },
   testedAgainst: 'the real server',
   project: ({ project }) => project,
   create: ({ project, environments }, baseUrl, options) =>
@@ -48,28 +55,8 @@ export interface SluiceOptions extends Omit<ControlPlaneOptions, 'configFile'> {
   readonly critical?: readonly string[];
 }
 
-const supportedApi = 1;
-
-const productSchema = z.object({ product: z.literal('sluice'), apiVersion: z.number() });
-const snapshotSchema = z.object({
-  project: z.string(),
-  revision: z.string().min(1).max(200),
-  environments: z.array(environmentSchema),
-  flags: z.array(z.unknown()),
-});
 const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), current: z.unknown().optional() }),
-});
-const historySchema = z.object({
-  entries: z.array(
-    z.object({
-      action: z.string(),
-      environment: z.string().nullable(),
-      datacenter: z.string().nullable(),
-      server: z.string().nullable(),
-      before: servingSchema.nullable(),
-    }),
-  ),
 });
 const linkSchema = z.object({ url: z.string() });
 
@@ -79,7 +66,6 @@ export function createSluice(options: SluiceOptions): ControlPlane {
   const name = `sluice at ${address}`;
   let former: { readonly etag: string; readonly snapshot: FlagSnapshot } | null = null;
   let newest: FlagSnapshot | null = null;
-  const warned = new Set<string>();
 
   const client = createHttpClient({
     controlPlane: name,
@@ -92,72 +78,29 @@ export function createSluice(options: SluiceOptions): ControlPlane {
       const said = errorSchema.safeParse(body).data?.error;
       if (said === undefined) return null;
       const current = flagSchema.safeParse(said.current).data;
-      return { message: said.message, ...(current === undefined ? {} : { current: withUrl(current) }) };
+      return {
+        message: said.message,
+        ...(said.code === 'approval-required' ? { kind: 'approval' as const } : {}),
+        ...(current === undefined ? {} : { current: withUrl(current) }),
+      };
     },
   });
 
   const page = (key: string | null): string => `${address}/${hashOf(key)}`;
   const withUrl = (flag: Flag): Flag => (flag.url === null ? { ...flag, url: page(flag.key) } : flag);
 
-  /** Nothing can be found on an environment that does not exist; that should not go unnoticed. */
-  const warnOfUnknown = (known: readonly string[]): void => {
-    for (const key of options.critical ?? []) {
-      if (known.includes(key) || warned.has(key)) continue;
-      warned.add(key);
-      const has = plainText(known.join(', ')) || 'none';
-      const named = JSON.stringify(plainText(key, 80));
-      log.warn(
-        `The configuration names the critical environment ${named}; ${name} has ${has}.${didYouMean(key, known)}`,
-      );
-    }
-  };
+  const parse = createSnapshotParser({
+    client,
+    name,
+    address,
+    project,
+    critical: options.critical ?? [],
+    withUrl,
+    log,
+    now,
+  });
 
-  const parseSnapshot = (what: string, body: unknown): FlagSnapshot => {
-    const product = productSchema.safeParse(body).data;
-    if (product === undefined) {
-      throw client.problem(what, 'format', `what answers there is not a Sluice control plane. Is the URL right?`);
-    }
-    if (product.apiVersion !== supportedApi) {
-      throw client.problem(
-        what,
-        'format',
-        `it speaks version ${product.apiVersion} of the API, this Sluice version ${supportedApi}. Update the older of the two`,
-      );
-    }
-    const result = snapshotSchema.safeParse(body);
-    if (!result.success) {
-      const where = plainText(result.error.issues[0]?.path.map(String).join('.') ?? '', 80);
-      throw client.problem(
-        what,
-        'format',
-        `its snapshot has a part that is not as it should be${where === '' ? '' : ` (${where})`}. Update the older of the two`,
-      );
-    }
-    if (result.data.project !== project) {
-      throw client.problem(
-        what,
-        'format',
-        `it answered for the project ${JSON.stringify(plainText(result.data.project, 80))}. Is a cache in between?`,
-      );
-    }
-    const { flags, problems } = parseFlags(result.data.flags);
-    const reason = incompleteReason(problems);
-    if (reason !== null) log.warn(`${name}: ${reason}`);
-    warnOfUnknown(result.data.environments.map(({ key }) => key));
-    return {
-      controlPlane: { kind: 'sluice', name, url: address },
-      environments: result.data.environments.map((environment) => ({
-        ...environment,
-        critical: environment.critical || (options.critical?.includes(environment.key) ?? false),
-      })),
-      flags: flags.map(withUrl),
-      complete: reason === null,
-      incompleteReason: reason,
-      // Our clock, not the server's: what counts is how long ago we asked.
-      readAt: new Date(now()).toISOString(),
-      revision: result.data.revision,
-    };
-  };
+  const role = createRole(client, name);
 
   const change = async (
     what: string,
@@ -192,20 +135,24 @@ export function createSluice(options: SluiceOptions): ControlPlane {
     name,
     capabilities,
 
+    refusal: ({ scope }) => role.refusal(scope),
+
     async readFlags(call: CallOptions = {}) {
       const what = 'read the flags';
       const known = former;
-      const answer = await client.request({
-        what,
-        path: ['api', 'v1', 'projects', project, 'snapshot'],
-        headers: known === null ? {} : { 'if-none-match': known.etag },
-        signal: call.signal,
-      });
+      const answer = await role.askWhile(
+        client.request({
+          what,
+          path: ['api', 'v1', 'projects', project, 'snapshot'],
+          headers: known === null ? {} : { 'if-none-match': known.etag },
+          signal: call.signal,
+        }),
+      );
       if (answer.status === 304 && known !== null) {
         newest = { ...known.snapshot, readAt: new Date(now()).toISOString() };
         return newest;
       }
-      const snapshot = parseSnapshot(what, answer.body);
+      const snapshot = parse(what, answer.body);
       const etag = answer.headers.get('etag');
       former = etag === null ? null : { etag, snapshot };
       newest = snapshot;
@@ -277,20 +224,6 @@ function scopeBody(scope: Scope): { environment: string; datacenter?: string; se
     ...(scope.datacenter === null ? {} : { datacenter: scope.datacenter }),
     ...(scope.server === null ? {} : { server: scope.server }),
   };
-}
-
-/** The newest change of exactly this scope says what was there before. What is older than the history reaches is not known. */
-function previousIn(body: unknown, scope: Scope): PreviousServing {
-  const entries = historySchema.safeParse(body).data?.entries;
-  const last = entries?.find(
-    ({ action, environment, datacenter, server }) =>
-      (action === 'serving-changed' || action === 'rolled-back') &&
-      environment === scope.environment &&
-      datacenter === scope.datacenter &&
-      server === scope.server,
-  );
-  if (last) return last.before === null ? { kind: 'wider' } : { kind: 'serving', serving: last.before };
-  return { kind: entries?.some(({ action }) => action === 'flag-created') ? 'none' : 'unknown' };
 }
 
 function hashOf(key: string | null): string {
