@@ -51,7 +51,7 @@ export async function startFakeOfrep({
     if (request.url !== '/ofrep/v1/evaluate/flags') throw new Refusal(404);
     if (request.method !== 'POST') throw new Refusal(405);
     const sent = request.headers['x-api-key'] ?? /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (token !== undefined && sent !== token) throw new Refusal(sent === undefined ? 401 : 403);
+    if (token !== undefined && sent !== token) throw new Refusal(401);
     const { context, ...unknown } = (body ?? {}) as { context?: { [name: string]: unknown } };
     if (typeof context !== 'object' || Object.keys(unknown).length > 0)
       throw new Refusal(400, {

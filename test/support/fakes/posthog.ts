@@ -21,6 +21,8 @@ export interface FakePostHog {
   readonly requests: readonly { readonly method: string; readonly url: string; readonly body: unknown }[];
   /** The flag as it is stored. */
   flag(key: string): FakePostHogFlag;
+  /** Somebody creates further flags. */
+  add(flags: FakePostHogOptions['flags']): void;
   /** Somebody else changes a flag; it is logged like any change. */
   edit(key: string, change: Partial<FakePostHogFlag>): void;
   /** From now on, changes of what is served need another person. */
@@ -37,6 +39,11 @@ export const fakeTokens = {
   phx_read: ['feature_flag:read', 'activity_log:read'],
   phx_write: ['feature_flag:write'],
 } as const;
+
+/** The body of a refusal, as drf-exceptions-hog forms it. */
+export function postHogError(status: number, detail: string, code = 'invalid_input'): unknown {
+  return new FakeRefusal(status, code, detail).body;
+}
 
 const project = '4711';
 const defaultTime = '2026-11-20T08:00:00.000000Z';
@@ -160,6 +167,9 @@ export async function startFakePostHog(options: FakePostHogOptions): Promise<Fak
     project,
     requests,
     flag: find,
+    add: (more) => {
+      for (const flag of more) flags.push(newFlag(flags.length + 1, flag, options.isOld === true));
+    },
     edit: (key, patch) => change(find(key), patch, 'otto@shop.example'),
     requireApproval() {
       needsApproval = true;
