@@ -34,7 +34,7 @@ export interface FakePostHog {
   close(): Promise<void>;
 }
 
-export const fakeTokens = {
+const fakeTokens = {
   phx_all: ['*'],
   phx_read: ['feature_flag:read', 'activity_log:read'],
   phx_write: ['feature_flag:write'],
