@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
  * control plane does not do; everything else is shown to work by the conformance tests.
  */
 export const abilities = {
+  all: 'Says that these are all flags',
   environments: 'Several environments',
   share: 'Shares of valves',
   variants: 'Variants beyond on and off',

@@ -65,6 +65,8 @@ export interface RunningSubject {
   readonly keys?: { readonly [role in ShopRole]?: string };
   /** Switches that are off, under keys as nasty as the control plane lets them be (`/ : % . ?` and spaces). At least one, where it allows any. */
   readonly hostileKeys: readonly string[];
+  /** What the address of a flag's page holds of it; default its key. */
+  pageHolds?(key: string): string;
   /** As the adapter is to report them; default `team-checkout`. */
   readonly owner?: string;
 
