@@ -60,6 +60,8 @@ async function start(): Promise<RunningSubject> {
     other: null,
     hostileKeys,
     owner: 'mia@shop.example',
+    // Its pages go by the number of the flag.
+    pageHolds: (key) => `/project/${fake.project}/feature_flags/${fake.flag(key).id}`,
     async reset() {
       await fake.close();
       fake = await startFakePostHog({ flags });

@@ -37,6 +37,7 @@ export const ofrep: HttpDefinition<typeof config> = {
   capabilities: readOnlyCapabilities,
   cannot: {
     ...readOnlyReasons,
+    all: 'it tells what one context gets, not which flags there are',
     environments: 'an address is one environment',
     share: 'it tells what one context gets',
     variants: 'it tells the one variant that the context gets',
