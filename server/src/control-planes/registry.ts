@@ -10,10 +10,12 @@ import { ofrep } from './ofrep/ofrep.ts';
 import { postHog } from './posthog/posthog.ts';
 import { sluice } from './sluice/sluice.ts';
 import type { SnapshotIdentity } from './snapshots/snapshot-cache.ts';
+import { unleash } from './unleash/unleash.ts';
 
 /** One line per kind, in the order of the documentation. */
 export const definitions = [
   sluice,
+  unleash,
   flagdFile,
   flagdHttp,
   ofrep,

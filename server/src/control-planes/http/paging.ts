@@ -25,8 +25,8 @@ export interface PagedRequest<Item> {
   readonly client: HttpClient;
   /** Of the first page. */
   readonly request: HttpRequest;
-  /** Throws ControlPlaneError (`client.problem`) where the answer is none of this kind. */
-  readonly parse: (answer: HttpAnswer) => Page<Item>;
+  /** `before`: how many items came on the pages before. Throws ControlPlaneError (`client.problem`) where the answer is none of this kind. */
+  readonly parse: (answer: HttpAnswer, before: number) => Page<Item>;
   /** What tells an item from the others; null for one that cannot be told. */
   readonly keyOf: (item: Item) => string | null;
   /** Default 1000. */
@@ -46,6 +46,7 @@ export async function readPages<Item>(options: PagedRequest<Item>): Promise<Page
   const asked = new Set<string>();
   const doubts: string[] = [];
   let total: number | null = null;
+  let received = 0;
   const done = (doubt?: string): PagedItems<Item> => {
     const reason = doubt ?? doubts[0] ?? null;
     return { items, complete: reason === null, reason };
@@ -59,7 +60,8 @@ export async function readPages<Item>(options: PagedRequest<Item>): Promise<Page
     asked.add(address);
     let answer: Page<Item>;
     try {
-      answer = parse(await client.request(request));
+      answer = parse(await client.request(request), received);
+      received += answer.items.length;
     } catch (error) {
       if (page === 1 || signal?.aborted || !(error instanceof ControlPlaneError)) throw error;
       return done(`page ${page} of its list is missing. ${error.message}`);
