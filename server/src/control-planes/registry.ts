@@ -6,6 +6,7 @@ import type { ControlPlaneDefinition, ControlPlaneOptions } from './definition.t
 import { flagdFile } from './flagd/flagd-file.ts';
 import { flagdHttp } from './flagd/flagd-http.ts';
 import { parseBaseUrl } from './http/target-url.ts';
+import { launchDarkly } from './launchdarkly/launchdarkly.ts';
 import { ofrep } from './ofrep/ofrep.ts';
 import { postHog } from './posthog/posthog.ts';
 import { sluice } from './sluice/sluice.ts';
@@ -16,6 +17,7 @@ import { unleash } from './unleash/unleash.ts';
 export const definitions = [
   sluice,
   unleash,
+  launchDarkly,
   flagdFile,
   flagdHttp,
   ofrep,
