@@ -136,7 +136,7 @@ export const peopleTests: readonly DashboardTest[] = [
       await list.getByLabel(/Note for a rejection/).fill('Not on a Friday');
       // What happens meanwhile takes neither the text nor the focus away.
       plane.requests.push(miasRequest('1', { id: 'r2', flagKey: 'gift-cards' }));
-      await plane.emit('change-request');
+      await plane.emit('change', { flagKey: 'gift-cards', actor: 'mia' });
       await list.getByRole('listitem').nth(1).waitFor();
       assert.equal(
         await list
