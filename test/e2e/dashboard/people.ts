@@ -86,7 +86,7 @@ export const peopleTests: readonly DashboardTest[] = [
           },
         },
       ]);
-      await page.getByRole('button', { name: '1 open change request' }).click();
+      await page.getByRole('button', { name: 'Requests 1 waiting for a second person' }).click();
       const list = page.getByRole('complementary', { name: 'Change requests' });
       await list.getByText('The campaign starts').waitFor();
       const approve = list.getByRole('button', { name: 'Approve…: gift-cards in production' });
