@@ -70,10 +70,9 @@ describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
   it('says that the disk is full, makes nothing of the change, and goes on once there is room', async () => {
     const { dataDir, token } = await prepare();
     // Some writes after those of the start find no room; later ones do.
-    const { url } = await startChild(dataDir, [
-      ...[strace, '-f', '-qq', '-o', '/dev/null'],
-      ...['-e', 'trace=pwrite64', '-e', 'inject=pwrite64:error=ENOSPC:when=120..160'],
-    ]);
+    const inject = 'inject=pwrite64:error=ENOSPC:when=120..160';
+    const options = `-f -qq -o /dev/null -e trace=pwrite64 -e ${inject}`;
+    const { url } = await startChild(dataDir, [strace, ...options.split(' ')]);
     const writer = createWriter(url, token);
     await writer.read();
     const outcomes: { status: number; share: number }[] = [];

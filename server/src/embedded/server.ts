@@ -1,6 +1,7 @@
 /** The HTTP server: routes, checks that every request passes, uniform errors. */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Auth, type Caller } from './auth.ts';
+import type { Evaluation } from './evaluation/evaluation.ts';
 import { ApiError, errorStatus, type ErrorCode } from './errors.ts';
 import { defaultEventOptions, Events, type EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
@@ -21,6 +22,8 @@ export type Assets = ReadonlyMap<string, { readonly contentType: string; readonl
 export interface ServerOptions {
   readonly store: Store;
   readonly log: Logger;
+  /** What applications read flags through. */
+  readonly evaluation: Evaluation;
   /** The dashboard: `/`, `/dashboard.css`, `/dashboard.js`. */
   readonly assets: Assets;
   readonly events?: Partial<EventOptions>;
@@ -50,13 +53,13 @@ export interface Server {
 }
 
 export function createServer(options: ServerOptions): Server {
-  const { store, log } = options;
+  const { store, log, evaluation } = options;
   const { sessions } = store;
   const auth = new Auth(store, sessions, log);
-  const events = new Events(store, auth, log, { ...defaultEventOptions, ...options.events });
+  const events = new Events(store, auth, evaluation.fleet, log, { ...defaultEventOptions, ...options.events });
   let site: Site = { hosts: new Set(), origins: new Set() };
   let url = '';
-  const services: Services = { store, sessions, auth, events, publicUrl: () => url };
+  const services: Services = { store, sessions, auth, events, evaluation, publicUrl: () => url };
   const app = createApp(log, options.tls ?? null);
 
   app.addHook('onRequest', async (request, reply) => {
@@ -64,6 +67,7 @@ export function createServer(options: ServerOptions): Server {
     checkSite(site, request.raw);
   });
   for (const route of routes) registerRoute(app, services, route);
+  evaluation.register(app);
   registerAssets(app, new Map([...options.assets, ...signInAssets]));
   app.setErrorHandler((error, request, reply) => sendError(reply, toApiError(error, request, log), error));
   app.setNotFoundHandler((request, reply) => sendUnknown(request, reply, options.assets));
@@ -134,6 +138,7 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: route.maxBytes ?? limits.bodyBytes,
     onRequest: async (request) => {
       if (route.role === null) return;
       const caller = await services.auth.authenticate(request.raw);
@@ -235,8 +240,10 @@ function sendError(reply: FastifyReply, error: ApiError, original?: unknown): Fa
   if (code === 'rate-limited') headers['retry-after'] = '60';
   if (code === 'unavailable') headers['retry-after'] = '2';
   if (code === 'payload-too-large') headers['connection'] = 'close';
-  const body = { code, message, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
-  return reply.code(statusOf(code, original)).headers(headers).send({ error: body });
+  const status = statusOf(code, original);
+  // The status stands in the body too because the OpenFeature manifest's clients look for it there.
+  const body = { code, message, status, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
+  return reply.code(status).headers(headers).send({ error: body });
 }
 
 /** `invalid` is 422, but 400 for JSON or addresses that do not parse and 415 for a body that is not JSON. */
@@ -252,7 +259,10 @@ function toApiError(error: unknown, request: FastifyRequest, log: Logger): ApiEr
   }
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
   if (status === 413) {
-    return new ApiError('payload-too-large', `A request body has at most ${limits.bodyBytes / 1024} KiB.`);
+    return new ApiError(
+      'payload-too-large',
+      `This request's body has at most ${(request.routeOptions.bodyLimit ?? limits.bodyBytes) / 1024} KiB.`,
+    );
   }
   if (status === 415) return new ApiError('invalid', 'Send JSON, with "Content-Type: application/json".');
   if (status === 414) return new ApiError('not-found', 'There is nothing at this address.');
