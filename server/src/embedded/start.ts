@@ -113,7 +113,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   }
 }
 
-async function listenSync(evaluation: Evaluation, { host, syncPort = null }: ControlPlaneOptions): Promise<number | null> {
+async function listenSync(
+  evaluation: Evaluation,
+  { host, syncPort = null }: ControlPlaneOptions,
+): Promise<number | null> {
   if (syncPort === null) return null;
   try {
     return await evaluation.listenSync(host, syncPort, null);

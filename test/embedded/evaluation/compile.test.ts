@@ -32,7 +32,12 @@ describe('a definition', () => {
           state: 'ENABLED',
           variants: { on: true, off: false },
           defaultVariant: 'off',
-          targeting: { fractional: [['on', 2500], ['off', 7500]] },
+          targeting: {
+            fractional: [
+              ['on', 2500],
+              ['off', 7500],
+            ],
+          },
           metadata: {
             owner: 'team-checkout',
             purpose: 'release',
@@ -76,18 +81,33 @@ describe('a definition', () => {
   });
 
   it('gives what means "without" to whoever has no targeting key, wherever it stands', () => {
-    const colors = [{ name: 'off', value: 'gray' }, { name: 'blue', value: '#00f' }, { name: 'green', value: '#0f0' }];
-    const shares = [{ variant: 'blue', share: 10 }, { variant: 'off', share: 9990 }];
+    const colors = [
+      { name: 'off', value: 'gray' },
+      { name: 'blue', value: '#00f' },
+      { name: 'green', value: '#0f0' },
+    ];
+    const shares = [
+      { variant: 'blue', share: 10 },
+      { variant: 'off', share: 9990 },
+    ];
     const text = definitionOf([shopFlag('button-color', { kind: 'fractional', shares }, { variants: colors })]);
     expect(flagsOf(text)['button-color']).toMatchObject({
       defaultVariant: 'off',
-      targeting: { fractional: [['blue', 10], ['off', 9990]] },
+      targeting: {
+        fractional: [
+          ['blue', 10],
+          ['off', 9990],
+        ],
+      },
     });
   });
 });
 
 describe('a valve', () => {
-  const users = Array.from({ length: 5000 }, (_, n) => `user-${n}-\u00fc\u4e16${String.fromCodePoint(0x1f600 + (n % 50))}`);
+  const users = Array.from(
+    { length: 5000 },
+    (_, n) => `user-${n}-\u00fc\u4e16${String.fromCodePoint(0x1f600 + (n % 50))}`,
+  );
   const inside = (flag: Flag): ReadonlySet<string> => {
     const core = coreOf(definitionOf([flag]));
     return new Set(
@@ -110,12 +130,22 @@ describe('a valve', () => {
   });
 
   it('with several variants, too: whoever has one of them does not fall back to none', () => {
-    const variants = [{ name: 'a', value: 'A' }, { name: 'off', value: '' }, { name: 'b', value: 'B' }];
+    const variants = [
+      { name: 'a', value: 'A' },
+      { name: 'off', value: '' },
+      { name: 'b', value: 'B' },
+    ];
     const insideWith = (a: number, b: number, order: typeof variants): ReadonlySet<string> => {
-      const shares = [{ variant: 'a', share: a }, { variant: 'b', share: b }, { variant: 'off', share: 10000 - a - b }];
+      const shares = [
+        { variant: 'a', share: a },
+        { variant: 'b', share: b },
+        { variant: 'off', share: 10000 - a - b },
+      ];
       const flag = shopFlag('layout', { kind: 'fractional', shares }, { variants: order, valueType: 'string' });
       const core = coreOf(definitionOf([flag]));
-      return new Set(users.filter((targetingKey) => core.resolveStringEvaluation('layout', '', { targetingKey }).value !== ''));
+      return new Set(
+        users.filter((targetingKey) => core.resolveStringEvaluation('layout', '', { targetingKey }).value !== ''),
+      );
     };
     const before = insideWith(1000, 500, variants);
     const after = insideWith(1500, 900, variants);

@@ -60,8 +60,14 @@ describe('the fleet', () => {
     await poll(plane, token, 'syd', 'syd-9');
     const after = await read();
     expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'));
-    const { environments, fleet } = after.body as { environments: { key: string; datacenters: object[] }[]; fleet: object[] };
-    expect(environments.find(({ key }) => key === 'production')?.datacenters).toContainEqual({ key: 'syd', servers: ['syd-9'] });
+    const { environments, fleet } = after.body as {
+      environments: { key: string; datacenters: object[] }[];
+      fleet: object[];
+    };
+    expect(environments.find(({ key }) => key === 'production')?.datacenters).toContainEqual({
+      key: 'syd',
+      servers: ['syd-9'],
+    });
     expect(fleet).toMatchObject([{ server: 'syd-9', state: 'current' }]);
     await poll(plane, token, 'syd', 'syd-9');
     expect((await read()).headers.get('etag')).toBe(after.headers.get('etag'));

@@ -20,9 +20,7 @@ const essence = (flags: Iterable<Flag>): unknown =>
       environments: Object.entries(environments).map(([environment, { serving, scopes }]) => ({
         environment,
         serving,
-        scopes: scopes
-          .map(({ datacenter, server, serving: own }) => JSON.stringify([datacenter, server, own]))
-          .sort(),
+        scopes: scopes.map(({ datacenter, server, serving: own }) => JSON.stringify([datacenter, server, own])).sort(),
       })),
     }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -30,7 +28,12 @@ const essence = (flags: Iterable<Flag>): unknown =>
 async function change(plane: TestControlPlane, random: () => number): Promise<void> {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   const key = pick(['recommendations', 'new-checkout']);
-  const [datacenter, server] = pick([[null, null], ['fra', null], ['fra', 'fra-1'], ['iad', null]] as const);
+  const [datacenter, server] = pick([
+    [null, null],
+    ['fra', null],
+    ['fra', 'fra-1'],
+    ['iad', null],
+  ] as const);
   const scope: Scope = { environment: pick(['production', 'staging']), datacenter, server };
   const valve: Serving[] = [open(1000), open(9000)];
   const serving = pick<Serving | null>([on, off, { kind: 'off' }, ...(key === 'recommendations' ? valve : []), null]);
@@ -38,7 +41,13 @@ async function change(plane: TestControlPlane, random: () => number): Promise<vo
   // What is refused (an archived flag, nothing to roll back, no such place) is no part of the history.
   const attempt =
     what < 0.1
-      ? plane.store.patchFlag('shop', key, { archived: random() < 0.25, owner: 'x"; archivedAt: "a" → null' }, anyRevision, author)
+      ? plane.store.patchFlag(
+          'shop',
+          key,
+          { archived: random() < 0.25, owner: 'x"; archivedAt: "a" → null' },
+          anyRevision,
+          author,
+        )
       : what < 0.2
         ? plane.store.rollBack('shop', key, { scope, reason: null }, anyRevision, author)
         : what < 0.25

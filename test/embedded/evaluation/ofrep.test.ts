@@ -99,7 +99,9 @@ describe('who asks', () => {
     await expect(ask(plane, 'sluice_s_wrong')).resolves.toMatchObject({ status: 401, text: '' });
     const elsewhere = await ask(plane, token, { headers: { 'x-sluice-datacenter': 'iad' } });
     expect([elsewhere.status, elsewhere.text]).toEqual([403, '']);
-    expect(elsewhere.headers.get('x-sluice-reason')).toBe('The datacenter is "fra" in the token, but "iad" in the headers.');
+    expect(elsewhere.headers.get('x-sluice-reason')).toBe(
+      'The datacenter is "fra" in the token, but "iad" in the headers.',
+    );
     const body = { context: { datacenter: 'iad' } };
     expect((await ask(plane, token, { body })).status).toBe(403);
     expect((await ask(plane, token, { headers: { 'x-sluice-environment': 'staging' } })).status).toBe(403);
@@ -251,6 +253,8 @@ it('says when flags were last asked for by themselves', async () => {
   const answer = await fetch(`${plane.url}/api/v1/projects/shop/snapshot`, { headers });
   const { flags } = (await answer.json()) as { flags: { key: string; environments: Record<string, object> }[] };
   const seen = flags.map(({ key, environments }) => [key, environments['production']]);
-  expect(seen.find(([key]) => key === 'new-checkout')?.[1]).toMatchObject({ lastEvaluatedAt: '2026-11-01T09:00:00.000Z' });
+  expect(seen.find(([key]) => key === 'new-checkout')?.[1]).toMatchObject({
+    lastEvaluatedAt: '2026-11-01T09:00:00.000Z',
+  });
   expect(seen.find(([key]) => key === 'recommendations')?.[1]).toMatchObject({ lastEvaluatedAt: null });
 });

@@ -34,7 +34,12 @@ export async function sdkToken(plane: TestControlPlane, pinned: Place = {}): Pro
   return plane.store.createToken({ name, role: 'sdk', project: 'shop', environment, ...rest }, author);
 }
 
-export async function setServing(plane: TestControlPlane, key: string, serving: Serving | null, at: Place = {}): Promise<void> {
+export async function setServing(
+  plane: TestControlPlane,
+  key: string,
+  serving: Serving | null,
+  at: Place = {},
+): Promise<void> {
   const { environment = 'production', datacenter = null, server = null } = at;
   const scope = { environment, datacenter, server };
   await plane.store.changeServing('shop', key, { scope, serving, reason: null }, anyRevision, author);
@@ -53,7 +58,11 @@ export async function clientOn(provider: Provider): Promise<Client> {
 /** The in-process provider: reads through flagd sync, evaluates by itself. Its token and place go into the selector. */
 export function flagdProvider(plane: TestControlPlane, token: string, place: Place = {}): FlagdProvider {
   const { datacenter, server } = place;
-  const parts = [`token=${token}`, ...(datacenter ? [`datacenter=${datacenter}`] : []), ...(server ? [`server=${server}`] : [])];
+  const parts = [
+    `token=${token}`,
+    ...(datacenter ? [`datacenter=${datacenter}`] : []),
+    ...(server ? [`server=${server}`] : []),
+  ];
   return new FlagdProvider({
     host: '127.0.0.1',
     port: plane.syncPort ?? 0,

@@ -6,7 +6,11 @@ export const onOff: readonly Variant[] = [
   { name: 'off', value: false },
 ];
 
-export function shopFlag(key: string, serving: Serving, more: Partial<Flag> & { scopes?: readonly ScopeState[] } = {}): Flag {
+export function shopFlag(
+  key: string,
+  serving: Serving,
+  more: Partial<Flag> & { scopes?: readonly ScopeState[] } = {},
+): Flag {
   const { scopes = [], ...rest } = more;
   const state: FlagState = {
     ...{ serving, scopes, constantSince: null, changedAt: null, changedBy: null, lastEvaluatedAt: null, observed: [] },

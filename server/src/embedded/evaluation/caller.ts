@@ -63,7 +63,10 @@ export function placeCaller(caller: SdkCaller, claims: readonly Claim[]): Served
   }
   if (server !== null && datacenter === null) return invalid('Name the datacenter of the server, too.');
   if (!caller.mayRead(project, environment)) {
-    return { kind: 'forbidden', message: `The token may not read environment "${environment}" of project "${project}".` };
+    return {
+      kind: 'forbidden',
+      message: `The token may not read environment "${environment}" of project "${project}".`,
+    };
   }
   return { project, environment, datacenter, server };
 }

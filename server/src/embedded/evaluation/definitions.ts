@@ -180,7 +180,8 @@ function placesOf(flags: readonly Flag[], environment: string): ReadonlySet<stri
   const places = new Set<string>();
   for (const flag of flags) {
     if (flag.archivedAt !== null) continue;
-    for (const { datacenter, server } of flag.environments[environment]?.scopes ?? []) places.add(place(datacenter, server));
+    for (const { datacenter, server } of flag.environments[environment]?.scopes ?? [])
+      places.add(place(datacenter, server));
   }
   return places;
 }

@@ -112,7 +112,9 @@ export class Fleet {
       if (scope.server !== null) known.push(scope.server);
       servers.set(scope.datacenter, known);
     }
-    return [...servers].map(([key, names]) => ({ key, servers: names.sort() })).sort((a, b) => (a.key < b.key ? -1 : 1));
+    return [...servers]
+      .map(([key, names]) => ({ key, servers: names.sort() }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   /** Changes whenever what `describe` tells of a project changes by itself, not by a new revision. Opaque. */
@@ -262,6 +264,9 @@ export class Fleet {
 
 /** What a `user-agent` says, as one short printable line; null where it says nothing. */
 export function clientName(userAgent: string | undefined): string | null {
-  const name = (userAgent ?? '').replaceAll(/[^ -~]/g, '').trim().slice(0, 100);
+  const name = (userAgent ?? '')
+    .replaceAll(/[^ -~]/g, '')
+    .trim()
+    .slice(0, 100);
   return name === '' ? null : name;
 }

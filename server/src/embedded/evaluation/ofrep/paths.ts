@@ -19,7 +19,11 @@ export const ofrepOperations = {
     post: {
       summary: 'OFREP: evaluates one flag for a context',
       operationId: 'ofrepEvaluateFlag',
-      ...common({ 200: 'The value; none where the default in the code is to be used', 400: 'The context', 404: 'No such flag' }),
+      ...common({
+        200: 'The value; none where the default in the code is to be used',
+        400: 'The context',
+        404: 'No such flag',
+      }),
       parameters: [parameter('key', 'path'), ...placeParameters()],
     },
   },
@@ -27,7 +31,11 @@ export const ofrepOperations = {
     post: {
       summary: 'OFREP: evaluates all flags for a context',
       operationId: 'ofrepEvaluateFlags',
-      ...common({ 200: 'All flags, an ETag, and where changes are announced', 304: 'Not modified', 400: 'The context' }),
+      ...common({
+        200: 'All flags, an ETag, and where changes are announced',
+        304: 'Not modified',
+        400: 'The context',
+      }),
       parameters: [parameter('If-None-Match', 'header'), ...placeParameters()],
     },
   },

@@ -89,7 +89,11 @@ export function registerOfrep(app: FastifyInstance, services: OfrepServices): vo
   });
 }
 
-async function authenticate(services: OfrepServices, request: FastifyRequest, token: string | null): Promise<SdkCaller> {
+async function authenticate(
+  services: OfrepServices,
+  request: FastifyRequest,
+  token: string | null,
+): Promise<SdkCaller> {
   const caller = token === null ? null : await services.access.find(token);
   if (caller === null) {
     const wait = services.failures.take(request.socket.remoteAddress ?? 'unknown');
@@ -137,7 +141,10 @@ function sendOne(services: OfrepServices, request: FastifyRequest, reply: Fastif
   const answer = answerOne(definition, flagKey, targetingKey);
   if (definition.flags.has(flagKey)) services.lastEvaluated.note(scope.project, scope.environment, flagKey);
   noteSeen(services, request, asked);
-  return reply.code(statusOf(answer)).headers({ ...services.headers, 'cache-control': 'no-store' }).send(answer);
+  return reply
+    .code(statusOf(answer))
+    .headers({ ...services.headers, 'cache-control': 'no-store' })
+    .send(answer);
 }
 
 function sendAll(services: OfrepServices, request: FastifyRequest, reply: FastifyReply, asked: Asked): FastifyReply {
@@ -167,7 +174,11 @@ function noteSeen({ fleet }: OfrepServices, request: FastifyRequest, { scope, de
   fleet.seen(scope, { via: 'ofrep', client: clientName(headerOf(request, 'user-agent')), definition });
 }
 
-async function openStream(services: OfrepServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function openStream(
+  services: OfrepServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { access, fleet, streams, tickets } = services;
   const { ticket: text } = request.query as { ticket?: unknown };
   const ticket = typeof text === 'string' ? tickets.read(text) : null;
@@ -185,7 +196,12 @@ async function openStream(services: OfrepServices, request: FastifyRequest, repl
   return reply;
 }
 
-function sendError(services: OfrepServices, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+function sendError(
+  services: OfrepServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): FastifyReply {
   const refused = toRefused(services, request, error);
   reply.code(refused.status).headers({ ...services.headers, 'cache-control': 'no-store' });
   if (refused.status === 401) reply.header('www-authenticate', 'Bearer');

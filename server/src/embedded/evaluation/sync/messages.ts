@@ -72,7 +72,12 @@ export function encodeMetadata(scope: ServedScope): Encoded {
 
 /** What the provider adds to every evaluation context; it wins over what the application says. */
 function pinnedContext({ project, environment, datacenter, server }: ServedScope): Readonly<Record<string, string>> {
-  return { project, environment, ...(datacenter === null ? {} : { datacenter }), ...(server === null ? {} : { server }) };
+  return {
+    project,
+    environment,
+    ...(datacenter === null ? {} : { datacenter }),
+    ...(server === null ? {} : { server }),
+  };
 }
 
 function toStruct(values: Readonly<Record<string, string>>): object {

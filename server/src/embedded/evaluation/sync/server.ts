@@ -196,7 +196,8 @@ export class SyncServer {
       );
     }
     const wait = rate.take(caller.tokenId);
-    if (wait !== null) throw new Refused(status.RESOURCE_EXHAUSTED, `Too many requests with this token: wait ${wait} s.`);
+    if (wait !== null)
+      throw new Refused(status.RESOURCE_EXHAUSTED, `Too many requests with this token: wait ${wait} s.`);
     const scope = placeCaller(caller, credentials.claims);
     if (isRefusal(scope)) {
       throw new Refused(scope.kind === 'forbidden' ? status.PERMISSION_DENIED : status.INVALID_ARGUMENT, scope.message);

@@ -17,7 +17,11 @@ export class SyncStream {
   #isOver = false;
 
   /** @param onWritten the definition has left for the client */
-  constructor(call: SyncCall, encode: (definition: Definition) => Encoded, onWritten: (definition: Definition) => void) {
+  constructor(
+    call: SyncCall,
+    encode: (definition: Definition) => Encoded,
+    onWritten: (definition: Definition) => void,
+  ) {
     this.#call = call;
     this.#encode = encode;
     this.#onWritten = onWritten;
