@@ -70,8 +70,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   try {
     await reportTampering(store, options.log);
     const serving = await createEvaluation({
-      ...{ isShared: typeof options.store === 'string', ...options.evaluation },
-      ...{ store, log: options.log, headers: securityHeaders },
+      isShared: typeof options.store === 'string',
+      ...options.evaluation,
+      store,
+      log: options.log,
+      headers: securityHeaders,
     });
     evaluation = serving;
     const started = createServer({

@@ -31,13 +31,29 @@ describe('the fleet', () => {
     await setServing(plane, 'stop-payments', on);
     const expected = [
       {
-        ...{ environment: 'production', datacenter: 'fra', server: 'fra-1', connected: true, via: 'flagd-sync' },
-        ...{ seenAt: '2026-11-01T09:00:00.000Z', revision: '16', behind: 0, state: 'current', differs: [] },
+        environment: 'production',
+        datacenter: 'fra',
+        server: 'fra-1',
+        connected: true,
+        via: 'flagd-sync',
+        seenAt: '2026-11-01T09:00:00.000Z',
+        revision: '16',
+        behind: 0,
+        state: 'current',
+        differs: [],
         client: expect.stringContaining('grpc-node-js'),
       },
       {
-        ...{ environment: 'production', datacenter: 'syd', server: 'syd-9', connected: false, via: 'ofrep' },
-        ...{ seenAt: '2026-11-01T09:00:00.000Z', revision: '13', behind: 2, state: 'behind', client: 'shop/1' },
+        environment: 'production',
+        datacenter: 'syd',
+        server: 'syd-9',
+        connected: false,
+        via: 'ofrep',
+        seenAt: '2026-11-01T09:00:00.000Z',
+        revision: '13',
+        behind: 2,
+        state: 'behind',
+        client: 'shop/1',
         differs: [
           { flagKey: 'new-checkout', serving: { kind: 'static', variant: 'on' } },
           { flagKey: 'stop-payments', serving: { kind: 'static', variant: 'off' } },

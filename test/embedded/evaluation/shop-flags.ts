@@ -13,12 +13,31 @@ export function shopFlag(
 ): Flag {
   const { scopes = [], ...rest } = more;
   const state: FlagState = {
-    ...{ serving, scopes, constantSince: null, changedAt: null, changedBy: null, lastEvaluatedAt: null, observed: [] },
+    serving,
+    scopes,
+    constantSince: null,
+    changedAt: null,
+    changedBy: null,
+    lastEvaluatedAt: null,
+    observed: [],
   };
   return {
-    ...{ key, kind: 'valve', purpose: 'release', valueType: 'boolean', variants: onOff, owner: 'team-checkout' },
-    ...{ description: null, tags: [], createdAt: '2026-03-02T09:00:00.000Z', expiresAt: null, archivedAt: null },
-    ...{ permanent: false, staleMark: null, url: null, revision: '7', environments: { production: state } },
+    key,
+    kind: 'valve',
+    purpose: 'release',
+    valueType: 'boolean',
+    variants: onOff,
+    owner: 'team-checkout',
+    description: null,
+    tags: [],
+    createdAt: '2026-03-02T09:00:00.000Z',
+    expiresAt: null,
+    archivedAt: null,
+    permanent: false,
+    staleMark: null,
+    url: null,
+    revision: '7',
+    environments: { production: state },
     ...rest,
   };
 }

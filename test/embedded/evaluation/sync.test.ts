@@ -39,7 +39,9 @@ function decode(name: string, bytes: Buffer): Message {
 }
 
 const path = (name: string, responseStream: boolean) => ({
-  ...{ path: `/flagd.sync.v1.FlagSyncService/${name}`, requestStream: false, responseStream },
+  path: `/flagd.sync.v1.FlagSyncService/${name}`,
+  requestStream: false,
+  responseStream,
   requestSerialize: (selector: string) => {
     const type = root.lookupType('flagd.sync.v1.SyncFlagsRequest');
     return Buffer.from(type.encode({ selector }).finish());

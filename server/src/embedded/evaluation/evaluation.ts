@@ -81,7 +81,17 @@ export async function createEvaluation(options: EvaluationOptions): Promise<Eval
     version: (project) => `${fleet.version(project)}-${lastEvaluated.version(project)}`,
     register: (app) =>
       registerOfrep(app, {
-        ...{ source, access, definitions, fleet, lastEvaluated, streams, tickets, rate, failures, log, headers },
+        source,
+        access,
+        definitions,
+        fleet,
+        lastEvaluated,
+        streams,
+        tickets,
+        rate,
+        failures,
+        log,
+        headers,
       }),
     listenSync: (host, port, tls) => {
       sync = new SyncServer(

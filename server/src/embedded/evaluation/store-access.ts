@@ -105,7 +105,12 @@ function toReport(row: ReportRow): FleetReport {
 function toCaller(token: Token): SdkCaller {
   const { id, name, role, project, environment, datacenter, server, environmentRoles } = token;
   return {
-    ...{ tokenId: id, name, project, environment, datacenter, server },
+    tokenId: id,
+    name,
+    project,
+    environment,
+    datacenter,
+    server,
     mayRead: (_project, wanted) => role === 'sdk' || (environmentRoles[wanted] ?? role) !== 'none',
   };
 }

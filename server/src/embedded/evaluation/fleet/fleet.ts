@@ -178,8 +178,16 @@ export class Fleet {
     if (known && (known.connections > 0 || known.seenAtMs >= seenAtMs)) return;
     const { via, client, revision, connected } = report;
     const next: ServerRecord = {
-      ...{ scope, via, client, revision, seenAtMs, toldAtMs: seenAtMs, fingerprint: null },
-      ...{ connections: 0, connectedElsewhere: connected, wasSilent: false },
+      scope,
+      via,
+      client,
+      revision,
+      seenAtMs,
+      toldAtMs: seenAtMs,
+      fingerprint: null,
+      connections: 0,
+      connectedElsewhere: connected,
+      wasSilent: false,
     };
     next.wasSilent = this.#isSilent(next);
     try {
@@ -199,8 +207,16 @@ export class Fleet {
     if (known) return known;
     const now = this.#options.nowMs();
     const record: ServerRecord = {
-      ...{ scope: { ...scope, datacenter }, via, client: null, revision: '0', fingerprint: null },
-      ...{ seenAtMs: now, toldAtMs: now, connections: 0, connectedElsewhere: false, wasSilent: false },
+      scope: { ...scope, datacenter },
+      via,
+      client: null,
+      revision: '0',
+      fingerprint: null,
+      seenAtMs: now,
+      toldAtMs: now,
+      connections: 0,
+      connectedElsewhere: false,
+      wasSilent: false,
     };
     this.#roster.add(record);
     this.#changed(record);
@@ -243,7 +259,10 @@ export class Fleet {
     const now = this.#options.definitions.of(scope)?.fingerprint;
     return [
       {
-        ...{ scope: { ...scope, server }, via, client, revision },
+        scope: { ...scope, server },
+        via,
+        client,
+        revision,
         seenAt: new Date(record.toldAtMs).toISOString(),
         connected: this.#isConnected(record),
         silent: this.#isSilent(record),
