@@ -66,6 +66,26 @@ describe.skipIf(!canTrace)('under strace', { timeout: 60_000 }, () => {
     expect((await store.verifyAudit()).ok).toBe(true);
     await store.close();
   });
+
+  it('says that the disk is full, makes nothing of the change, and goes on once there is room', async () => {
+    const { dataDir, token } = await prepare();
+    // Some writes after those of the start find no room; later ones do.
+    const inject = 'inject=pwrite64:error=ENOSPC:when=120..160';
+    const options = `-f -qq -o /dev/null -e trace=pwrite64 -e ${inject}`;
+    const { url } = await startChild(dataDir, [strace, ...options.split(' ')]);
+    const writer = createWriter(url, token);
+    await writer.read();
+    const outcomes: { status: number; share: number }[] = [];
+    for (let share = 0; share < 60; share++) {
+      const { status } = await writer.write(share);
+      outcomes.push({ status, share });
+      const made = outcomes.filter((outcome) => outcome.status === 200).at(-1);
+      if (made) expect((await writer.read()).environments['production']?.serving).toEqual(open(made.share));
+    }
+    const statuses = outcomes.map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 507]));
+    expect(statuses.at(-1)).toBe(200);
+  });
 });
 
 async function prepare(): Promise<{ dataDir: string; token: string }> {

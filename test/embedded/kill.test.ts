@@ -4,13 +4,13 @@ import { expect, it } from 'vitest';
 import type { Flag, Serving } from '../../server/src/core/model.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
 import { openStore } from '../../server/src/embedded/store/open-store.ts';
-
 import { shopSeed } from '../support/control-plane.ts';
 import { open } from './client.ts';
 import { startChild } from './child.ts';
 import { createDataDir } from './data-dir.ts';
 
-const kills = 20;
+/** A thousand take some ten minutes: `SLUICE_KILLS=1000 npx vitest run --project all test/embedded/kill.test.ts`. */
+const kills = Number(process.env['SLUICE_KILLS'] ?? 20);
 const flagKeys = ['recommendations', 'delivery-slots'];
 const author = { name: 'mia', tokenId: null };
 
@@ -20,7 +20,7 @@ interface Acknowledged {
   readonly serving: Serving;
 }
 
-it(`loses no acknowledged write in ${kills} kills`, { timeout: 120_000 }, async () => {
+it(`loses no acknowledged write in ${kills} kills`, { timeout: 60_000 + kills * 3_000 }, async () => {
   const dataDir = createDataDir();
   const token = await prepare(dataDir);
   const acknowledged: Acknowledged[] = [];

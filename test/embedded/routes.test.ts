@@ -35,6 +35,8 @@ GET    /api/v1/projects/{project}/flags/{key}/history        viewer
 GET    /api/v1/projects/{project}/audit                      viewer
 GET    /api/v1/projects/{project}/events                     viewer
 POST   /api/v1/sign-in-links                                 viewer
+GET    /api/v1/projects/{project}/export                     viewer
+GET    /openfeature/v0/manifest                              viewer
 PUT    /api/v1/projects/{project}/flags/{key}/serving        operator
 POST   /api/v1/projects/{project}/flags/{key}/rollback       operator
 PUT    /api/v1/projects/{project}                            admin
@@ -45,6 +47,10 @@ GET    /api/v1/tokens                                        admin
 POST   /api/v1/tokens                                        admin
 DELETE /api/v1/tokens/{id}                                   admin
 POST   /api/v1/tokens/{id}/rotate                            admin
+POST   /api/v1/projects/{project}/import                     admin
+POST   /openfeature/v0/manifest/flags                        admin
+PUT    /openfeature/v0/manifest/flags/{key}                  admin
+DELETE /openfeature/v0/manifest/flags/{key}                  admin
 `
   .trim()
   .split('\n')
@@ -86,7 +92,11 @@ describe('authorization', () => {
 
   it('says which role is missing, and how to sign in', async () => {
     const refused = await call(plane, '/api/v1/tokens', { token: plane.operatorToken });
-    expect(errorOf(refused)).toEqual({ code: 'forbidden', message: 'This needs the role admin; you have operator.' });
+    expect(errorOf(refused)).toEqual({
+      code: 'forbidden',
+      message: 'This needs the role admin; you have operator.',
+      status: 403,
+    });
     const unknown = await call(plane, '/api/v1/tokens', { token: null });
     expect(unknown.headers.get('www-authenticate')).toBe('Bearer');
     expect(errorOf(unknown).message).toContain('sign-in link');

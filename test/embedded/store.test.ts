@@ -195,6 +195,24 @@ it('brings the database of an older Sluice forward and keeps what is in it', asy
   expect(once.key).toBe('gift-wrap');
 });
 
+it('keeps the order of changes when the clock jumps back', async () => {
+  let now = Date.parse('2026-11-01T09:00:00Z');
+  const store = await openStore({ dataDir: ':memory:', now: () => new Date(now) });
+  onTestFinished(() => store.close());
+  await applySeed(store, 'shop', shopSeed);
+  const write = (serving: typeof on | typeof off) =>
+    store.changeServing('shop', 'new-checkout', { scope: production, serving, reason: null }, anyRevision, author);
+  await write(off);
+  now -= 3_600_000;
+  await write(on);
+  const [newest, older] = await store.history('shop', 'new-checkout', 2);
+  expect([newest?.after, older?.after]).toEqual([on, off]);
+  expect([newest?.at, older?.at]).toEqual(['2026-11-01T08:00:00.000Z', '2026-11-01T09:00:00.000Z']);
+  const back = await store.rollBack('shop', 'new-checkout', { scope: production, reason: null }, anyRevision, author);
+  expect(back.environments['production']?.serving).toEqual(off);
+  expect(await store.verifyAudit()).toMatchObject({ ok: true });
+});
+
 describe('a database that cannot be used', () => {
   const file = (dataDir: string) => join(dataDir, databaseFile);
   it.each<[string, (dataDir: string) => void, RegExp]>([

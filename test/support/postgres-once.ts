@@ -1,8 +1,14 @@
 /** Starts one PostgreSQL for all tests of a run that ask for one (vitest.config.ts). */
 import { startPostgres } from './postgres.ts';
 
-export default async function setup(): Promise<() => Promise<void>> {
+let stop: (() => Promise<void>) | null = null;
+
+export async function setup(): Promise<void> {
   const postgres = await startPostgres({ settings: { max_connections: '300' } });
   process.env['SLUICE_TEST_POSTGRES'] = postgres.url;
-  return () => postgres.stop();
+  stop = () => postgres.stop();
+}
+
+export async function teardown(): Promise<void> {
+  await stop?.();
 }

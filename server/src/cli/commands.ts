@@ -210,6 +210,8 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
         summary: 'Keep the state in PostgreSQL (postgres://…; or SLUICE_STORE), so that several can serve it',
       },
       'public-url': { kind: 'value', placeholder: 'URL', summary: 'Where people reach it, behind a reverse proxy' },
+      'tls-key': { kind: 'value', placeholder: 'FILE', summary: 'Serve HTTPS with this private key (PEM)' },
+      'tls-cert': { kind: 'value', placeholder: 'FILE', summary: 'The certificate of the key, with its chain (PEM)' },
       format: {
         kind: 'value',
         short: 'f',

@@ -162,6 +162,7 @@ export const errorAnswer = named(
     error: z.strictObject({
       code: z.enum(Object.keys(errorStatus) as [keyof typeof errorStatus]),
       message: z.string(),
+      status: z.int(),
       current: flag.optional(),
       details: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
     }),

@@ -27,6 +27,14 @@ export interface ServerOptions {
   /** The dashboard: `/`, `/dashboard.css`, `/dashboard.js`. */
   readonly assets: Assets;
   readonly events?: Partial<EventOptions>;
+  /** HTTPS in place of HTTP. */
+  readonly tls?: Tls | null;
+}
+
+/** A key and its certificate chain, as PEM. */
+export interface Tls {
+  readonly key: string;
+  readonly cert: string;
 }
 
 export interface Server {
@@ -52,7 +60,7 @@ export function createServer(options: ServerOptions): Server {
   let site: Site = { hosts: new Set(), origins: new Set() };
   let url = '';
   const services: Services = { store, sessions, auth, events, evaluation, publicUrl: () => url };
-  const app = createApp(log);
+  const app = createApp(log, options.tls ?? null);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
@@ -73,8 +81,9 @@ export function createServer(options: ServerOptions): Server {
       await app.listen({ host, port });
       const address = app.server.address();
       const bound = address !== null && typeof address === 'object' ? address.port : port;
-      site = createSite(host, bound, publicUrl);
-      url = publicUrl?.replace(/\/+$/, '') ?? `http://${reachableName(host)}:${bound}`;
+      const scheme = options.tls ? 'https' : 'http';
+      site = createSite(host, bound, publicUrl, scheme);
+      url = publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${reachableName(host)}:${bound}`;
       store.serveFlagsAt((_project, flagKey) => `${url}/#/flag/${encodeURIComponent(flagKey)}`);
       return bound;
     },
@@ -85,7 +94,10 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function createApp(log: Logger): FastifyInstance {
+/** Of Node's own server, whether or not it encrypts. */
+const serverLimits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 };
+
+function createApp(log: Logger, tls: Tls | null): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -95,7 +107,8 @@ function createApp(log: Logger): FastifyInstance {
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    http: serverLimits,
+    ...(tls ? { https: { ...serverLimits, ...tls } } : {}),
     // A key has at most 200 characters, of which an encoded one takes three.
     routerOptions: { maxParamLength: 3 * limits.key },
     frameworkErrors: (error, request, reply) => {
@@ -125,6 +138,7 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: route.maxBytes ?? limits.bodyBytes,
     onRequest: async (request) => {
       if (route.role === null) return;
       const caller = await services.auth.authenticate(request.raw);
@@ -226,8 +240,10 @@ function sendError(reply: FastifyReply, error: ApiError, original?: unknown): Fa
   if (code === 'rate-limited') headers['retry-after'] = '60';
   if (code === 'unavailable') headers['retry-after'] = '2';
   if (code === 'payload-too-large') headers['connection'] = 'close';
-  const body = { code, message, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
-  return reply.code(statusOf(code, original)).headers(headers).send({ error: body });
+  const status = statusOf(code, original);
+  // The status stands in the body too because the OpenFeature manifest's clients look for it there.
+  const body = { code, message, status, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
+  return reply.code(status).headers(headers).send({ error: body });
 }
 
 /** `invalid` is 422, but 400 for JSON or addresses that do not parse and 415 for a body that is not JSON. */
@@ -243,7 +259,10 @@ function toApiError(error: unknown, request: FastifyRequest, log: Logger): ApiEr
   }
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
   if (status === 413) {
-    return new ApiError('payload-too-large', `A request body has at most ${limits.bodyBytes / 1024} KiB.`);
+    return new ApiError(
+      'payload-too-large',
+      `This request's body has at most ${(request.routeOptions.bodyLimit ?? limits.bodyBytes) / 1024} KiB.`,
+    );
   }
   if (status === 415) return new ApiError('invalid', 'Send JSON, with "Content-Type: application/json".');
   if (status === 414) return new ApiError('not-found', 'There is nothing at this address.');

@@ -24,15 +24,20 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 const wildcards = new Set(['0.0.0.0', '::', '[::]']);
 
 /** Loopback's names, the address it was told to listen on, and the public address where there is one. */
-export function createSite(host: string, port: number, publicUrl: string | null): Site {
+export function createSite(
+  host: string,
+  port: number,
+  publicUrl: string | null,
+  scheme: 'http' | 'https' = 'http',
+): Site {
   const bound = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const names = wildcards.has(host) ? loopback : [...new Set([...loopback, bound.toLowerCase()])];
   const hosts = new Set<string>();
   const origins = new Set<string>();
   for (const name of names) {
     hosts.add(`${name}:${port}`);
-    if (port === 80) hosts.add(name);
-    origins.add(new URL(`http://${name}:${port}`).origin);
+    if (port === (scheme === 'https' ? 443 : 80)) hosts.add(name);
+    origins.add(new URL(`${scheme}://${name}:${port}`).origin);
   }
   if (publicUrl !== null) {
     const url = new URL(publicUrl);

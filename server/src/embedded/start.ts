@@ -4,7 +4,7 @@ import { createEvaluation, type Evaluation, type EvaluationOptions } from './eva
 import type { EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
 import { applySeed } from './seed.ts';
-import { createServer, type Assets, type Server } from './server.ts';
+import { createServer, type Assets, type Server, type Tls } from './server.ts';
 import { openStore } from './store/open-store.ts';
 import type { Identity } from './store/sessions.ts';
 import { dashboardPath } from './shapes.ts';
@@ -25,6 +25,8 @@ export interface ControlPlaneOptions {
   readonly project: string;
   /** The address people use where that is not the one it listens on (a reverse proxy, a name in DNS). */
   readonly publicUrl?: string | null;
+  /** Serves HTTPS: the key and the certificate chain, as PEM. */
+  readonly tls?: Tls | null;
   /** What `applySeed` takes; refused when the project has flags. */
   readonly seed?: unknown;
   readonly now?: () => Date;
@@ -83,6 +85,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       log: options.log,
       assets: options.assets ?? (await readDashboard()),
       events: options.events,
+      tls: options.tls ?? null,
     });
     server = started;
     const port = await started.listen({ host: options.host, port: options.port, publicUrl });
@@ -118,11 +121,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
 
 async function listenSync(
   evaluation: Evaluation,
-  { host, syncPort = null }: ControlPlaneOptions,
+  { host, syncPort = null, tls = null }: ControlPlaneOptions,
 ): Promise<number | null> {
   if (syncPort === null) return null;
   try {
-    return await evaluation.listenSync(host, syncPort, null);
+    return await evaluation.listenSync(host, syncPort, tls);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new StartError(
@@ -156,9 +159,9 @@ function prepare(store: Store, options: ControlPlaneOptions): Promise<string | n
 
 function warnAboutExposure(options: ControlPlaneOptions, publicUrl: string | null): void {
   if (['127.0.0.1', '::1', 'localhost'].includes(options.host)) return;
-  if (publicUrl?.startsWith('https:')) return;
+  if (options.tls || publicUrl?.startsWith('https:')) return;
   options.log.warn(
-    `The control plane listens on ${options.host} without encryption: tokens can be read on the way. Put a reverse proxy with HTTPS in front of it and name that as the public URL.`,
+    `The control plane listens on ${options.host} without encryption: tokens can be read on the way. Give it a key and a certificate (--tls-key, --tls-cert), or put a reverse proxy with HTTPS in front of it and name that as the public URL.`,
   );
 }
 
@@ -177,6 +180,14 @@ function checkPublicUrl(text: string | null): string | null {
 
 function explain(error: unknown, { host, port }: ControlPlaneOptions): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (typeof code === 'string' && /^ERR_(OSSL|SSL|TLS)/.test(code)) {
+    return new StartError(
+      `The key and the certificate cannot be used (${code}): both are PEM files, and belong together.`,
+      {
+        cause: error,
+      },
+    );
+  }
   const sentences: Readonly<Record<string, string>> = {
     EADDRINUSE: `Port ${port} of ${host} is taken: stop what uses it, or choose another port (0 takes a free one).`,
     EACCES: `This user may not listen on port ${port} of ${host}: choose a port above 1023.`,

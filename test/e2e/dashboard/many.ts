@@ -53,21 +53,22 @@ export const manyTests: readonly DashboardTest[] = [
           seen: () => 'holes or wrong cells',
         });
       }
-      const frames = await page.evaluate(async () => {
-        const frame = document.querySelector('.matrix-frame');
-        const times: number[] = [];
-        let before = await new Promise<number>((next) => requestAnimationFrame(next));
+      const cdp = await page.context().newCDPSession(page);
+      // Time of the processor: how long frames are on a busy machine says nothing about the page.
+      await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+      const worked = async (): Promise<number> =>
+        ((await cdp.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) *
+        1000;
+      const before = await worked();
+      await page.locator('.matrix-frame').evaluate(async (frame) => {
         for (let index = 0; index < 60; index += 1) {
-          if (frame) frame.scrollTop += 440;
-          const now = await new Promise<number>((next) => requestAnimationFrame(next));
-          times.push(now - before);
-          before = now;
+          frame.scrollTop += 440;
+          await new Promise((next) => requestAnimationFrame(next));
         }
-        return times.sort((one, other) => one - other);
       });
-      const p95 = Math.round(frames[Math.floor(frames.length * 0.95)] ?? 0);
-      log(`  240,000 cells: ${count} exist; a page further in each frame, 95 % of the frames within ${p95} ms`);
-      assert.ok(p95 < 200, `95 % of the frames took up to ${p95} ms`);
+      const perFrame = Math.round(((await worked()) - before) / 60);
+      log(`  240,000 cells: ${count} exist; a page further in each frame takes ${perFrame} ms of computing per frame`);
+      assert.ok(perFrame < 60, `${perFrame} ms of computing per frame`);
     },
   },
 ];

@@ -7,7 +7,7 @@ import { startPostgres } from '../../support/postgres.ts';
 import { freshDatabase } from '../../support/control-plane.ts';
 import { call, errorOf, flagPath, off, serve } from '../client.ts';
 import { createRevisionReader } from './revisions.ts';
-import pg from 'pg';
+import { Client } from 'pg';
 
 it('answers 503 while it is away, and goes on where it was once it is back', async () => {
   const postgres = await startPostgres();
@@ -66,7 +66,7 @@ it('does not start with a wrong password, and does not say which one', async () 
 it('does not start on what a newer Sluice wrote', async () => {
   const store = (await freshDatabase()) ?? '';
   await (await openStore({ dataDir: '', store })).close();
-  const client = new pg.Client(store);
+  const client = new Client(store);
   await client.connect();
   await client.query('INSERT INTO sluice.schema_version VALUES (99)');
   await client.end();
@@ -80,7 +80,7 @@ it('refuses to rewrite the audit log', async () => {
   const opened = await openStore({ dataDir: '', store });
   await opened.putProject('shop', { name: 'mia', tokenId: null });
   await opened.close();
-  const client = new pg.Client(store);
+  const client = new Client(store);
   await client.connect();
   onTestFinished(() => client.end());
   for (const sql of ["UPDATE sluice.audit SET actor = 'ben'", 'DELETE FROM sluice.audit', 'TRUNCATE sluice.audit']) {

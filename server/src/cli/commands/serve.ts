@@ -43,12 +43,30 @@ async function start(input: CommandInput, io: Io, dataDir: string, project: stri
       syncPort: syncPortOf(input),
       project,
       publicUrl: input.value('public-url'),
+      tls: readTls(input, io),
       ...(seed === null ? {} : { seed: readSeed(resolve(io.cwd, seed), seed) }),
       log: createLog(input, io),
     });
   } catch (error) {
     if (error instanceof StartError) throw new UsageError(error.message, 'serve');
     throw error;
+  }
+}
+
+/** Both files or none. */
+function readTls(input: CommandInput, io: Io): { readonly key: string; readonly cert: string } | null {
+  const [key, cert] = [input.value('tls-key'), input.value('tls-cert')];
+  if (key === null && cert === null) return null;
+  if (key === null || cert === null) throw new UsageError('HTTPS needs both --tls-key and --tls-cert.', 'serve');
+  return { key: readText(io, key, 'key'), cert: readText(io, cert, 'certificate') };
+}
+
+function readText(io: Io, name: string, what: string): string {
+  try {
+    return readFileSync(resolve(io.cwd, name), 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new UsageError(`The ${what} ${visible(name)} cannot be read: ${why}.`, 'serve');
   }
 }
 

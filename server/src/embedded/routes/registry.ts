@@ -1,6 +1,7 @@
 /** Every route of the server, apart from the dashboard's files. */
 import { openApiDocument } from '../openapi.ts';
 import { accessRoutes } from './access.ts';
+import { exchangeRoutes } from './exchange.ts';
 import { flagRoutes } from './flags.ts';
 import { projectRoutes } from './projects.ts';
 import type { Route } from './route.ts';
@@ -12,4 +13,5 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...projectRoutes,
   ...flagRoutes,
+  ...exchangeRoutes,
 ];

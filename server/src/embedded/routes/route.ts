@@ -56,6 +56,8 @@ export interface RouteDefinition<Body extends z.ZodType = z.ZodType, Query exten
   readonly summary: string;
   readonly body?: Body;
   readonly query?: Query;
+  /** How large a body may be, where that is not the usual limit. */
+  readonly maxBytes?: number;
   readonly ifMatch?: boolean;
   /** Honors `Idempotency-Key`. */
   readonly once?: boolean;

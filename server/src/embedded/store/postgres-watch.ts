@@ -1,5 +1,5 @@
 /** Notices what other processes write: by notification at once, and by asking every so often, because a notification can be lost. */
-import pg from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import type { Logger } from '../log.ts';
 
 export interface PostgresWatch {
@@ -11,7 +11,7 @@ export interface PostgresWatch {
 const reconnectMs = 1_000;
 
 export function watchPostgres(options: {
-  readonly settings: pg.ClientConfig;
+  readonly settings: ClientConfig;
   readonly channel: string;
   readonly pollMs: number;
   readonly log: Logger;
@@ -19,7 +19,7 @@ export function watchPostgres(options: {
 }): PostgresWatch {
   const { settings, channel, pollMs, log, name } = options;
   const listeners = new Set<() => void>();
-  let client: pg.Client | null = null;
+  let client: Client | null = null;
   let isClosed = false;
   let isAway = false;
   let waiting: NodeJS.Timeout | null = null;
@@ -46,7 +46,7 @@ export function watchPostgres(options: {
   };
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client(settings);
+    const next = new Client(settings);
     next.on('error', lost);
     next.on('end', () => {
       if (client === next) lost(new Error('the connection ended'));

@@ -3,7 +3,7 @@
  * log first, so that all writes of all replicas have one order, which is that of their revisions.
  */
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { StartError } from '../errors.ts';
 import { silentLog, type Logger } from '../log.ts';
 import { bindStatements, type Database, type StatementName, type Statements } from './database.ts';
@@ -37,7 +37,7 @@ const texts = new Map(names.map((name) => [name, numbered(sql[name])]));
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Database> {
   const { log = silentLog, pollMs = 250, connectMs = 3_000, maxConnections = 10 } = options;
   const name = nameOf(url);
-  const settings: pg.PoolConfig = {
+  const settings: PoolConfig = {
     connectionString: url,
     connectionTimeoutMillis: connectMs,
     application_name: 'sluice',
@@ -46,7 +46,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     types: { getTypeParser },
     keepAlive: true,
   };
-  const pool = new pg.Pool({ ...settings, max: maxConnections });
+  const pool = new Pool({ ...settings, max: maxConnections });
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', (error) => log.debug(`A connection to ${name} broke: ${error.message}`));
   let epoch: string;
@@ -63,7 +63,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     work: (statements: Statements) => Promise<Result>,
     beforeCommit: string | null,
   ): Promise<Result> => {
-    let client: pg.PoolClient | null = null;
+    let client: PoolClient | null = null;
     let isDuringCommit = false;
     let broken: Error | undefined;
     try {
@@ -127,7 +127,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
 /** The query that was running reports what broke. */
 function noteBroken(): void {}
 
-function statementsOf(client: pg.PoolClient): Statements {
+function statementsOf(client: PoolClient): Statements {
   return bindStatements(names, async (name, params) => {
     const text = texts.get(name) ?? '';
     // Named: parsed and planned once a connection.
@@ -137,7 +137,7 @@ function statementsOf(client: pg.PoolClient): Statements {
 }
 
 /** Creates and migrates what is missing, and gives the epoch. */
-async function prepare(pool: pg.Pool, name: string, log: Logger): Promise<string> {
+async function prepare(pool: Pool, name: string, log: Logger): Promise<string> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
@@ -171,13 +171,13 @@ async function prepare(pool: pg.Pool, name: string, log: Logger): Promise<string
   }
 }
 
-async function warnWhereNotDurable(client: pg.PoolClient, name: string, log: Logger): Promise<void> {
+async function warnWhereNotDurable(client: PoolClient, name: string, log: Logger): Promise<void> {
   const { rows } = await client.query("SELECT current_setting('fsync') AS fsync");
   if ((rows[0] as { fsync: string }).fsync === 'on') return;
   log.warn(`${name} runs with fsync off: what it acknowledges is lost when its machine loses power. Turn it on.`);
 }
 
-async function readNumber(client: pg.PoolClient, text: string): Promise<number> {
+async function readNumber(client: PoolClient, text: string): Promise<number> {
   const { rows } = await client.query(text);
   return Number((rows[0] as { value: number }).value);
 }
@@ -209,5 +209,5 @@ function numbered(text: string): string {
 /** Big integers as numbers: revisions and row numbers stay far below 2^53. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   const int8 = 20;
-  return oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text');
+  return oid === int8 ? Number : types.getTypeParser(oid, format as 'text');
 }

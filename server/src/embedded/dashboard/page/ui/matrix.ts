@@ -36,8 +36,8 @@ export interface Matrix {
 }
 
 /** Rows and columns that exist beside those in sight, so that a quick look around costs nothing. */
-const spareRows = 6;
-const spareColumns = 3;
+const spareRows = 5;
+const spareColumns = 2;
 
 export function createMatrix(frame: HTMLElement, actions: MatrixActions): Matrix {
   const head = createMatrixHead();
@@ -52,6 +52,7 @@ export function createMatrix(frame: HTMLElement, actions: MatrixActions): Matrix
   let view: MatrixView | null = null;
   let rowView: RowView | null = null;
   let shown: Row[] = [];
+  let drawnAt = 0;
   let size = { width: 0, height: 0, headHeight: 0, flagWidth: 0, factsWidth: 0 };
 
   const focus = createMatrixFocus({
@@ -84,12 +85,15 @@ export function createMatrix(frame: HTMLElement, actions: MatrixActions): Matrix
     const { rows, columns } = view;
     const active = focus.place();
     const isPinned = focus.isInside();
+    // Who flies past has no use for what is around: then each frame makes only what it shows.
+    const isFlying = Math.abs(frame.scrollTop - drawnAt) > size.height;
+    drawnAt = frame.scrollTop;
     const rowRange = visibleRows({
       top: frame.scrollTop,
       height: size.height - size.headHeight,
       rowHeight,
       count: rows.length,
-      spare: spareRows,
+      spare: isFlying ? 1 : spareRows,
     });
     const range = visibleColumns(columns.columns, {
       left: Math.max(0, frame.scrollLeft - (size.factsWidth - size.flagWidth)),
