@@ -101,6 +101,22 @@ describe('the fleet', () => {
     expect((await read()).headers.get('etag')).toBe(after.headers.get('etag'));
   });
 
+  it('can be set apart, also where nobody declared a server: it is known by what it fetched', async () => {
+    const plane = await startShop();
+    const { token } = await sdkToken(plane);
+    const place = { datacenter: 'syd', server: 'syd-9' };
+    await expect(setServing(plane, 'new-checkout', off, place)).rejects.toThrow('There is no datacenter "syd"');
+    await poll(plane, token, 'syd', 'syd-9');
+    const set = () => setServing(plane, 'new-checkout', off, place).then(() => 'set', String);
+    await expect.poll(set, { timeout: 3000 }).toBe('set');
+    await expect(setServing(plane, 'new-checkout', off, { datacenter: 'syd', server: 'syd-8' })).rejects.toThrow(
+      '"syd-8"',
+    );
+    await call(plane, '/api/v1/projects/shop/environments/production', { method: 'PUT', body: { critical: true } });
+    const { environments } = await plane.store.flag('shop', 'new-checkout');
+    expect(environments['production']?.scopes).toMatchObject([place]);
+  });
+
   it('is known after a restart', async () => {
     const dataDir = createDataDir();
     const first = await startShop({ dataDir });

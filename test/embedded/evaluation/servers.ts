@@ -1,8 +1,7 @@
 /** Servers of the web shop that read flags with the official OpenFeature providers, as an application would. */
 import { FlagdProvider } from '@openfeature/flagd-provider';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
-import type { ProviderEvents } from '@openfeature/server-sdk';
-import { OpenFeature, type Client, type Provider } from '@openfeature/server-sdk';
+import { OpenFeature, type Client, type Provider, type ProviderEvents } from '@openfeature/server-sdk';
 import { onTestFinished } from 'vitest';
 import type { Serving } from '../../../server/src/core/model.ts';
 import { anyRevision } from '../../../server/src/embedded/store/store.ts';

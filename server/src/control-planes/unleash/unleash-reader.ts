@@ -216,12 +216,21 @@ function servedBy({ featureEnvironments, featureStrategies, dependencies }: Expo
   return {
     stateOf: new Map(
       featureEnvironments.map(({ featureName, enabled, variants }) => {
-        const own = (strategies.get(featureName) ?? []).map(({ featureName: _, ...strategy }) => strategy);
+        const own = (strategies.get(featureName) ?? []).map((strategy) => withoutName(strategy));
         return [featureName, { enabled, strategies: byId(own), variants: variants ?? [], lastSeenAt: null }];
       }),
     ),
     parentsOf: new Map((dependencies ?? []).map((entry) => [entry.feature, entry.dependencies])),
   };
+}
+
+/** The strategy alone: whose it is says the map it is in. */
+function withoutName<Strategy extends { readonly featureName: string }>(
+  strategy: Strategy,
+): Omit<Strategy, 'featureName'> {
+  const { featureName, ...rest } = strategy;
+  void featureName;
+  return rest;
 }
 
 /** Different answers give them in different orders. */

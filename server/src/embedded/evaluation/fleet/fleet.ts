@@ -207,10 +207,7 @@ export class Fleet {
     if (known) return known;
     const now = this.#options.nowMs();
     const record: ServerRecord = {
-      scope: {
-        ...scope,
-        datacenter,
-      },
+      scope: { ...scope, datacenter },
       via,
       client: null,
       revision: '0',
@@ -262,10 +259,7 @@ export class Fleet {
     const now = this.#options.definitions.of(scope)?.fingerprint;
     return [
       {
-        scope: {
-          ...scope,
-          server,
-        },
+        scope: { ...scope, server },
         via,
         client,
         revision,

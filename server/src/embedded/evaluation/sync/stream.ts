@@ -1,6 +1,5 @@
 /** One SyncFlags stream: at most one message on its way, and of those that wait only the newest is kept. */
-import type { status } from '@grpc/grpc-js';
-import { type ServerWritableStream } from '@grpc/grpc-js';
+import type { status, ServerWritableStream } from '@grpc/grpc-js';
 import type { Definition } from '../definitions.ts';
 import type { Encoded, SyncRequest } from './messages.ts';
 
