@@ -216,21 +216,13 @@ function servedBy({ featureEnvironments, featureStrategies, dependencies }: Expo
   return {
     stateOf: new Map(
       featureEnvironments.map(({ featureName, enabled, variants }) => {
-        const own = (strategies.get(featureName) ?? []).map((strategy) => withoutName(strategy));
+        // Whose it is says the map: two answers about one strategy are to be the same.
+        const own = (strategies.get(featureName) ?? []).map((strategy) => ({ ...strategy, featureName: undefined }));
         return [featureName, { enabled, strategies: byId(own), variants: variants ?? [], lastSeenAt: null }];
       }),
     ),
     parentsOf: new Map((dependencies ?? []).map((entry) => [entry.feature, entry.dependencies])),
   };
-}
-
-/** The strategy alone: whose it is says the map it is in. */
-function withoutName<Strategy extends { readonly featureName: string }>(
-  strategy: Strategy,
-): Omit<Strategy, 'featureName'> {
-  const { featureName, ...rest } = strategy;
-  void featureName;
-  return rest;
 }
 
 /** Different answers give them in different orders. */
