@@ -216,7 +216,7 @@ function servedBy({ featureEnvironments, featureStrategies, dependencies }: Expo
   return {
     stateOf: new Map(
       featureEnvironments.map(({ featureName, enabled, variants }) => {
-        const own = (strategies.get(featureName) ?? []).map(({ featureName: _, ...strategy }) => strategy);
+        const own = strategies.get(featureName) ?? [];
         return [featureName, { enabled, strategies: byId(own), variants: variants ?? [], lastSeenAt: null }];
       }),
     ),
