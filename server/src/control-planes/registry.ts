@@ -92,11 +92,6 @@ export function snapshotIdentity(config: ControlPlaneConfig): SnapshotIdentity |
   return { kind: config.kind, origin: base.url.href, project: definition.project(config) };
 }
 
-/** What people call this kind of control plane. */
-export function titleOf(config: ControlPlaneConfig): string {
-  return definitionOf(config).title;
-}
-
 function addressOf(config: ControlPlaneConfig): string | undefined {
   return 'url' in config ? config.url : undefined;
 }
