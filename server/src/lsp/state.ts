@@ -16,6 +16,7 @@ import {
   createControlPlane,
   criticalEnvironments,
   isFile,
+  originOf,
   snapshotIdentity,
   type ControlPlaneConfig,
 } from '../control-planes/registry.ts';
@@ -168,7 +169,14 @@ function chosen({ context, loaded, isFolder }: StateConnectionOptions): {
   source: ConnectParams['source'];
 } {
   const own = context.client.controlPlane;
-  const critical = loaded.controlPlane && criticalEnvironments(loaded.controlPlane);
+  const configured = loaded.controlPlane;
+  // The setting says where, and knows the embedded control plane only; what runs there a workspace may say.
+  if (own && isFolder && configured !== null && configured.kind !== 'sluice') {
+    const origin = originOf(configured);
+    if (origin !== null && origin === originOf({ kind: 'sluice', ...own }))
+      return { config: configured, source: 'user' };
+  }
+  const critical = configured && criticalEnvironments(configured);
   if (own)
     return {
       config: { kind: 'sluice', ...own, ...(critical ? { environments: { critical: [...critical] } } : {}) },

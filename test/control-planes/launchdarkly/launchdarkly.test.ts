@@ -121,6 +121,14 @@ describe('a change', () => {
     ]);
   });
 
+  it('that has no effect is not called done', async () => {
+    await start([isOn]);
+    fake.ignoreNextPatch();
+    const error = await failure(write(connect(), off));
+    expect([error.kind, error.current?.environments['production']?.serving]).toEqual(['conflict', on]);
+    expect(error.message).toContain('the flag serves something else');
+  });
+
   it('of another environment in between is none of its business', async () => {
     await start([valve(25_000)]);
     fake.beforeNextPatch(() => fake.edit('new-checkout', 'staging', { kind: 'turnFlagOn' }));
@@ -234,6 +242,16 @@ describe('a rollback', () => {
       'unsupported',
       expect.stringContaining('Undo the change in LaunchDarkly'),
     ]);
+    expect(patches()).toEqual([]);
+  });
+
+  it('of rules and the share at once is left to LaunchDarkly, too', async () => {
+    await start([inProduction({ on: true, rules: [rule] })]);
+    fake.rewrite('new-checkout', 'production', 'updateRules', (config) => {
+      config.rules = [{ ...rule, variation: 1 }];
+      config.fallthrough = { variation: 1 };
+    });
+    expect((await failure(rollBack(connect()))).message).toContain('its last change was one of its rules');
     expect(patches()).toEqual([]);
   });
 

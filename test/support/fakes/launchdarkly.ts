@@ -58,6 +58,8 @@ export interface FakeLaunchDarkly {
   requireApprovals(environments: readonly string[]): void;
   /** The next patch is refused: it would break a pending change, or it came at the same time as another. */
   refuseNextPatch(reason: 'conflict' | 'pending'): void;
+  /** The next patch is accepted and not carried out. */
+  ignoreNextPatch(): void;
   /** What the next patch is preceded by: the moment between reading and writing. */
   beforeNextPatch(action: () => void): void;
   /** What the next request to such a path is preceded by. */
@@ -91,7 +93,7 @@ export async function startFakeLaunchDarkly(options: FakeLaunchDarklyOptions): P
   const requests: { method: string; url: string; body: unknown }[] = [];
   const faults: { matches: (path: string) => boolean; refuse: () => FakeRefusal }[] = [];
   let approvals: readonly string[] = [];
-  let nextRefusal: 'conflict' | 'pending' | null = null;
+  let nextPatch: 'conflict' | 'pending' | 'ignored' | null = null;
   let beforePatch: (() => void) | null = null;
   let before: { matches: (path: string) => boolean; action: () => void } | null = null;
   let ticks = 0;
@@ -230,12 +232,12 @@ export async function startFakeLaunchDarkly(options: FakeLaunchDarklyOptions): P
     const sent = body as SentPatch;
     if (approvals.includes(sent.environmentKey ?? ''))
       throw new FakeRefusal(405, 'Approval is required to make this request');
-    const refusal = nextRefusal;
-    nextRefusal = null;
-    if (refusal === 'conflict') throw new FakeRefusal(409, 'Conflict. Optimistic lock error. Try again later.');
-    if (refusal === 'pending' && ignoreConflicts !== 'true')
+    const fate = nextPatch;
+    nextPatch = null;
+    if (fate === 'conflict') throw new FakeRefusal(409, 'Conflict. Optimistic lock error. Try again later.');
+    if (fate === 'pending' && ignoreConflicts !== 'true')
       throw new FakeRefusal(400, 'This change would cause a scheduled change to fail');
-    patch(key, sent);
+    if (fate !== 'ignored') patch(key, sent);
     return shown(find(key), keys, true);
   };
 
@@ -278,7 +280,10 @@ export async function startFakeLaunchDarkly(options: FakeLaunchDarklyOptions): P
       approvals = list;
     },
     refuseNextPatch(reason) {
-      nextRefusal = reason;
+      nextPatch = reason;
+    },
+    ignoreNextPatch() {
+      nextPatch = 'ignored';
     },
     beforeNext(matches, action) {
       before = { matches, action };

@@ -49,7 +49,7 @@ export async function readLastChange(
   const spec = `proj/${project}:env/${environment}:flag/${now.key}`;
   const { data } = list.safeParse(await api.get(what, ['auditlog'], { spec, limit: '20' }, signal));
   if (data === undefined) return unknown('its audit log is not as LaunchDarkly sends it');
-  let later = configIn(now, environment);
+  const current = configIn(now, environment);
   for (const { _id, accesses } of data.items.slice(0, maxEntries)) {
     const { data: found } = entry.safeParse(await api.get(what, ['auditlog', _id], {}, signal));
     if (isNothing(found?.previousVersion)) {
@@ -59,10 +59,10 @@ export async function readLastChange(
     const before = configOf(found?.previousVersion, environment, now);
     const after = configOf(found?.currentVersion, environment, now);
     if (before === null || after === null) return unknown('its audit log does not tell what it was before');
-    if (later === undefined || !isAlike(after, later)) return unknown('its audit log does not lead to what it is now');
+    if (current === undefined || !isAlike(after, current))
+      return unknown('its audit log does not lead to what it is now');
     if (!hasSameRules(before, after)) return unknown('its last change was one of its rules');
     if (!isAlike(before, after)) return { kind: 'change', before };
-    later = before;
   }
   return unknown('its audit log tells of no change of what it serves');
 }

@@ -85,7 +85,9 @@ export async function readEverything({ api, only, signal }: ReadOptions): Promis
   const limit = ask.limit();
   if (limit !== null && reasons.size > 0) throw limit;
   if (reasons.size === 0 && lacksState(flags.values(), readable))
-    reasons.add('Its list of flags changed while it was read: some have no state in one of the environments.');
+    reasons.add(
+      'What some flags serve in one of the environments was not told; its list may have changed while it was read.',
+    );
 
   // Last, so that a limit of requests is reached by what can be missed.
   const notes: string[] = [];

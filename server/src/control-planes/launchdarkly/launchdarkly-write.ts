@@ -55,7 +55,8 @@ export async function carryOut(sending: Sending): Promise<LaunchDarklyFlag> {
   });
   const found = configIn(after, environment);
   if (found === undefined || !sameServing(servingOf(after, found), plan.result)) {
-    const reason = 'somebody else changed it at the same time. Look at it as it is now and decide again';
+    const reason =
+      'it was accepted, but the flag serves something else: somebody may have changed it at the same time. Look at it as it is now and decide again';
     throw problem(what, 'conflict', reason, { current: show(after) });
   }
   // One patch is one version: a second one in between was somebody else's.

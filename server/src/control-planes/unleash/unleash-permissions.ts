@@ -3,14 +3,14 @@ import type { HttpClient } from '../http/http-client.ts';
 import { userAnswer } from './unleash-answers.ts';
 
 export interface UnleashPermissions {
-  /** Asks, unless it was asked a short time ago. Never rejects but for an abort: what cannot be found out is no obstacle. */
+  /** Asks, unless it was asked within the last half minute. Never rejects but for an abort: what cannot be found out is no obstacle. */
   learn(signal?: AbortSignal): Promise<void>;
   /** True where the token has the permission, or where nobody knows. */
   has(permission: string, environment: string): boolean;
 }
 
 /** Somebody may have given the role meanwhile. */
-const keepMs = 5 * 60_000;
+const keepMs = 30_000;
 
 export function createUnleashPermissions(client: HttpClient, project: string, now: () => number): UnleashPermissions {
   let known: ReturnType<typeof userAnswer.parse>['permissions'] | null = null;

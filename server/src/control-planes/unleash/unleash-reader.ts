@@ -216,8 +216,7 @@ function servedBy({ featureEnvironments, featureStrategies, dependencies }: Expo
   return {
     stateOf: new Map(
       featureEnvironments.map(({ featureName, enabled, variants }) => {
-        // Whose it is says the map: two answers about one strategy are to be the same.
-        const own = (strategies.get(featureName) ?? []).map((strategy) => ({ ...strategy, featureName: undefined }));
+        const own = strategies.get(featureName) ?? [];
         return [featureName, { enabled, strategies: byId(own), variants: variants ?? [], lastSeenAt: null }];
       }),
     ),

@@ -13,6 +13,7 @@ import {
   type Rollback,
 } from '../control-plane.ts';
 import type { HttpClient } from '../http/http-client.ts';
+import { mayBeDone } from '../http/http-refusal.ts';
 import { plainText } from '../plain-text.ts';
 import type { UnleashEvent } from './unleash-answers.ts';
 import { eventOf, permissionFor, planChange, requestOf, type UnleashPlan, type UnleashStep } from './unleash-change.ts';
@@ -93,14 +94,37 @@ export function createUnleashWriter(options: UnleashWriterOptions): Writer {
     } catch (error) {
       throw await withCurrent(what, key, error);
     }
-    const after = toFlag(await readOne(what, key, call.signal));
+    const { after, others } = await readBack(what, key, environment, seen, steps, call);
     const state = stateIn(after, environment);
-    const others = await changesOfOthers(key, environment, seen, steps, call);
     if (others === null && state !== null && sameServing(state.serving, wanted)) return after;
     const who =
       others === null || others.createdBy === null ? 'somebody' : plainText(others.createdBy ?? 'somebody', 80);
     const reason = `it was changed, but ${who} changed it at the same moment, and one change overwrote the other. Look at it as it is now and decide again`;
     throw client.problem(what, 'conflict', reason, { current: after });
+  };
+
+  /** The change is made: whatever goes wrong from here on, nobody may say that it was not. */
+  const readBack = async (
+    what: string,
+    key: string,
+    environment: string,
+    seen: number | null,
+    steps: readonly UnleashStep[],
+    call: CallOptions,
+  ): Promise<{ readonly after: Flag; readonly others: UnleashEvent | null }> => {
+    try {
+      const [source, others] = await Promise.all([
+        readOne(what, key, call.signal),
+        changesOfOthers(key, environment, seen, steps, call),
+        events.catchUp(call.signal),
+      ]);
+      return { after: toFlag(source), others };
+    } catch (error) {
+      if (call.signal?.aborted) throw error;
+      throw client.problem(what, 'timeout', `it was accepted, but what came of it could not be read; ${mayBeDone}`, {
+        cause: error,
+      });
+    }
   };
 
   /** A conflict holds the flag as it is now, where it can still be read. */

@@ -143,12 +143,12 @@ export const readingCases: readonly Case[] = [
   {
     title: 'reads when an application asked for a flag last',
     needs: ['evaluated'],
-    timeoutMs: 60_000,
+    timeoutMs: 90_000,
     async run(stage) {
       await stage.subject.evaluate?.(stage.key('switch'));
       const seen = async (): Promise<string | null> =>
         stateIn(await flagOf(stage, 'switch'), stage.subject.main).lastEvaluatedAt;
-      await expect.poll(seen, { timeout: 45_000, interval: 500 }).toEqual(expect.stringMatching(time));
+      await expect.poll(seen, { timeout: 75_000, interval: 500 }).toEqual(expect.stringMatching(time));
     },
   },
   {

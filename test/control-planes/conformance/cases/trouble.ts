@@ -101,6 +101,24 @@ export const troubleCases: readonly Case[] = [
     },
   },
   {
+    title: 'a change that was made, but cannot be read back: nobody says that it was not made',
+    needs: ['switch'],
+    reach: 'http',
+    async run(stage) {
+      const controlPlane = stage.open();
+      const change = await flip(stage, controlPlane);
+      stage.proxy.on((request) => stage.isWrite(request), {
+        after: () => Promise.resolve(stage.proxy.on((request) => !stage.isWrite(request), { instead: 'reset' })),
+      });
+      const outcome = await controlPlane.write(change).then(
+        (flag) => openShare(flag, flag.environments[stage.subject.main]?.serving ?? expect.fail()),
+        (error: { kind: string }) => error.kind,
+      );
+      expect((await stage.subject.truth(change.key)).share).toBe(10_000);
+      expect([10_000, 'timeout']).toContain(outcome);
+    },
+  },
+  {
     title: 'a change that needs an approval: says so, and changes nothing',
     needs: ['switch', 'approval'],
     reach: 'http',
