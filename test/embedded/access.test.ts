@@ -39,6 +39,8 @@ describe('tokens', () => {
       name: 'ci',
       role: 'viewer',
       via: 'token',
+      project: null,
+      environmentRoles: {},
     });
     const { body } = await call(plane, '/api/v1/tokens');
     expect((body as { tokens: { id: string }[] }).tokens.find((listed) => listed.id === id)).toEqual({
@@ -96,7 +98,7 @@ describe('a sign-in link', () => {
     const cookie = answer.headers.get('set-cookie') ?? '';
     expect(cookie).toMatch(/^sluice_session_\d+=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/);
     const session = await withCookie(cookie.split(';')[0] ?? '', '/api/v1/session');
-    expect(session.body).toEqual({ name: 'operator', role: 'operator', via: 'session' });
+    expect(session.body).toMatchObject({ name: 'operator', role: 'operator', via: 'session', environmentRoles: {} });
   });
 
   it('works once', async () => {

@@ -37,6 +37,12 @@ GET    /api/v1/projects/{project}/events                     viewer
 POST   /api/v1/sign-in-links                                 viewer
 GET    /api/v1/projects/{project}/export                     viewer
 GET    /openfeature/v0/manifest                              viewer
+GET    /api/v1/projects/{project}/change-requests            viewer
+POST   /api/v1/projects/{project}/change-requests            operator
+POST   /api/v1/projects/{project}/change-requests/{id}/approve operator
+POST   /api/v1/projects/{project}/change-requests/{id}/reject operator
+POST   /api/v1/projects/{project}/change-requests/{id}/withdraw operator
+POST   /api/v1/projects/{project}/undo                       operator
 PUT    /api/v1/projects/{project}/flags/{key}/serving        operator
 POST   /api/v1/projects/{project}/flags/{key}/rollback       operator
 PUT    /api/v1/projects/{project}                            admin

@@ -1,7 +1,18 @@
 /** What the API answers, as zod schemas, for the OpenAPI document and for tests that hold answers against it. */
 import { z } from 'zod';
 import { errorStatus } from './errors.ts';
-import { datacenter, environmentRole, flagKind, named, purpose, role, serving, variant } from './shapes.ts';
+import {
+  changeRequestAction,
+  changeRequestStatus,
+  datacenter,
+  environmentRole,
+  flagKind,
+  named,
+  purpose,
+  role,
+  serving,
+  variant,
+} from './shapes.ts';
 
 const time = z.string().meta({ format: 'date-time' });
 const revision = z.string().regex(/^\d+$/);
@@ -110,6 +121,10 @@ const auditEntry = named(
       'environment-changed',
       'token-created',
       'token-rotated',
+      'change-requested',
+      'change-approved',
+      'change-rejected',
+      'change-withdrawn',
       'token-revoked',
     ]),
     flagKey: z.string().nullable(),
@@ -123,11 +138,60 @@ const auditEntry = named(
     revision,
   }),
 );
+const changedScope = z.strictObject({
+  environment: z.string(),
+  datacenter: z.string().nullable(),
+  server: z.string().nullable(),
+});
+export const changeRequest = named(
+  'ChangeRequest',
+  z.strictObject({
+    id: z.string(),
+    flagKey: z.string(),
+    scope: changedScope,
+    action: changeRequestAction,
+    serving: serving.nullable(),
+    reason: z.string().nullable(),
+    revision,
+    requestedBy: z.string(),
+    requestedAt: time,
+    expiresAt: time,
+    status: changeRequestStatus,
+    decidedBy: z.string().nullable(),
+    decidedAt: time.nullable(),
+    note: z.string().nullable(),
+  }),
+);
+export const changeRequests = named('ChangeRequests', z.strictObject({ changeRequests: z.array(changeRequest) }));
+export const undone = named(
+  'Undone',
+  z.strictObject({
+    changes: z.array(
+      z.strictObject({
+        flagKey: z.string(),
+        scope: changedScope,
+        from: serving.nullable(),
+        to: serving.nullable(),
+        conflict: z.string().nullable(),
+      }),
+    ),
+    applied: z.int(),
+  }),
+);
 export const auditEntries = named('AuditEntries', z.strictObject({ entries: z.array(auditEntry) }));
 
 export const health = named('Health', z.strictObject({ status: z.literal('ok') }));
 export const product = named('Product', z.strictObject({ product: z.literal('sluice'), apiVersion: z.literal(1) }));
-export const session = named('Session', z.strictObject({ name: z.string(), role, via: z.enum(['token', 'session']) }));
+export const session = named(
+  'Session',
+  z.strictObject({
+    name: z.string(),
+    role,
+    via: z.enum(['token', 'session']),
+    project: z.string().nullable(),
+    environmentRoles: z.record(z.string(), environmentRole),
+  }),
+);
 export const project = named('Project', z.strictObject({ key: z.string() }));
 export const projects = named('Projects', z.strictObject({ projects: z.array(project) }));
 

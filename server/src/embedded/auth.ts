@@ -5,13 +5,17 @@ import type { Logger } from './log.ts';
 import type { Identity, Sessions } from './store/sessions.ts';
 import type { Role } from './shapes.ts';
 import type { Store } from './store/store.ts';
-import { isActive } from './store/tokens.ts';
+import { isActive, type Token } from './store/tokens.ts';
 
-const roles: readonly (Role | 'none')[] = ['none', 'sdk', 'viewer', 'operator', 'admin'];
+const roles: readonly Role[] = ['sdk', 'viewer', 'operator', 'admin'];
 const lastUsedStepMs = 60_000;
 const maxFailuresPerMinute = 120;
 
 export interface Caller extends Identity {
+  /** The only project the caller may see; null: all. */
+  readonly project: string | null;
+  /** Roles that differ from `role` in some environments. */
+  readonly environmentRoles: Token['environmentRoles'];
   readonly via: 'token' | 'session';
   readonly sessionId: string | null;
 }
@@ -44,9 +48,13 @@ export class Auth {
     }
     const secret = readCookie(request);
     const session = secret === null ? null : await this.#sessions.find(secret);
-    if (session && (await this.#isTokenActive(session.tokenId))) {
-      const { name, role, tokenId, id } = session;
-      return { name, role, tokenId, via: 'session', sessionId: id };
+    if (session) {
+      const token = session.tokenId === null ? null : await this.#activeToken(session.tokenId);
+      if (session.tokenId === null || token) {
+        const { name, role, tokenId, id } = session;
+        const bound = { project: token?.project ?? null, environmentRoles: token?.environmentRoles ?? {} };
+        return { name, role, tokenId, ...bound, via: 'session', sessionId: id };
+      }
     }
     throw new ApiError(
       'unauthenticated',
@@ -54,10 +62,31 @@ export class Auth {
     );
   }
 
-  /** @throws ApiError `forbidden` */
-  authorize(caller: Caller, needed: Role): void {
-    if (roles.indexOf(caller.role) >= roles.indexOf(needed)) return;
-    throw new ApiError('forbidden', `This needs the role ${needed}; you have ${caller.role}.`);
+  /**
+   * Whether the caller has the role, in one environment where one is named, else anywhere: what is about an environment is
+   * checked again once it is known.
+   * @throws ApiError `forbidden`
+   */
+  authorize(
+    caller: Caller,
+    needed: Role,
+    place: { readonly project?: string; readonly environment?: string } = {},
+  ): void {
+    const { project, environment } = place;
+    if (caller.project !== null && project !== undefined && project !== caller.project) {
+      throw new ApiError('forbidden', `Your token is for the project "${caller.project}" alone.`);
+    }
+    const own = Object.values(caller.environmentRoles);
+    // Flags, environments and tokens are defined for all environments: a larger role in one of them does not reach that far.
+    const held =
+      environment !== undefined
+        ? [caller.environmentRoles[environment] ?? caller.role]
+        : needed === 'operator'
+          ? [caller.role, ...own]
+          : [caller.role];
+    if (held.some((role) => roles.indexOf(role) >= roles.indexOf(needed))) return;
+    const where = environment === undefined ? '' : ` in ${environment}`;
+    throw new ApiError('forbidden', `This needs the role ${needed}${where}; you have ${held[0] ?? 'none'}.`);
   }
 
   /** Which of these are not signed in any more, looked up together. For streams that outlive the request that opened them. */
@@ -103,13 +132,21 @@ export class Auth {
     const now = this.#store.now();
     if (!token || !isActive(token, now)) return null;
     await this.#noteUse(token.id, now);
-    return { name: token.name, role: token.role, tokenId: token.id, via: 'token', sessionId: null };
+    const { project, environmentRoles } = token;
+    return {
+      name: token.name,
+      role: token.role,
+      tokenId: token.id,
+      project,
+      environmentRoles,
+      via: 'token',
+      sessionId: null,
+    };
   }
 
-  async #isTokenActive(id: string | null): Promise<boolean> {
-    if (id === null) return true;
+  async #activeToken(id: string): Promise<Token | null> {
     const token = await this.#store.token(id);
-    return token !== null && isActive(token, this.#store.now());
+    return token && isActive(token, this.#store.now()) ? token : null;
   }
 
   /** At most one write a minute and token: reading must not cost a write each time. */

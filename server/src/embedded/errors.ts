@@ -7,6 +7,8 @@ export const errorStatus = {
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,
+  /** Another person has to approve the change; nothing was changed. */
+  'approval-required': 409,
   'payload-too-large': 413,
   invalid: 422,
   'revision-required': 428,

@@ -142,7 +142,8 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
     onRequest: async (request) => {
       if (route.role === null) return;
       const caller = await services.auth.authenticate(request.raw);
-      services.auth.authorize(caller, route.role);
+      const { project } = request.params as { project?: string };
+      services.auth.authorize(caller, route.role, project === undefined ? {} : { project });
       callers.set(request, caller);
     },
     handler: async (request, reply) => {

@@ -64,7 +64,7 @@ const instant = z.iso.datetime({ offset: true, error: 'a time is ISO 8601, such 
 export const role = z.enum(['viewer', 'operator', 'admin', 'sdk']);
 export type Role = z.infer<typeof role>;
 /** What a token may do in one environment, where that differs from its role. */
-export const environmentRole = z.enum(['none', 'viewer', 'operator', 'admin']);
+export const environmentRole = z.enum(['viewer', 'operator', 'admin']);
 export type EnvironmentRole = z.infer<typeof environmentRole>;
 
 export const flagKind = z.enum(['switch', 'valve', 'variant']);
@@ -162,8 +162,45 @@ const scope = {
 };
 const reason = line(limits.reason).nullable().optional();
 
-export const servingChange = named('ServingChange', z.strictObject({ ...scope, serving: serving.nullable(), reason }));
-export const rollbackInput = named('RollbackInput', z.strictObject({ ...scope, reason }));
+const emergency = z
+  .boolean()
+  .optional()
+  .meta({ description: 'An administrator acts without the second person that the environment asks for.' });
+
+export const servingChange = named(
+  'ServingChange',
+  z.strictObject({ ...scope, serving: serving.nullable(), reason, emergency }),
+);
+export const rollbackInput = named('RollbackInput', z.strictObject({ ...scope, reason, emergency }));
+
+export const changeRequestStatus = z.enum(['open', 'approved', 'rejected', 'withdrawn', 'outdated', 'expired']);
+export const changeRequestAction = z.enum(['serving', 'rollback']);
+export const changeRequestInput = named(
+  'ChangeRequestInput',
+  z.strictObject({
+    flagKey: key,
+    ...scope,
+    action: changeRequestAction,
+    serving: serving.nullable().optional(),
+    reason: line(limits.reason),
+  }),
+);
+export const changeRequestDecision = named(
+  'ChangeRequestDecision',
+  z.strictObject({ note: line(limits.reason).nullable().optional() }),
+);
+export const undoInput = named(
+  'UndoInput',
+  z
+    .strictObject({
+      actor: line(limits.tokenName),
+      from: instant,
+      to: instant,
+      dryRun: z.boolean().default(false),
+      emergency,
+    })
+    .refine(({ from, to }) => Date.parse(from) < Date.parse(to), 'the beginning has to be before the end'),
+);
 
 export const tokenInput = named(
   'TokenInput',

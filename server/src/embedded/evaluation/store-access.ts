@@ -103,7 +103,7 @@ function toReport(row: ReportRow): FleetReport {
 }
 
 function toCaller(token: Token): SdkCaller {
-  const { id, name, role, project, environment, datacenter, server, environmentRoles } = token;
+  const { id, name, project, environment, datacenter, server } = token;
   return {
     tokenId: id,
     name,
@@ -111,6 +111,6 @@ function toCaller(token: Token): SdkCaller {
     environment,
     datacenter,
     server,
-    mayRead: (_project, wanted) => role === 'sdk' || (environmentRoles[wanted] ?? role) !== 'none',
+    mayRead: (wanted: string) => project === null || wanted === project,
   };
 }

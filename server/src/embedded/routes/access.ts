@@ -17,8 +17,8 @@ export const accessRoutes: readonly Route[] = [
       answers: { 200: answers.session },
     },
     (request) => {
-      const { name, role, via } = callerOf(request);
-      return { body: { name, role, via } };
+      const { name, role, via, project, environmentRoles } = callerOf(request);
+      return { body: { name, role, via, project, environmentRoles } };
     },
   ),
   defineRoute(

@@ -141,7 +141,12 @@ type ManifestRequest = RouteRequest<unknown, z.infer<typeof projectQuery>>;
 
 /** A manifest knows no projects, so that its clients need not name one where there is no choice. */
 async function projectOf(request: ManifestRequest): Promise<string> {
-  if (request.query.project !== undefined) return request.query.project;
+  const caller = callerOf(request);
+  const named = request.query.project ?? caller.project;
+  if (named !== null) {
+    request.services.auth.authorize(caller, 'viewer', { project: named });
+    return named;
+  }
   const projects = await request.services.store.projects();
   const [only] = projects;
   if (projects.length === 1 && only !== undefined) return only;

@@ -1,8 +1,11 @@
 /** Flags: define, read, serve, roll back, look back. */
-import type { Flag, Scope } from '../../core/model.ts';
+import type { z } from 'zod';
+import type { Flag } from '../../core/model.ts';
 import * as answers from '../answers.ts';
+import type { Author } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import { flagInput, flagPatch, rollbackInput, servingChange } from '../shapes.ts';
+import { approvalOf, scopeOf } from './change.ts';
 import { historyQuery } from './projects.ts';
 import { callerOf, defineRoute, param, type Route, type RouteAnswer, type RouteRequest } from './route.ts';
 
@@ -69,13 +72,14 @@ export const flagRoutes: readonly Route[] = [
       ifMatch: true,
       once: true,
       answers: { 200: answers.flag },
-      errors: ['not-found', 'conflict', 'invalid', 'revision-required'],
+      errors: ['not-found', 'conflict', 'approval-required', 'invalid', 'revision-required'],
     },
     (request) => {
       const { body, expectedRevision } = request;
+      const author = authorOf(request);
       const change = { scope: scopeOf(body), serving: body.serving, reason: body.reason ?? null };
       return writeFlag(request, (store, project, key) =>
-        store.changeServing(project, key, change, expectedRevision, callerOf(request)),
+        store.changeServing(project, key, change, expectedRevision, author),
       );
     },
   ),
@@ -89,13 +93,14 @@ export const flagRoutes: readonly Route[] = [
       ifMatch: true,
       once: true,
       answers: { 200: answers.flag },
-      errors: ['not-found', 'conflict', 'invalid', 'revision-required'],
+      errors: ['not-found', 'conflict', 'approval-required', 'invalid', 'revision-required'],
     },
     (request) => {
       const { body, expectedRevision } = request;
+      const author = authorOf(request);
       const change = { scope: scopeOf(body), reason: body.reason ?? null };
       return writeFlag(request, (store, project, key) =>
-        store.rollBack(project, key, change, expectedRevision, callerOf(request)),
+        store.rollBack(project, key, change, expectedRevision, author),
       );
     },
   ),
@@ -130,10 +135,11 @@ function answerFlag(flag: Flag): RouteAnswer {
   return flag.revision === null ? { body: flag } : { body: flag, etag: flag.revision };
 }
 
-function scopeOf(body: {
-  readonly environment: string;
-  readonly datacenter?: string | null | undefined;
-  readonly server?: string | null | undefined;
-}): Scope {
-  return { environment: body.environment, datacenter: body.datacenter ?? null, server: body.server ?? null };
+/** Who makes a change of what a flag serves, after the check that they may in that environment. */
+function authorOf(request: RouteRequest<z.output<typeof rollbackInput>, unknown>): Author {
+  const caller = callerOf(request);
+  const { auth } = request.services;
+  const { environment } = request.body;
+  auth.authorize(caller, 'operator', { environment });
+  return { ...caller, ...approvalOf(auth, caller, request.body, environment) };
 }

@@ -24,9 +24,12 @@ export const projectRoutes: readonly Route[] = [
       summary: 'The projects of this control plane',
       answers: { 200: answers.projects },
     },
-    async ({ services }) => ({
-      body: { projects: (await services.store.projects()).map((project) => ({ key: project })) },
-    }),
+    async (request) => {
+      const { project: own } = callerOf(request);
+      const projects = await request.services.store.projects();
+      const visible = projects.filter((project) => own === null || project === own);
+      return { body: { projects: visible.map((project) => ({ key: project })) } };
+    },
   ),
   defineRoute(
     {

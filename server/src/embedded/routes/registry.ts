@@ -1,6 +1,7 @@
 /** Every route of the server, apart from the dashboard's files. */
 import { openApiDocument } from '../openapi.ts';
 import { accessRoutes } from './access.ts';
+import { changeRequestRoutes } from './change-requests.ts';
 import { exchangeRoutes } from './exchange.ts';
 import { flagRoutes } from './flags.ts';
 import { projectRoutes } from './projects.ts';
@@ -13,5 +14,6 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...projectRoutes,
   ...flagRoutes,
+  ...changeRequestRoutes,
   ...exchangeRoutes,
 ];

@@ -13,6 +13,10 @@ export type AuditAction =
   | 'environment-changed'
   | 'token-created'
   | 'token-rotated'
+  | 'change-requested'
+  | 'change-approved'
+  | 'change-rejected'
+  | 'change-withdrawn'
   | 'token-revoked';
 
 /** What the API shows of a row. `revision` is "0" for changes of tokens, which change no flag. */

@@ -10,6 +10,8 @@ export interface Author {
   readonly name: string;
   readonly tokenId: string | null;
   readonly at?: string;
+  /** Where a change needs a second person: who that was, or that it was an emergency; for the audit log. */
+  readonly approval?: string;
 }
 
 export interface LedgerEntry {

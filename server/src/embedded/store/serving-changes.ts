@@ -1,6 +1,6 @@
 /** Changing what a flag serves in one scope, and undoing the last change. */
 import type { Environment, Flag, Scope, Serving } from '../../core/model.ts';
-import { invalid } from '../errors.ts';
+import { ApiError, invalid } from '../errors.ts';
 import { withSeenTopology } from '../evaluation/seen.ts';
 import type { AuditRow } from './audit.ts';
 import type { Statements } from './database.ts';
@@ -23,7 +23,7 @@ export async function changeServing(
   change: ServingChange,
   author: Author,
 ): Promise<void> {
-  await checkChangeable(transaction, project, flag, change.scope);
+  await checkChangeable(transaction, project, flag, change.scope, author);
   if (change.serving === null && change.scope.datacenter === null) {
     throw invalid(
       'The serving of a whole environment cannot be removed, only that of a datacenter or server. To stop serving the flag, set {"kind":"off"}.',
@@ -44,7 +44,7 @@ export async function rollBack(
   author: Author,
 ): Promise<void> {
   const { scope } = change;
-  await checkChangeable(transaction, project, flag, scope);
+  await checkChangeable(transaction, project, flag, scope, author);
   const last = (await transaction.statements.lastServingChange.get(
     project,
     flag.key,
@@ -62,6 +62,18 @@ export async function rollBack(
   await apply(transaction, project, flag, { action: 'rolled-back', ...change, serving }, author);
 }
 
+/** Gives a scope back what it served before; null: what the wider scope serves. */
+export async function restoreServing(
+  transaction: Transaction,
+  project: string,
+  flag: Flag,
+  change: ServingChange,
+  author: Author,
+): Promise<void> {
+  await checkChangeable(transaction, project, flag, change.scope, author);
+  await apply(transaction, project, flag, { action: 'rolled-back', ...change }, author);
+}
+
 /** Removes the override of a scope that no longer exists. */
 export async function dropOverride(
   transaction: Transaction,
@@ -74,8 +86,23 @@ export async function dropOverride(
   await apply(transaction, project, flag, { action: 'serving-changed', ...change, serving: null }, author);
 }
 
-async function checkChangeable(transaction: Transaction, project: string, flag: Flag, scope: Scope): Promise<void> {
+/** @throws ApiError `invalid`, `approval-required` */
+async function checkChangeable(
+  transaction: Transaction,
+  project: string,
+  flag: Flag,
+  scope: Scope,
+  author: Author,
+): Promise<void> {
   await checkKnownScope(transaction.statements, project, flag, scope);
+  const environments = await readEnvironments(transaction.statements, project);
+  const needsApproval = environments.some(({ key, approval }) => key === scope.environment && approval);
+  if (needsApproval && author.approval === undefined) {
+    throw new ApiError(
+      'approval-required',
+      `A change in ${scope.environment} needs a second person: ask for it (POST …/change-requests, or on the dashboard), and somebody else approves it. Nothing was changed.`,
+    );
+  }
   if (flag.archivedAt !== null) {
     throw invalid(`"${flag.key}" is archived: restore it (archived: false) before changing what it serves.`, 'key');
   }
@@ -85,7 +112,12 @@ async function checkChangeable(transaction: Transaction, project: string, flag: 
  * A scope is known because it was declared, because it has an override, or because a server there has read flags.
  * @throws ApiError `invalid`, naming what there is
  */
-async function checkKnownScope(statements: Statements, project: string, flag: Flag, scope: Scope): Promise<void> {
+export async function checkKnownScope(
+  statements: Statements,
+  project: string,
+  flag: Flag,
+  scope: Scope,
+): Promise<void> {
   const declared = await readEnvironments(statements, project);
   if (scope.datacenter === null || isDeclared(declared, scope)) return checkScope(declared, scope);
   const seen = (await statements.serverReports.all(project)) as readonly SeenRow[];
@@ -131,6 +163,7 @@ async function apply(
     before: ownServing(flag, scope),
     after: serving,
     reason: change.reason,
+    detail: author.approval ?? null,
   });
   const wide = scope.datacenter === null && serving !== null ? serving : before.serving;
   if (scope.datacenter !== null) {

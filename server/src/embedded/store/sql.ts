@@ -53,6 +53,9 @@ export const sql = {
   lastServingChange: `SELECT * FROM audit WHERE project = ? AND flag_key = ? AND environment = ?
       AND datacenter IS NOT DISTINCT FROM ? AND server IS NOT DISTINCT FROM ? AND action IN ('serving-changed', 'rolled-back') ORDER BY id DESC LIMIT 1`,
 
+  servingChangesBy: `SELECT * FROM audit WHERE project = ? AND actor = ? AND at >= ? AND at <= ?
+      AND action IN ('serving-changed', 'rolled-back') ORDER BY id DESC`,
+
   done: 'SELECT request FROM done WHERE caller = ? AND key = ?',
   insertDone: 'INSERT INTO done (caller, key, request, at) VALUES (?, ?, ?, ?)',
   forgetDone: 'DELETE FROM done WHERE at < ?',

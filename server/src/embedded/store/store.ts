@@ -4,7 +4,16 @@ import { ApiError } from '../errors.ts';
 import type { EnvironmentInput, FlagInput, FlagPatch, TokenInput } from '../shapes.ts';
 import { toAuditEntry, verifyAudit, type AuditEntry, type AuditRow, type AuditVerdict } from './audit.ts';
 import type { Database, Statements } from './database.ts';
+import {
+  askForChange,
+  decide,
+  readRequests,
+  type ChangeRequest,
+  type ChangeRequestInput,
+  type ChangeRequestStatus,
+} from './change-requests.ts';
 import { putEnvironment } from './environments.ts';
+import { undo, type UndoInput, type UndoneChange } from './undo.ts';
 import { Feed, toChange, type Change } from './feed.ts';
 import { createFlag, patchFlag } from './flags.ts';
 import { createLedger, type Author, type Ledger, type Transaction } from './ledger.ts';
@@ -192,6 +201,41 @@ export class Store {
     return this.#change(project, key, expected, (transaction, flag) =>
       rollBack(transaction, project, flag, change, author),
     );
+  }
+
+  /** Asks for a change that a second person has to approve. */
+  askForChange(
+    project: string,
+    change: Omit<ChangeRequestInput, 'flag'> & { readonly flagKey: string },
+    author: Author,
+  ): Promise<ChangeRequest> {
+    return this.#write(async (transaction) => {
+      const flag = await this.#flagIn(transaction.statements, project, change.flagKey);
+      return askForChange(transaction, project, { ...change, flag }, author);
+    });
+  }
+
+  changeRequests(project: string, status: ChangeRequestStatus | null): Promise<readonly ChangeRequest[]> {
+    return this.#read(async (statements) => {
+      await readProject(statements, project);
+      return readRequests(statements, project, status, this.now());
+    });
+  }
+
+  /** Approves (which carries the change out), rejects or withdraws. An outdated request comes back as `outdated`. */
+  decideChangeRequest(project: string, decision: Parameters<typeof decide>[2], author: Author): Promise<ChangeRequest> {
+    return this.#write((transaction) =>
+      decide(transaction, project, decision, (key) => this.#flagIn(transaction.statements, project, key), author),
+    );
+  }
+
+  /** Undoes what one person changed in a time span; all that can be undone, in one transaction. */
+  undo(project: string, input: UndoInput, author: Author): Promise<readonly UndoneChange[]> {
+    return this.#write(async (transaction) => {
+      await readProject(transaction.statements, project);
+      const flagOf = (key: string): Promise<Flag> => this.#flagIn(transaction.statements, project, key);
+      return undo(transaction, project, input, { flagOf, author });
+    });
   }
 
   /** Does a write unless it is one that was done already; then the flag as it is now is the answer. */
