@@ -6,6 +6,7 @@ import { environmentSchema, incompleteReason, parseFlags } from '../flag-schema.
 import type { HttpClient } from '../http/http-client.ts';
 import type { Log } from '../log.ts';
 import { plainText } from '../plain-text.ts';
+import { fleetSchema, withObserved } from './sluice-fleet.ts';
 
 export interface SnapshotParserOptions {
   readonly client: HttpClient;
@@ -31,6 +32,7 @@ const snapshotSchema = z.object({
   revision: z.string().min(1).max(200),
   environments: z.array(environmentSchema),
   flags: z.array(z.unknown()),
+  fleet: fleetSchema,
 });
 
 /** Gives the function that makes a snapshot of an answer; it throws ControlPlaneError where the answer is none of this kind. */
@@ -89,7 +91,7 @@ export function createSnapshotParser(options: SnapshotParserOptions): (what: str
         ...environment,
         critical: environment.critical || critical.includes(environment.key),
       })),
-      flags: flags.map(withUrl),
+      flags: withObserved(flags.map(withUrl), result.data.fleet ?? []),
       complete: reason === null,
       incompleteReason: reason,
       // Our clock, not the server's: what counts is how long ago we asked.
