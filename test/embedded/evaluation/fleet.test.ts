@@ -55,8 +55,20 @@ describe('the fleet', () => {
         state: 'behind',
         client: 'shop/1',
         differs: [
-          { flagKey: 'new-checkout', serving: { kind: 'static', variant: 'on' } },
-          { flagKey: 'stop-payments', serving: { kind: 'static', variant: 'off' } },
+          {
+            flagKey: 'new-checkout',
+            serving: {
+              kind: 'static',
+              variant: 'on',
+            },
+          },
+          {
+            flagKey: 'stop-payments',
+            serving: {
+              kind: 'static',
+              variant: 'off',
+            },
+          },
         ],
       },
     ];
