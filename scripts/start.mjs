@@ -119,7 +119,7 @@ async function startControlPlane() {
       resolve(JSON.parse(line));
     });
   });
-  return { child, url: ready.url.replace(/\/$/, ''), token: ready.adminToken };
+  return { child, url: ready.url.replace(/\/$/, ''), syncPort: ready.syncPort, token: ready.adminToken };
 }
 
 /** Findings are what the demo is for: only an exit code that says "could not run" is trouble. */
@@ -138,6 +138,10 @@ async function keep(controlPlane) {
   const signInLink = () => post(controlPlane, '/api/v1/sign-in-links', {});
   say();
   shown(await signInLink());
+  say(
+    `\n${bold('Applications')} read flags with any OpenFeature SDK: OFREP at ${cyan(controlPlane.url)}, flagd sync at port ${controlPlane.syncPort}`,
+  );
+  say(dim('            docs/control-plane-api.md tells how they get a token and say which server they are'));
   say(`\n${bold('In another terminal')}, in this folder:\n`);
   for (const [name, value] of Object.entries({ SLUICE_URL: controlPlane.url, SLUICE_TOKEN: controlPlane.token })) {
     say(process.platform === 'win32' ? `  $env:${name} = '${value}'` : `  export ${name}=${value}`);
