@@ -61,12 +61,9 @@ export async function rollbackTarget(session: Session, { key, scope }: RollbackT
   const flag = session.flag(key);
   const state = flag && stateIn(flag, scope.environment);
   if (!flag || !state) return { kind: 'unknown' };
-  const never = session.rollbackRefusal({ key, scope });
-  if (never !== null) return { kind: 'refused', message: never };
+  const message = session.rollbackRefusal({ key, scope });
+  if (message !== null) return { kind: 'refused', message };
   const previous = await session.previousServing({ key, scope });
-  const serving = previous.kind === 'serving' ? previous.serving : undefined;
-  const message = serving && session.rollbackRefusal({ key, scope, serving });
-  if (message) return { kind: 'refused', message };
   if (previous.kind === 'serving')
     return { kind: 'known', serving: servingLabel(flag, previous.serving), follows: false };
   if (previous.kind !== 'wider') return { kind: previous.kind };
