@@ -78,7 +78,7 @@ describe('a change', () => {
 describe('a rollback', () => {
   const question = { key: 'recommendations', scope: production };
 
-  it('is refused where there is none, and where what it brings back cannot be set', () => {
+  it('is refused where there is none, and where the scope is', () => {
     expect(rollbackRefusal(plane({}), question)).toBeNull();
     expect(rollbackRefusal(plane({ rollback: false }), question)).toContain('cannot roll back');
     expect(rollbackRefusal(plane({ write: false }), question)).toContain('can be read but not changed');
@@ -87,9 +87,11 @@ describe('a rollback', () => {
     );
   });
 
-  it('asks the adapter about what it would bring back, once that is known', () => {
-    const reader = plane({}, 'Your token may only read.');
-    expect(rollbackRefusal(reader, question)).toBeNull();
-    expect(rollbackRefusal(reader, { ...question, serving: on })).toBe('Your token may only read.');
+  it('is refused to a role that may only read, and not for what it would bring back', () => {
+    const reader: ControlPlane = {
+      ...plane({}),
+      refusal: ({ serving }) => (serving === null ? 'Your token may only read.' : 'A share is not possible.'),
+    };
+    expect(rollbackRefusal(reader, question)).toBe('Your token may only read.');
   });
 });

@@ -72,7 +72,8 @@ export interface ControlPlane {
   write(change: FlagWrite, options?: CallOptions): Promise<Flag>;
   /**
    * Why this control plane, or the role of its token, cannot make this change: one sentence for people, said before they are
-   * asked to confirm. Null: as far as the last reading told, it can. Asks nobody.
+   * asked to confirm. Null: as far as the last reading told, it can. Asks nobody. `serving` null: the change takes an override away,
+   * or is a rollback, which may bring back what nobody can write; then only what holds for every change counts.
    */
   refusal?(change: Pick<FlagWrite, 'key' | 'scope' | 'serving'>): string | null;
   /** Undoes the last change of the flag in exactly this scope. */

@@ -20,19 +20,16 @@ export function writeRefusal(
   );
 }
 
-export interface RollbackQuestion extends Pick<FlagWrite, 'key' | 'scope'> {
-  readonly serving?: Serving | null;
-}
-
-/** The same for a rollback; `serving` is what it would bring back, undefined where nobody knows. */
-export function rollbackRefusal(controlPlane: ControlPlane, change: RollbackQuestion): string | null {
-  const { key, scope, serving } = change;
-  const name = plainText(controlPlane.name, 200);
-  if (!controlPlane.capabilities.write) return writeRefusal(controlPlane, { key, scope, serving: null });
-  if (!controlPlane.capabilities.rollback)
+/** The same for a rollback: it brings back what the control plane had, so neither steps nor rules stand in its way. */
+export function rollbackRefusal(
+  controlPlane: ControlPlane,
+  { key, scope }: Pick<FlagWrite, 'key' | 'scope'>,
+): string | null {
+  if (controlPlane.capabilities.write && !controlPlane.capabilities.rollback) {
+    const name = plainText(controlPlane.name, 200);
     return `${name} cannot roll back: set what the flag served before as a change of its own, or take it from version control.`;
-  if (serving !== undefined) return writeRefusal(controlPlane, { key, scope, serving });
-  return scopeRefusal(controlPlane, scope);
+  }
+  return writeRefusal(controlPlane, { key, scope, serving: null });
 }
 
 const widths = ['environment', 'datacenter', 'server'] as const;

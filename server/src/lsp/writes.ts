@@ -1,7 +1,7 @@
 /** Changes of flags, for requests and commands alike. Nothing here asks anybody: that is done before. */
 import { ControlPlaneError } from '../control-planes/control-plane.ts';
 import type { Flag } from '../core/model.ts';
-import { effectiveServing, servingForShare, servingLabel, stateIn } from '../core/state/serving.ts';
+import { effectiveServing, servingForShare, servingLabel, stateIn, type ServingResult } from '../core/state/serving.ts';
 import { flagSummary } from '../core/state/summary.ts';
 import { quoteKey, visible } from '../core/text.ts';
 import type {
@@ -22,9 +22,7 @@ export function setShare(
   { key, scope, share, expectedRevision, reason }: SetShareParams,
 ): Promise<WriteResult> {
   return change(session, key, scope, async (flag) => {
-    const state = stateIn(flag, scope.environment);
-    const current = state && effectiveServing(state, scope.datacenter, scope.server);
-    const wanted = servingForShare(flag, share, current);
+    const wanted = wantedServing(flag, scope, share);
     if (!wanted.ok) throw new ControlPlaneError('sluice', 'invalid', wanted.message, { current: flag });
     return session.write({ key, scope, serving: wanted.serving, expectedRevision, reason });
   });
@@ -39,10 +37,15 @@ export async function shareRefusal(session: Session, params: RefusalParams): Pro
 
 function refusalNow(session: Session, { key, scope, share }: RefusalParams): string | null {
   const flag = session.flag(key);
-  const state = flag && stateIn(flag, scope.environment);
-  if (!flag || !state) return null;
-  const wanted = servingForShare(flag, share, effectiveServing(state, scope.datacenter, scope.server));
+  if (!flag || !stateIn(flag, scope.environment)) return null;
+  const wanted = wantedServing(flag, scope, share);
   return wanted.ok ? session.refusal({ key, scope, serving: wanted.serving }) : wanted.message;
+}
+
+/** Switched off, rules may well stay; where they would not, the control plane's own refusal follows. */
+function wantedServing(flag: Flag, { environment, datacenter, server }: WriteScope, share: number): ServingResult {
+  const state = stateIn(flag, environment);
+  return servingForShare(flag, share, state && share > 0 ? effectiveServing(state, datacenter, server) : null);
 }
 
 /** Undoes the last change of a flag in a scope. */
@@ -58,12 +61,9 @@ export async function rollbackTarget(session: Session, { key, scope }: RollbackT
   const flag = session.flag(key);
   const state = flag && stateIn(flag, scope.environment);
   if (!flag || !state) return { kind: 'unknown' };
-  const never = session.rollbackRefusal({ key, scope });
-  if (never !== null) return { kind: 'refused', message: never };
+  const message = session.rollbackRefusal({ key, scope });
+  if (message !== null) return { kind: 'refused', message };
   const previous = await session.previousServing({ key, scope });
-  const serving = previous.kind === 'serving' ? previous.serving : undefined;
-  const message = serving && session.rollbackRefusal({ key, scope, serving });
-  if (message) return { kind: 'refused', message };
   if (previous.kind === 'serving')
     return { kind: 'known', serving: servingLabel(flag, previous.serving), follows: false };
   if (previous.kind !== 'wider') return { kind: previous.kind };

@@ -208,8 +208,7 @@ export function createSession(options: SessionOptions): Session {
       return afterChange(writeServing(controlPlane(), change));
     },
     rollback: async (change) => {
-      const { key, scope } = change;
-      requireAllowed(controlPlane(), rollbackRefusal(controlPlane(), { key, scope }));
+      requireAllowed(controlPlane(), rollbackRefusal(controlPlane(), change));
       return afterChange(rollBack(controlPlane(), change));
     },
     async previousServing(change) {

@@ -1,6 +1,5 @@
 /** The one door between the engine and its two users, the language server and the command line. Neither imports the other. */
 import type { ControlPlane, FlagWrite, PreviousServing } from '../control-planes/control-plane.ts';
-import type { RollbackQuestion } from '../control-planes/refusal.ts';
 import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage, Problem, Scope, Serving } from '../core/model.ts';
 import type { StateStatus } from '../protocol.ts';
 
@@ -100,8 +99,8 @@ export interface Session {
    * before they are asked to confirm it. Null: it can.
    */
   refusal(change: Pick<FlagWrite, 'key' | 'scope' | 'serving'>): string | null;
-  /** The same for a rollback; `serving` is what it would bring back, where that is known. */
-  rollbackRefusal(change: RollbackQuestion): string | null;
+  /** The same for a rollback. */
+  rollbackRefusal(change: Pick<FlagWrite, 'key' | 'scope'>): string | null;
   /** Changes a serving. Throws ControlPlaneError; what has a refusal is not tried. On a timeout it reads back once before it decides. */
   write(change: {
     key: string;

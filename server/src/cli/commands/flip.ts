@@ -22,7 +22,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   try {
     const state = stateIn(flag, scope.environment);
     const current = state && effectiveServing(state, scope.datacenter, scope.server);
-    const wanted = servingForShare(flag, share, current);
+    // Switched off, rules may well stay; where they would not, the control plane's own refusal follows.
+    const wanted = servingForShare(flag, share, share === 0 ? null : current);
     if (!wanted.ok) throw new UsageError(`${quoteKey(flag.key)} cannot serve ${formatShare(share)}. ${wanted.message}`);
 
     const from = servedIn(flag, scope);

@@ -15,11 +15,9 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   try {
     const from = servedIn(flag, scope);
     const what = { key: flag.key, scope };
-    requireAllowed(opened.session.rollbackRefusal(what));
-    const previous = await opened.session.previousServing(what);
-    if (previous.kind === 'serving')
-      requireAllowed(opened.session.rollbackRefusal({ ...what, serving: previous.serving }));
-    const to = previousText(flag, previous);
+    const refusal = opened.session.rollbackRefusal(what);
+    if (refusal !== null) throw new UsageError(refusal);
+    const to = previousText(flag, await opened.session.previousServing(what));
     if (!(await confirm(change, `${from} → ${to}`, input, io))) return exitCodes.couldNotRun;
     const after = await carryOut(change, () =>
       opened.session.rollback({ key: flag.key, scope, expectedRevision, reason }),
@@ -29,11 +27,6 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   } finally {
     opened.session.dispose();
   }
-}
-
-/** Said before anybody is asked to confirm it. */
-function requireAllowed(refusal: string | null): void {
-  if (refusal !== null) throw new UsageError(refusal);
 }
 
 /** What a rollback brings back, for people. Where there is nothing to bring back, the control plane says so when it is asked. */

@@ -40,6 +40,8 @@ const everywhere: ReadonlySet<string> = new Set([
   'feature-revived',
   'feature-import',
 ]);
+/** Without a flag, these may be about any of an environment. */
+const everyFlag: ReadonlySet<string> = new Set(['features-imported', 'environment-import']);
 const archiving: ReadonlySet<string> = new Set([
   'feature-archived',
   'feature-revived',
@@ -134,7 +136,8 @@ export function createUnleashLog(client: HttpClient, project: string): UnleashLo
 }
 
 /** Change requests are talked about in the log long before they change anything. */
-function changesServing({ type, environment }: UnleashEvent): boolean {
+function changesServing({ type, environment, featureName }: UnleashEvent): boolean {
+  if (!featureName) return everyFlag.has(type);
   return everywhere.has(type) || (typeof environment === 'string' && environment !== '' && !type.startsWith('change-'));
 }
 

@@ -178,8 +178,12 @@ export function createUnleashWriter(options: UnleashWriterOptions): Writer {
   return {
     refusal({ key, scope, serving }) {
       const source = newest()?.flags.find((flag) => flag.name === key);
-      if (source === undefined || serving === null) return null;
-      const reason = refusalOf(scope.environment, planChange(source, scope.environment, serving));
+      if (source === undefined) return null;
+      const plan: UnleashPlan =
+        serving === null
+          ? { ok: true, steps: [{ kind: 'toggle', on: true }] }
+          : planChange(source, scope.environment, serving);
+      const reason = refusalOf(scope.environment, plan);
       return reason === null ? null : `${plainText(key, 80)} cannot be changed at ${name}: ${reason}.`;
     },
 

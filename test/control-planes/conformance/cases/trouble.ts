@@ -196,6 +196,7 @@ export const troubleCases: readonly Case[] = [
       const controlPlane = stage.open({ token: stage.subject.reader ?? expect.fail('no token that may only read') });
       const change = await flip(stage, controlPlane);
       expect(writeRefusal(controlPlane, change)).toMatch(/\S.*\.$/);
+      if (stage.can('rollback')) expect(rollbackRefusal(controlPlane, change)).toMatch(/\S.*\.$/);
       expect((await failure(controlPlane.write(change))).kind).toBe('forbidden');
       expect((await stage.subject.truth(change.key)).share).toBe(0);
     },
@@ -212,11 +213,29 @@ export const troubleCases: readonly Case[] = [
       const previous = await controlPlane.previousServing?.({ key, scope });
       if (previous?.kind !== 'serving') return expect.fail(`it does not know what was served: ${previous?.kind}`);
       expect(openShare(before, previous.serving)).toBe(2_500);
-      expect(rollbackRefusal(controlPlane, { key, scope, serving: previous.serving })).toBeNull();
+      expect(rollbackRefusal(controlPlane, { key, scope })).toBeNull();
       const expectedRevision = changed.revision ?? '';
       const back = await controlPlane.rollback({ key, scope, expectedRevision, reason: 'conformance' });
       expect(openShare(back, back.environments[stage.subject.main]?.serving ?? expect.fail())).toBe(2_500);
       expect((await stage.subject.truth(key)).share).toBe(2_500);
+    },
+  },
+  {
+    title: 'a rollback brings back rules that no change could write',
+    needs: ['rollback', 'targeting', 'switch'],
+    async run(stage) {
+      const controlPlane = stage.open();
+      const key = stage.key('targeted');
+      const { rest } = await stage.subject.truth(key);
+      const before = await read(controlPlane, key);
+      const off = await controlPlane.write(changeTo(stage, before, 0));
+      expect((await stage.subject.truth(key)).share).toBe(0);
+      const { scope } = changeTo(stage, off, 0);
+      expect(rollbackRefusal(controlPlane, { key, scope })).toBeNull();
+      const back = await controlPlane.rollback({ key, scope, expectedRevision: off.revision ?? '', reason: null });
+      const servingIn = (flag: typeof back): unknown => flag.environments[stage.subject.main]?.serving;
+      expect(servingIn(back)).toEqual(servingIn(before));
+      expect((await stage.subject.truth(key)).rest).toEqual(rest);
     },
   },
   {
