@@ -1,5 +1,6 @@
 /**
- * `npm run docs`: writes docs/checks.md and the tables of checks and SDKs in README.md from the registries.
+ * `npm run docs`: writes docs/checks.md and the tables of checks, SDKs and control planes in README.md and docs/control-planes.md from
+ * the registries.
  * With `--check` it writes nothing and fails where a file is not up to date.
  */
 import { execFileSync } from 'node:child_process';
@@ -7,6 +8,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { checkMetas } from '../server/src/core/checks/registry.ts';
 import { sdks } from '../server/src/core/sdks/registry.ts';
+import { abilities } from '../server/src/control-planes/definition.ts';
+import { definitions } from '../server/src/control-planes/registry.ts';
+import { formatShare } from '../server/src/core/state/serving.ts';
 import { markdownTable } from '../server/src/core/text.ts';
 
 const root = new URL('../', import.meta.url);
@@ -84,12 +88,68 @@ function sdksTable() {
   );
 }
 
-/** README.md with its tables replaced; null where there is no README. */
-function readmeText() {
-  const path = new URL('README.md', root);
+/** What is read of a flag beside what it serves. */
+const details = {
+  owner: 'owner',
+  tags: 'tags',
+  purpose: 'purpose',
+  created: 'creation',
+  changed: 'last change',
+  evaluated: 'last evaluation',
+  'stale-mark': 'stale mark',
+  archived: 'archived flags',
+  page: 'its page',
+};
+
+function controlPlanesTable() {
+  const rows = definitions.map(({ kind, title, capabilities, cannot, testedAgainst }) => {
+    const can = (ability) => cannot[ability] === undefined;
+    const yes = (ability, text = 'yes') => (can(ability) ? text : '–');
+    return [
+      `[${title}](docs/control-planes.md#${kind})`,
+      `\`${kind}\``,
+      yes('switch'),
+      yes('valve', `in steps of ${formatShare(capabilities.shareStep)}`),
+      yes('rollback'),
+      capabilities.write ? { refused: 'refused', detected: 'noticed' }[capabilities.lostUpdates] : '–',
+      can('environments') ? capabilities.narrowestScope : 'one environment',
+      yes('live', 'at once'),
+      Object.entries(details)
+        .flatMap(([ability, word]) => (can(ability) ? [word] : []))
+        .join(', '),
+      testedAgainst,
+    ];
+  });
+  const head = [
+    'Control plane',
+    '`kind`',
+    'On and off',
+    'Shares',
+    'Roll back',
+    'Lost updates',
+    'Down to one',
+    'Changes are seen',
+  ];
+  const blank = rows.map((row) => row.map((cell, column) => (column === 7 && cell === '–' ? 'every minute' : cell)));
+  return markdownTable([...head, 'Reads beside the state', 'Tested against'], blank);
+}
+
+/** What each control plane does not do, and why. */
+function lacksTable() {
+  const rows = definitions.flatMap(({ title, cannot }) =>
+    Object.entries(abilities).flatMap(([ability, words]) =>
+      cannot[ability] === undefined ? [] : [[title, words, cannot[ability]]],
+    ),
+  );
+  return markdownTable(['Control plane', 'What it does not', 'Why'], rows);
+}
+
+/** A page with its tables replaced; null where there is none. */
+function withTables(name, tables) {
+  const path = new URL(name, root);
   if (!existsSync(path)) return null;
-  const tables = { checks: checksTable('docs/checks.md'), sdks: sdksTable() };
-  return Object.entries(tables).reduce((text, [name, table]) => between(text, name, table), readFileSync(path, 'utf8'));
+  const text = readFileSync(path, 'utf8');
+  return Object.entries(tables).reduce((result, [mark, table]) => between(result, mark, table), text);
 }
 
 /** The text with what stands between `<!-- name:begin -->` and `<!-- name:end -->` replaced. */
@@ -114,7 +174,12 @@ const check = process.argv.includes('--check');
 const stale = [];
 for (const [name, text] of Object.entries({
   'docs/checks.md': formatted('docs/checks.md', checksPage()),
-  'README.md': readmeText(),
+  'README.md': withTables('README.md', {
+    checks: checksTable('docs/checks.md'),
+    sdks: sdksTable(),
+    'control-planes': controlPlanesTable(),
+  }),
+  'docs/control-planes.md': withTables('docs/control-planes.md', { lacks: lacksTable() }),
 })) {
   if (text === null) continue;
   const path = new URL(name, root);

@@ -55,9 +55,11 @@ export function isNoChange(change: Change): boolean {
   return hasOwnSetting && scope.share !== null && scope.share === change.to;
 }
 
-/** What is said where there is no change to undo; null where there is one, or may be. */
+/** What is said where the last change cannot be undone, or there is none; null where it may be tried. */
 export function nothingToUndo({ flag, scope, to, previous }: Change): string | null {
-  if (to !== 'previous' || previous?.kind !== 'none') return null;
+  if (to !== 'previous') return null;
+  if (previous?.kind === 'refused') return visibleText(previous.message);
+  if (previous?.kind !== 'none') return null;
   return `There is nothing to roll back: “${visibleText(flag.key)}” has not been changed in ${scopeLabel(scope)} since it was created.`;
 }
 

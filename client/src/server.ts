@@ -20,8 +20,10 @@ import {
   reconnectNotification,
   refreshRequest,
   rollbackRequest,
+  type RefusalParams,
   type RollbackParams,
   type RollbackTarget,
+  refusalRequest,
   rollbackTargetRequest,
   type RollbackTargetParams,
   setShareRequest,
@@ -97,6 +99,11 @@ export class Server implements vscode.Disposable {
     const lenses = await this.#client.sendRequest(CodeLensRequest.type, { textDocument });
     const lens = lenses?.find(({ command }) => command?.arguments?.[0] === key);
     return lens ? this.#client.protocol2CodeConverter.asPosition(lens.range.start) : null;
+  }
+
+  /** Why `setShare` would be refused, or null. */
+  refusal(params: RefusalParams): Promise<string | null> {
+    return this.#client.sendRequest(refusalRequest, params);
   }
 
   setShare(params: SetShareParams): Promise<WriteResult> {

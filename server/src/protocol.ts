@@ -124,6 +124,17 @@ export interface SetShareParams {
   readonly reason: string | null;
 }
 
+/**
+ * Client -> server request before the person is asked to confirm `sluice/setShare`: why the control plane, the role of its token or the
+ * flag does not allow it. Params: RefusalParams. Result: string (one sentence for people) | null.
+ */
+export const refusalRequest = 'sluice/refusal';
+export interface RefusalParams {
+  readonly key: string;
+  readonly scope: WriteScope;
+  readonly share: number;
+}
+
 /** Client -> server request: undo the last change of a flag in a scope. Params: RollbackParams. Result: WriteResult. */
 export const rollbackRequest = 'sluice/rollback';
 export interface RollbackParams {
@@ -145,7 +156,9 @@ export type RollbackTarget =
   /** There is no change to undo in this scope. */
   | { readonly kind: 'none' }
   /** The control plane does not tell. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** It cannot be undone from here; the message says why. */
+  | { readonly kind: 'refused'; readonly message: string };
 
 export type WriteResult =
   | { readonly ok: true; readonly flag: FlagSummary; readonly message: string }

@@ -171,6 +171,17 @@ describe('flip', () => {
     expect(await serving(sluice, 'stop-payments', 'staging')).toBe('off');
   });
 
+  test.each(['flip stop-payments --on -e production', 'rollback new-checkout -e production'])(
+    '%s with a token that may only read: said before anybody is asked to confirm it',
+    async (line) => {
+      const { plane, sluice } = await open();
+      const env = { SLUICE_URL: plane.url, SLUICE_TOKEN: plane.viewerToken };
+      const { code, stderr } = await sluice(line, { env, onAsk: () => Promise.reject(new Error('it asked')) });
+      expect(code).toBe(2);
+      expect(stderr).toContain('has the role viewer, which may only read: ask for one of an operator.');
+    },
+  );
+
   test('somebody was faster: refused, with what it serves now', async () => {
     const { sluice } = await open();
     const { code, stderr } = await sluice('flip recommendations --to 30 -e production', {
@@ -193,6 +204,20 @@ describe('rollback', () => {
     const line = 'rollback recommendations -e production --yes';
     expect((await sluice(line)).stdout).toBe('recommendations in production: 50 % → 25 % (rolled back)\n');
     expect((await sluice(line)).stdout).toBe('recommendations in production: 25 % → 50 % (rolled back)\n');
+  });
+
+  test('of a definition file: said before anybody is asked to confirm it', async () => {
+    const definition = {
+      flags: { 'new-checkout': { state: 'ENABLED', variants: { on: true, off: false }, defaultVariant: 'on' } },
+    };
+    const cwd = shop({
+      'sluice.config.json': '{ "controlPlane": { "kind": "flagd-file", "path": "shop.flagd.json" } }',
+      'shop.flagd.json': JSON.stringify(definition),
+    });
+    const onAsk = () => Promise.reject(new Error('it asked'));
+    const { code, stderr } = await cli('rollback new-checkout -e production', { cwd, env: {}, now: 0, onAsk });
+    expect(code).toBe(2);
+    expect(stderr).toContain('flagd file shop.flagd.json cannot roll back');
   });
 
   test('nothing to roll back: exit 2 and a sentence', async () => {

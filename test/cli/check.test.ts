@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { formatSnapshot } from '../../server/src/control-planes/snapshot-file.ts';
+import { formatSnapshot } from '../../server/src/control-planes/snapshots/snapshot-file.ts';
 import { daysAgo, now, shopSwitch } from '../support/snapshots.ts';
 import { shopSeed, startTestControlPlane } from '../support/control-plane.ts';
 import { git, type FolderFiles } from '../session/temporary-folder.ts';

@@ -66,6 +66,7 @@ test('serve: prints where and how, keeps the data, and stops when asked', async 
   expect(JSON.parse(again.stdout)).toEqual({
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     port: expect.any(Number),
+    syncPort: expect.any(Number),
     project: 'shop',
     dataDir: join(cwd, '.sluice'),
     adminToken: null,

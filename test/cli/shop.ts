@@ -1,5 +1,5 @@
 /** A small shop for tests of the command line. */
-import { formatSnapshot } from '../../server/src/control-planes/snapshot-file.ts';
+import { formatSnapshot } from '../../server/src/control-planes/snapshots/snapshot-file.ts';
 import type { FlagSnapshot } from '../../server/src/core/model.ts';
 import { serves, shopSnapshot, shopSwitch, shopValve } from '../support/snapshots.ts';
 import { temporaryFolder, type FolderFiles } from '../session/temporary-folder.ts';

@@ -26,6 +26,12 @@ it('describes every key for editors, and requires none', () => {
     'maxStateAge',
   ]);
   // What has a default may be left out in the file.
-  const kinds = schema.properties?.['controlPlane']?.oneOf?.map(({ required }) => required);
-  expect(kinds).toEqual([['kind'], ['kind', 'path']]);
+  const kinds = schema.properties?.['controlPlane']?.oneOf ?? [];
+  const required = kinds.map(({ properties, required: keys }) => [properties?.['kind']?.const, keys]);
+  expect(required).toEqual(
+    expect.arrayContaining([
+      ['sluice', ['kind']],
+      ['flagd-file', ['kind', 'path']],
+    ]),
+  );
 });

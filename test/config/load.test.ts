@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../server/src/config/configuration-error.ts';
 import { loadConfig, type LoadedConfig } from '../../server/src/config/load.ts';
+import { definitions } from '../../server/src/control-planes/registry.ts';
 
 let root: string;
 beforeEach(() => {
@@ -78,6 +79,8 @@ describe('a configuration', () => {
   });
 });
 
+const kinds = definitions.map(({ kind }) => `"${kind}"`).join(' or ');
+
 describe('an error says where, what was found and what is allowed', () => {
   it.each([
     [
@@ -122,13 +125,10 @@ describe('an error says where, what was found and what is allowed', () => {
     ['{ "checks": [] }', '1:13 checks: Found an empty list; allowed: an object.'],
     [
       '{ "controlPlane": { "kind": "flagd" } }',
-      '1:29 controlPlane.kind: Found "flagd"; allowed: "sluice" or "flagd-file". Did you mean "flagd-file"?',
+      `1:29 controlPlane.kind: Found "flagd"; allowed: ${kinds}. Did you mean "flagd-file"?`,
     ],
-    ['{ "controlPlane": {} }', '1:19 controlPlane: "kind" is missing; it takes "sluice" or "flagd-file".'],
-    [
-      '{ "controlPlane": "sluice" }',
-      '1:19 controlPlane: Found "sluice"; allowed: an object whose "kind" is "sluice" or "flagd-file".',
-    ],
+    ['{ "controlPlane": {} }', `1:19 controlPlane: "kind" is missing; it takes ${kinds}.`],
+    ['{ "controlPlane": "sluice" }', `1:19 controlPlane: Found "sluice"; allowed: an object whose "kind" is ${kinds}.`],
     [
       '{ "controlPlane": { "kind": "flagd-file" } }',
       '1:19 controlPlane: "path" is missing; it takes a string that is not empty.',

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../server/src/config/configuration-error.ts';
 import { boundCredentials, environmentCredentials } from '../../server/src/control-planes/credentials.ts';
-import { createSluice } from '../../server/src/control-planes/sluice.ts';
+import { createSluice } from '../../server/src/control-planes/sluice/sluice.ts';
 import { sluiceSnapshot, startFaultServer, type FaultServer } from '../support/fault-server.ts';
 
 const token = 'slc_canary-7f3a91';

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ConfigurationError } from '../../server/src/config/configuration-error.ts';
-import type { ControlPlaneConfig } from '../../server/src/config/schema.ts';
 import { noCredentials } from '../../server/src/control-planes/credentials.ts';
-import { createControlPlane, originOf, snapshotIdentity } from '../../server/src/control-planes/registry.ts';
+import {
+  createControlPlane,
+  originOf,
+  snapshotIdentity,
+  type ControlPlaneConfig,
+} from '../../server/src/control-planes/registry.ts';
 
 const options = { configFile: '/shop/sluice.config.json', credentials: noCredentials };
 

@@ -136,7 +136,9 @@ it('gives out what another control plane takes in: the same flags there', async 
     const served = (all: readonly Flag[]) =>
       all.map(({ environments, archivedAt, ...flag }) => ({
         ...flag,
-        ...{ createdAt: null, revision: null, url: null },
+        createdAt: null,
+        revision: null,
+        url: null,
         isArchived: archivedAt !== null,
         environments: Object.entries(environments).map(([key, { serving, scopes }]) => [
           key,

@@ -78,7 +78,7 @@ function answering(snapshot: FlagSnapshot | null): ControlPlane {
     kind: 'sluice',
     name,
     capabilities: {
-      write: false,
+      write: true,
       rollback: false,
       subscribe: false,
       narrowestScope: 'server',

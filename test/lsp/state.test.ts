@@ -8,6 +8,7 @@ import {
   reconnectNotification,
   refreshRequest,
   rollbackRequest,
+  refusalRequest,
   rollbackTargetRequest,
   setShareRequest,
   type ConnectParams,
@@ -329,6 +330,27 @@ test('says what a rollback would bring back: a serving, the wider scope, nothing
   expect(await target(production, 'no-such-flag')).toEqual({ kind: 'unknown' });
   await plane.close();
   expect(await target(production)).toEqual({ kind: 'unknown' });
+});
+
+test('says before anybody is asked what the kind of the flag does not allow', async () => {
+  const { client } = await openEditor();
+  await client.status(isLive);
+  const refusal = (share: number, key = 'new-checkout'): Promise<unknown> =>
+    client.request(refusalRequest, { key, scope: production, share });
+  expect(await refusal(0)).toBeNull();
+  expect(await refusal(5_000)).toContain('A switch is on or off and cannot serve 50 %');
+  expect(await refusal(0, 'no-such-flag')).toBeNull();
+});
+
+test('a token that may only read: refused before the question, for a change and for a rollback', async () => {
+  const plane = await startPlane();
+  const { client } = await openEditor({ plane, consent: () => ({ allowed: true, token: plane.viewerToken }) });
+  await client.status(isLive);
+  const role = 'has the role viewer, which may only read';
+  const params = { key: 'new-checkout', scope: production };
+  expect(await client.request(refusalRequest, { ...params, share: 0 })).toContain(role);
+  const change = { ...params, share: 0, expectedRevision: '1', reason: null };
+  expect(await client.request<WriteResult>(setShareRequest, change)).toMatchObject({ ok: false, kind: 'unsupported' });
 });
 
 test('refuses parameters that are none', async () => {

@@ -108,6 +108,13 @@ describe('reading back', () => {
     expect(writes()).toBe(1);
   });
 
+  test('where a late change would not be refused, trying again is not called safe', async () => {
+    const { plane } = lost(flagAt('5', 'off'));
+    const detecting = { ...plane, capabilities: { ...plane.capabilities, lostUpdates: 'detected' as const } };
+    const outcome = writeServing(detecting, { ...change, scope: production, serving: servingOf('on') });
+    await expect(outcome).rejects.toThrow('Look at it once more in a moment before trying again');
+  });
+
   test('an override that was to go is gone', async () => {
     const after = flagAt('6', 'off');
     const scope = { environment: 'production', datacenter: 'fra', server: null };

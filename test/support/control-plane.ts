@@ -1,6 +1,7 @@
 /** A real control plane in memory, on a free port, with a token of each role. Close it when the test ends. */
 import { silentLog, type Logger } from '../../server/src/embedded/log.ts';
 import type { EventOptions } from '../../server/src/embedded/events.ts';
+import type { ControlPlaneOptions } from '../../server/src/embedded/start.ts';
 import type { Seed } from '../../server/src/embedded/seed.ts';
 import type { Assets } from '../../server/src/embedded/server.ts';
 import { createDatabase } from './postgres-database.ts';
@@ -19,9 +20,13 @@ export interface TestControlPlaneOptions {
   /** One small page where not said: most tests do not need the dashboard. */
   readonly assets?: Assets;
   readonly events?: Partial<EventOptions>;
+  readonly evaluation?: ControlPlaneOptions['evaluation'];
 }
 
-export interface TestControlPlane extends Pick<RunningControlPlane, 'url' | 'port' | 'store' | 'createSignInLink'> {
+export interface TestControlPlane extends Pick<
+  RunningControlPlane,
+  'url' | 'port' | 'syncPort' | 'store' | 'evaluation' | 'createSignInLink'
+> {
   readonly project: string;
   readonly adminToken: string;
   readonly operatorToken: string;
@@ -43,6 +48,7 @@ export async function startTestControlPlane(options: TestControlPlaneOptions = {
   const plane = await startControlPlane({
     host: '127.0.0.1',
     port: 0,
+    syncPort: 0,
     project,
     dataDir: options.dataDir ?? ':memory:',
     store: options.store ?? (options.dataDir === undefined ? await freshDatabase() : null),
@@ -51,12 +57,15 @@ export async function startTestControlPlane(options: TestControlPlaneOptions = {
     log: options.log ?? silentLog,
     assets: options.assets ?? page,
     events: options.events,
+    evaluation: options.evaluation,
   });
   const author = { name: 'test', tokenId: null };
-  const { store, url, port, createSignInLink, close } = plane;
+  const { store, url, port, syncPort, evaluation, createSignInLink, close } = plane;
   return {
     url,
     port,
+    syncPort,
+    evaluation,
     project,
     store,
     createSignInLink,

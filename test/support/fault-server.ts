@@ -20,7 +20,7 @@ type FaultName =
   | 'no-type';
 
 /** A plain answer. A `body` that is no string is sent as JSON. */
-interface Answer {
+export interface Answer {
   readonly status?: number;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: unknown;
@@ -107,7 +107,8 @@ export function sluiceSnapshot(parts: object = {}): unknown {
 const json = { 'content-type': 'application/json' };
 const signInPage = '<!doctype html><title>Sign in</title><form></form>';
 
-function answer(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
+/** Answers a request with a fault. */
+export function answer(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
   if (typeof fault === 'function') return fault(request, response);
   if (typeof fault === 'object') {
     const { status = 200, headers = {}, body = '' } = fault;

@@ -1,5 +1,5 @@
 /** Timers that run when a test says so, in the order in which they are due. */
-import type { Timers } from '../../server/src/control-planes/backoff.ts';
+import type { Timers } from '../../server/src/control-planes/http/backoff.ts';
 
 export interface ManualTimers extends Timers {
   /** Delays of the timers that wait, shortest first. */

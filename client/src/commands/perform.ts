@@ -25,6 +25,8 @@ export async function perform(app: App, aim: Change): Promise<void> {
   let change = await withPrevious(app, aim);
   const nothing = nothingToUndo(change);
   if (nothing !== null) return void vscode.window.showInformationMessage(nothing);
+  const refused = await refusalOf(app, change);
+  if (refused !== null) return offer(refused, { 'Open Dashboard': 'sluice.openDashboard' });
   const reason = await askReason(change);
   if (reason === undefined) return;
   for (;;) {
@@ -44,6 +46,19 @@ export async function perform(app: App, aim: Change): Promise<void> {
     const again = await afterConflict(change, result.current);
     if (!again) return;
     change = await withPrevious(app, again);
+  }
+}
+
+/** Why the control plane would refuse it, said before the person decides; where that cannot be told, the change itself will tell. */
+async function refusalOf(app: App, { flag, scope, to }: Change): Promise<string | null> {
+  if (to === 'previous') return null;
+  const { environment, datacenter, server } = scope;
+  try {
+    const refused = await app.server.refusal({ key: flag.key, scope: { environment, datacenter, server }, share: to });
+    return refused === null ? null : visibleText(refused);
+  } catch (error) {
+    app.log.warn(`Whether the change is possible is not known: ${String(error)}`);
+    return null;
   }
 }
 
@@ -149,6 +164,10 @@ function report(change: Change, result: WriteResult): void {
   const { key } = change.flag;
   if (result.ok) void reportDone(change, visibleText(result.message));
   else if (result.kind === 'unknown') reportUnknown(change, result.current, visibleText(result.message));
+  else if (result.kind === 'approval')
+    void offer(`“${visibleText(key)}” was not changed yet. ${visibleText(result.message)}`, {
+      'Open Dashboard': 'sluice.openDashboard',
+    });
   else if (result.kind === 'auth') void offer(visibleText(result.message), { 'Sign In': 'sluice.signIn' });
   else void vscode.window.showErrorMessage(`“${visibleText(key)}” was not changed. ${visibleText(result.message)}`);
 }

@@ -240,6 +240,11 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
     options: {
       host: { kind: 'value', placeholder: 'HOST', summary: 'The address to listen on; default: 127.0.0.1' },
       port: { kind: 'value', short: 'p', placeholder: 'PORT', summary: 'Default: 4650; 0 takes a free one' },
+      'sync-port': {
+        kind: 'value',
+        placeholder: 'PORT',
+        summary: 'For flagd in-process providers (gRPC); default: the port after --port; off for none',
+      },
       data: { kind: 'value', placeholder: 'DIR', summary: 'Where the state is kept; default: .sluice' },
       project: {
         kind: 'value',

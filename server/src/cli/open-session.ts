@@ -1,9 +1,9 @@
 /** From the command line and the configuration to a session. */
 import { resolve } from 'node:path';
 import { environmentCredentials } from '../control-planes/credentials.ts';
-import { createControlPlane, snapshotIdentity } from '../control-planes/registry.ts';
+import { createControlPlane, lacksAddress, snapshotIdentity } from '../control-planes/registry.ts';
 import { cacheFolder } from '../config/cache-folder.ts';
-import { createSnapshotCache } from '../control-planes/snapshot-cache.ts';
+import { createSnapshotCache } from '../control-planes/snapshots/snapshot-cache.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { createSession, type SessionOptions } from '../session/create-session.ts';
@@ -67,7 +67,7 @@ function environmentOf({ controlPlane }: LoadedConfig): string {
 
 function configuredControlPlane({ controlPlane, configFile }: LoadedConfig, io: Io, log: Logger): ControlPlane | null {
   if (!controlPlane) return null;
-  if (controlPlane.kind === 'sluice' && controlPlane.url === undefined) return addresslessPlane();
+  if (lacksAddress(controlPlane)) return addresslessPlane(controlPlane.kind);
   return createControlPlane(controlPlane, {
     configFile,
     credentials: environmentCredentials(io.env),

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
 import type { Log } from '../control-planes/log.ts';
-import { readStateFile } from '../control-planes/state-file.ts';
+import { readStateFile } from '../control-planes/snapshots/state-file.ts';
 import { visible } from '../core/text.ts';
 
 export interface StateFile {
@@ -35,10 +35,10 @@ export async function openStateFile(
  * Stands for a configured control plane whose address nobody named, as on a laptop where SLUICE_URL is not set: the code can
  * still be scanned.
  */
-export function addresslessPlane(): ControlPlane {
+export function addresslessPlane(kind: string): ControlPlane {
   const message = 'The control plane has no address: set SLUICE_URL, or controlPlane.url in sluice.config.json.';
-  return readOnlyPlane('sluice', 'the control plane', {
-    read: () => Promise.reject(new ControlPlaneError('sluice', 'not-found', message)),
+  return readOnlyPlane(kind, 'the control plane', {
+    read: () => Promise.reject(new ControlPlaneError(kind, 'not-found', message)),
     refusal: message,
   });
 }

@@ -1,11 +1,12 @@
 /** Reads `sluice.config.json`, or says what is assumed without one. */
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { lacksAddress, withAddress, type ControlPlaneConfig } from '../control-planes/registry.ts';
 import { parseConfigDocument, type ConfigDocument } from './config-document.ts';
 import { ConfigurationError, configurationErrorIn } from './configuration-error.ts';
 import { parseDuration } from './durations.ts';
 import { findFlagFiles } from './find-flag-files.ts';
-import type { Config, ControlPlaneConfig, WrapperConfig } from './schema.ts';
+import type { Config, WrapperConfig } from './schema.ts';
 import { validateConfig } from './validate.ts';
 
 export const configFileName = 'sluice.config.json';
@@ -79,8 +80,8 @@ function chooseControlPlane(root: string, config: Config, hasFile: boolean, env:
   const url = env['SLUICE_URL']?.trim() || undefined;
   const configured = config.controlPlane;
   if (configured !== undefined) {
-    const isOpen = configured.kind === 'sluice' && configured.url === undefined && url !== undefined;
-    return { controlPlane: isOpen ? { ...configured, url } : configured, source: 'config', assumptions: [] };
+    const isOpen = url !== undefined && lacksAddress(configured);
+    return { controlPlane: isOpen ? withAddress(configured, url) : configured, source: 'config', assumptions: [] };
   }
 
   const why = hasFile ? `${configFileName} names no control plane` : `There is no ${configFileName}`;

@@ -1,5 +1,6 @@
 /** `sluice.config.json`: one schema is the types, the validation, the JSON schema and the editor's completion. */
 import { z } from 'zod';
+import { controlPlaneSchema } from '../control-planes/registry.ts';
 
 const duration = z
   .string()
@@ -22,30 +23,6 @@ const check = z.union([
     inTests: z.boolean().optional().meta({ description: 'Also report in tests, stories and mocks.' }),
   }),
 ]);
-
-const environments = z.strictObject({
-  critical: z
-    .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .meta({ description: 'Environments with real users. Default: those the control plane marks as critical.' }),
-});
-
-const sluiceControlPlane = z.strictObject({
-  kind: z.literal('sluice'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'an http(s) URL such as "https://flags.example.com"' })
-    .meta({ description: 'Where `sluice serve` runs. Without it: SLUICE_URL.' })
-    .optional(),
-  project: z.string().min(1).default('default'),
-  environments: environments.optional(),
-});
-
-const flagdFileControlPlane = z.strictObject({
-  kind: z.literal('flagd-file'),
-  path: z.string().min(1).meta({ description: 'A flagd definition file, relative to this file.' }),
-  environment: z.string().min(1).default('production').meta({ description: 'The environment the file stands for.' }),
-});
 
 const module = z.string().min(1).optional().meta({
   description:
@@ -85,7 +62,7 @@ const flagObject = z.strictObject({
 
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
-  controlPlane: z.discriminatedUnion('kind', [sluiceControlPlane, flagdFileControlPlane]).optional(),
+  controlPlane: controlPlaneSchema.optional(),
   checks: z
     .record(z.string(), check)
     .optional()
@@ -108,4 +85,3 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type CheckConfig = z.infer<typeof check>;
 export type WrapperConfig = z.infer<typeof wrapper>;
-export type ControlPlaneConfig = NonNullable<Config['controlPlane']>;

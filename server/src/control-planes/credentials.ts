@@ -1,6 +1,6 @@
 /** Which token goes where. A token belongs to one origin: a repository's configuration must not be able to send it elsewhere. */
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { canCarryToken, isLoopback, parseBaseUrl } from './target-url.ts';
+import { canCarryToken, isLoopback, parseBaseUrl } from './http/target-url.ts';
 
 export interface Credentials {
   /** The token for a request to this URL, or null where none may be sent there. */

@@ -62,6 +62,24 @@ export const environment = named(
   z.strictObject({ key: z.string(), critical: z.boolean(), datacenters: z.array(datacenter), approval: z.boolean() }),
 );
 
+const fleetServer = named(
+  'FleetServer',
+  z.strictObject({
+    environment: z.string(),
+    datacenter: z.string(),
+    server: z.string(),
+    seenAt: time,
+    connected: z.boolean(),
+    via: z.enum(['ofrep', 'flagd-sync']),
+    client: z.string().nullable(),
+    revision,
+    behind: z.int(),
+    state: z.enum(['current', 'behind', 'silent']),
+    differs: z.array(z.strictObject({ flagKey: z.string(), serving })),
+  }),
+);
+export const fleet = named('Fleet', z.strictObject({ fleet: z.array(fleetServer) }));
+
 export const snapshot = named(
   'Snapshot',
   z.strictObject({
@@ -72,6 +90,7 @@ export const snapshot = named(
     readAt: time,
     environments: z.array(environment),
     flags: z.array(flag),
+    fleet: z.array(fleetServer),
   }),
 );
 

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Auth, Caller } from './auth.ts';
 import { ApiError } from './errors.ts';
+import type { Fleet } from './evaluation/fleet/fleet.ts';
 import type { Change } from './store/feed.ts';
 import type { Logger } from './log.ts';
 import type { Store } from './store/store.ts';
@@ -43,7 +44,7 @@ export class Events {
   readonly #heartbeat: NodeJS.Timeout;
   readonly #unsubscribe: readonly (() => void)[];
 
-  constructor(store: Store, auth: Auth, log: Logger, options: EventOptions) {
+  constructor(store: Store, auth: Auth, fleet: Fleet, log: Logger, options: EventOptions) {
     this.#store = store;
     this.#auth = auth;
     this.#log = log;
@@ -52,6 +53,7 @@ export class Events {
     this.#unsubscribe = [
       store.onChange((change) => this.#publish(change)),
       store.onAccessChange(() => void this.endInactive()),
+      fleet.onChange((project, version) => this.#publishFleet(project, version)),
     ];
   }
 
@@ -141,6 +143,12 @@ export class Events {
       if (stream.waiting) stream.waiting.push(change);
       else this.#sendChange(stream, change);
     }
+  }
+
+  /** Without an id: it is no change of a flag, and a client that missed it misses nothing. */
+  #publishFleet(project: string, version: string): void {
+    const text = format('fleet', { version });
+    for (const stream of this.#streams) if (stream.project === project && !stream.waiting) this.#send(stream, text);
   }
 
   #beat(): void {

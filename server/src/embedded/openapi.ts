@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as answers from './answers.ts';
 import { errorStatus, type ErrorCode } from './errors.ts';
+import { ofrepOperations } from './evaluation/ofrep/paths.ts';
 import type { Route } from './routes/route.ts';
 import { components } from './shapes.ts';
 
@@ -21,7 +22,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
       version: '1',
       description: 'Flags, what they serve in each environment, datacenter and server, and who changed that.',
     },
-    paths,
+    paths: { ...paths, ...ofrepOperations },
     components: {
       schemas: schemas(),
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },

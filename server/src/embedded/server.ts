@@ -1,6 +1,7 @@
 /** The HTTP server: routes, checks that every request passes, uniform errors. */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Auth, type Caller } from './auth.ts';
+import type { Evaluation } from './evaluation/evaluation.ts';
 import { ApiError, errorStatus, type ErrorCode } from './errors.ts';
 import { defaultEventOptions, Events, type EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
@@ -21,6 +22,8 @@ export type Assets = ReadonlyMap<string, { readonly contentType: string; readonl
 export interface ServerOptions {
   readonly store: Store;
   readonly log: Logger;
+  /** What applications read flags through. */
+  readonly evaluation: Evaluation;
   /** The dashboard: `/`, `/dashboard.css`, `/dashboard.js`. */
   readonly assets: Assets;
   readonly events?: Partial<EventOptions>;
@@ -50,13 +53,13 @@ export interface Server {
 }
 
 export function createServer(options: ServerOptions): Server {
-  const { store, log } = options;
+  const { store, log, evaluation } = options;
   const { sessions } = store;
   const auth = new Auth(store, sessions, log);
-  const events = new Events(store, auth, log, { ...defaultEventOptions, ...options.events });
+  const events = new Events(store, auth, evaluation.fleet, log, { ...defaultEventOptions, ...options.events });
   let site: Site = { hosts: new Set(), origins: new Set() };
   let url = '';
-  const services: Services = { store, sessions, auth, events, publicUrl: () => url };
+  const services: Services = { store, sessions, auth, events, evaluation, publicUrl: () => url };
   const app = createApp(log, options.tls ?? null);
 
   app.addHook('onRequest', async (request, reply) => {
@@ -64,6 +67,7 @@ export function createServer(options: ServerOptions): Server {
     checkSite(site, request.raw);
   });
   for (const route of routes) registerRoute(app, services, route);
+  evaluation.register(app);
   registerAssets(app, new Map([...options.assets, ...signInAssets]));
   app.setErrorHandler((error, request, reply) => sendError(reply, toApiError(error, request, log), error));
   app.setNotFoundHandler((request, reply) => sendUnknown(request, reply, options.assets));

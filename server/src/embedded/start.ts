@@ -1,5 +1,6 @@
 /** Starts the embedded control plane: database, first token, HTTP server. */
 import { StartError } from './errors.ts';
+import { createEvaluation, type Evaluation, type EvaluationOptions } from './evaluation/evaluation.ts';
 import type { EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
 import { applySeed } from './seed.ts';
@@ -7,6 +8,7 @@ import { createServer, type Assets, type Server, type Tls } from './server.ts';
 import { openStore } from './store/open-store.ts';
 import type { Identity } from './store/sessions.ts';
 import { dashboardPath } from './shapes.ts';
+import { securityHeaders } from './site.ts';
 import type { Store } from './store/store.ts';
 
 export interface ControlPlaneOptions {
@@ -17,6 +19,8 @@ export interface ControlPlaneOptions {
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
+  /** Of flagd sync: 0 is a free one, null is none. */
+  readonly syncPort?: number | null;
   /** Made if need be. */
   readonly project: string;
   /** The address people use where that is not the one it listens on (a reverse proxy, a name in DNS). */
@@ -30,12 +34,17 @@ export interface ControlPlaneOptions {
   /** The dashboard's files; the real ones where not said. */
   readonly assets?: Assets;
   readonly events?: Partial<EventOptions>;
+  readonly evaluation?: Partial<Omit<EvaluationOptions, 'store' | 'log' | 'headers'>>;
 }
 
 export interface RunningControlPlane {
   /** Where people reach it, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Of flagd sync; null where that is off. */
+  readonly syncPort: number | null;
+  /** What applications read flags through; for tests and measurements in the same process. */
+  readonly evaluation: Evaluation;
   /** The first administrator's token, at the first start only; shown once, kept nowhere. */
   readonly adminToken: string | null;
   /** For seeding and tests in the same process. */
@@ -59,10 +68,20 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     log: options.log,
   });
   let server: Server | null = null;
+  let evaluation: Evaluation | null = null;
   try {
     await reportTampering(store, options.log);
+    const serving = await createEvaluation({
+      isShared: typeof options.store === 'string',
+      ...options.evaluation,
+      store,
+      log: options.log,
+      headers: securityHeaders,
+    });
+    evaluation = serving;
     const started = createServer({
       store,
+      evaluation: serving,
       log: options.log,
       assets: options.assets ?? (await readDashboard()),
       events: options.events,
@@ -71,24 +90,48 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     server = started;
     const port = await started.listen({ host: options.host, port: options.port, publicUrl });
     // Not before it is sure to run: a token made by a start that fails would be seen by nobody.
+    const syncPort = await listenSync(serving, options);
     const adminToken = await prepare(store, options);
     warnAboutExposure(options, publicUrl);
     let closing: Promise<void> | null = null;
     return {
       url: started.publicUrl(),
       port,
+      syncPort,
       adminToken,
       store,
+      evaluation: serving,
       createSignInLink: async (path = '/') => {
         const { code } = await started.sessions.createCode(localAdmin, dashboardPath.parse(path));
         return `${started.publicUrl()}/sign-in?code=${code}`;
       },
-      close: () => (closing ??= started.close().finally(() => store.close())),
+      close: () =>
+        (closing ??= serving
+          .close()
+          .finally(() => started.close())
+          .finally(() => store.close())),
     };
   } catch (error) {
+    await evaluation?.close();
     await server?.close();
     await store.close();
     throw explain(error, options);
+  }
+}
+
+async function listenSync(
+  evaluation: Evaluation,
+  { host, syncPort = null, tls = null }: ControlPlaneOptions,
+): Promise<number | null> {
+  if (syncPort === null) return null;
+  try {
+    return await evaluation.listenSync(host, syncPort, tls);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartError(
+      `Port ${syncPort} of ${host}, for flagd sync, cannot be used: choose another one with --sync-port (0 takes a free one), or --sync-port off. ${why}`,
+      { cause: error },
+    );
   }
 }
 

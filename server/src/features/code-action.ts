@@ -119,7 +119,7 @@ function flagActions(
   if (!commands.canAct) return [];
   const usage = keyAt(session, uri, range.start)?.usage;
   const { kind } = session.state().status;
-  const canWrite = kind === 'live' || kind === 'polled' || kind === 'file';
+  const canWrite = session.canWrite() && (kind === 'live' || kind === 'polled' || kind === 'file');
   const flags = usage?.kind === 'found' ? usage.flags : [];
   return flags.flatMap((flag) => [
     ...(canWrite ? changeAction(flag, commands) : []),

@@ -64,9 +64,10 @@ function lensCommands(session: Session, flag: Flag, commands: LensCommands): Com
   ];
 }
 
-/** What is only remembered cannot be changed from here. */
+/** What is only remembered cannot be changed from here, nor what can only be read. */
 function isWritable(session: Session): boolean {
   const { kind } = session.state().status;
+  if (!session.canWrite()) return false;
   return kind === 'live' || kind === 'polled' || kind === 'file';
 }
 

@@ -19,7 +19,7 @@ import type { ServerContext } from './context.ts';
 import { dashboardPage } from './dashboard.ts';
 import { sessionOfFlag, type Folders } from './folders.ts';
 import { shellCommand } from './shell-command.ts';
-import { rollback, rollbackTarget, setShare, summaryOf } from './writes.ts';
+import { rollback, rollbackTarget, setShare, shareRefusal, summaryOf } from './writes.ts';
 
 /** Steps that a valve is offered, in 1/100 %. */
 const valveSteps = [0, 100, 500, 1000, 2500, 5000, 7500, fullShare];
@@ -57,6 +57,12 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
   };
 
   const change = async ({ session, flag, environment }: Target, share: number): Promise<void> => {
+    const { key, scope } = writeOf(flag, environment);
+    const refusal = await shareRefusal(session, { key, scope, share });
+    if (refusal !== null) {
+      say(MessageType.Error, refusal);
+      return;
+    }
     if (environment.critical) {
       const command = shellCommand([
         'sluice',
@@ -110,6 +116,10 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
       const write = writeOf(flag, environment);
       const before = await rollbackTarget(session, write);
       const place = `${quoteKey(flag.key)} in ${visible(environment.environment, 60)}`;
+      if (before.kind === 'refused') {
+        say(MessageType.Error, before.message);
+        return;
+      }
       if (before.kind === 'none') {
         say(
           MessageType.Info,

@@ -1,6 +1,6 @@
 /** The last known state on disk, so that a restart without network is no restart without state. */
 import { cacheFolder } from '../config/cache-folder.ts';
-import { createSnapshotCache, type SnapshotIdentity } from '../control-planes/snapshot-cache.ts';
+import { createSnapshotCache, type SnapshotIdentity } from '../control-planes/snapshots/snapshot-cache.ts';
 import type { LastKnownSnapshot } from '../session/state-store.ts';
 import type { ServerContext } from './context.ts';
 

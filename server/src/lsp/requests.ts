@@ -8,7 +8,7 @@ import type { ServerContext } from './context.ts';
 import { dashboardPage } from './dashboard.ts';
 import { sessionOfFlag, type Folders } from './folders.ts';
 import { mergeStatuses } from './status.ts';
-import { rollback, rollbackTarget, setShare, summaryOf } from './writes.ts';
+import { rollback, rollbackTarget, setShare, shareRefusal, summaryOf } from './writes.ts';
 
 const key = z.string().min(1).max(500);
 const scope = z.strictObject({
@@ -24,6 +24,7 @@ const setShareParams = z.object({
   expectedRevision: z.string(),
   reason,
 });
+const refusalParams = z.object({ key, scope, share: z.number().int().min(0).max(10_000) });
 const rollbackParams = z.object({ key, scope, expectedRevision: z.string(), reason });
 const rollbackTargetParams = z.object({ key, scope });
 const positionParams = z.object({
@@ -38,6 +39,7 @@ export interface Requests {
   flagAt(params: unknown): string | null;
   setShare(params: unknown): Promise<WriteResult>;
   rollback(params: unknown): Promise<WriteResult>;
+  refusal(params: unknown): Promise<string | null>;
   rollbackTarget(params: unknown): Promise<RollbackTarget>;
   dashboardUrl(params: unknown): Promise<string | null>;
 }
@@ -75,6 +77,11 @@ export function createRequests({ client }: ServerContext, folders: Folders): Req
     rollback(params) {
       const change = checked('rollback', rollbackParams, params);
       return write(change.key, (session) => rollback(session, change));
+    },
+    async refusal(params) {
+      const change = checked('refusal', refusalParams, params);
+      const session = client.isTrusted ? sessionOfFlag(folders, change.key) : null;
+      return session && shareRefusal(session, change);
     },
     async rollbackTarget(params) {
       const change = checked('rollbackTarget', rollbackTargetParams, params);

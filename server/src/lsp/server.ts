@@ -16,6 +16,7 @@ import {
   reconnectNotification,
   refreshRequest,
   rollbackRequest,
+  refusalRequest,
   rollbackTargetRequest,
   setShareRequest,
   statusNotification,
@@ -249,6 +250,7 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
   connection.onRequest(flagAtRequest, answering(flagAtRequest, null, anything, requests.flagAt));
   connection.onRequest<WriteResult, void>(setShareRequest, asked(setShareRequest, failedWrite, requests.setShare));
   connection.onRequest<WriteResult, void>(rollbackRequest, asked(rollbackRequest, failedWrite, requests.rollback));
+  connection.onRequest<string | null, void>(refusalRequest, asked(refusalRequest, null, requests.refusal));
   connection.onRequest<RollbackTarget, void>(
     rollbackTargetRequest,
     asked(rollbackTargetRequest, { kind: 'unknown' } as const, requests.rollbackTarget),

@@ -3,7 +3,6 @@
  * network, a URL from the repository is asked about, a token goes to the origin it is bound to.
  */
 import { ConfigurationError } from '../config/configuration-error.ts';
-import type { ControlPlaneConfig } from '../config/schema.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import {
@@ -12,9 +11,16 @@ import {
   noCredentials,
   type Credentials,
 } from '../control-planes/credentials.ts';
-import { createControlPlane, snapshotIdentity } from '../control-planes/registry.ts';
-import type { SnapshotIdentity } from '../control-planes/snapshot-cache.ts';
-import { parseBaseUrl } from '../control-planes/target-url.ts';
+import {
+  baseUrlOf,
+  createControlPlane,
+  criticalEnvironments,
+  isFile,
+  originOf,
+  snapshotIdentity,
+  type ControlPlaneConfig,
+} from '../control-planes/registry.ts';
+import type { SnapshotIdentity } from '../control-planes/snapshots/snapshot-cache.ts';
 import { connectRequest, type ConnectParams, type ConnectResult } from '../protocol.ts';
 import type { Refusal, Session } from '../session/session.ts';
 import type { ServerContext } from './context.ts';
@@ -116,14 +122,14 @@ async function contactOf(options: StateConnectionOptions, rejectedToken: boolean
   const { context, session, loaded, brokenConfig } = options;
   const { config, source } = chosen(options);
   if (config === null) return brokenConfig === null ? { kind: 'none' } : refuse(brokenConfig, 'configuration');
-  if (config.kind !== 'sluice') return plane(config, loaded, noCredentials, context, null);
+  if (isFile(config)) return plane(config, loaded, noCredentials, context, null);
 
-  const base = config.url === undefined ? null : parseBaseUrl(config.url);
+  const base = baseUrlOf(config);
   if (base === null)
     return refuse('The configuration names a control plane but no URL. Set controlPlane.url or SLUICE_URL.', 'invalid');
   if (!base.ok) return refuse(`The control plane's URL cannot be used: ${base.reason}.`, 'invalid');
   const { origin, href } = base.url;
-  const where = { controlPlane: `sluice at ${href.replace(/\/$/, '')}`, origin };
+  const where = { controlPlane: `${config.kind} at ${href.replace(/\/$/, '')}`, origin };
   if (!context.client.isTrusted) {
     return refuse(
       'This workspace is not trusted, so no control plane is asked and nothing can be changed.',
@@ -163,8 +169,19 @@ function chosen({ context, loaded, isFolder }: StateConnectionOptions): {
   source: ConnectParams['source'];
 } {
   const own = context.client.controlPlane;
-  const environments = loaded.controlPlane?.kind === 'sluice' ? loaded.controlPlane.environments : undefined;
-  if (own) return { config: { kind: 'sluice', ...own, ...(environments ? { environments } : {}) }, source: 'user' };
+  const configured = loaded.controlPlane;
+  // The setting says where, and knows the embedded control plane only; what runs there a workspace may say.
+  if (own && isFolder && configured !== null && configured.kind !== 'sluice') {
+    const origin = originOf(configured);
+    if (origin !== null && origin === originOf({ kind: 'sluice', ...own }))
+      return { config: configured, source: 'user' };
+  }
+  const critical = configured && criticalEnvironments(configured);
+  if (own)
+    return {
+      config: { kind: 'sluice', ...own, ...(critical ? { environments: { critical: [...critical] } } : {}) },
+      source: 'user',
+    };
   const source = loaded.controlPlaneSource === 'environment' ? 'user' : 'repository';
   return isFolder || source === 'user' ? { config: loaded.controlPlane, source } : { config: null, source };
 }

@@ -6,6 +6,7 @@ import { flagSummary } from '../core/state/summary.ts';
 import { quoteKey, visible } from '../core/text.ts';
 import type {
   FlagSummary,
+  RefusalParams,
   RollbackParams,
   RollbackTarget,
   RollbackTargetParams,
@@ -29,6 +30,21 @@ export function setShare(
   });
 }
 
+/** Why `setShare` would be refused, or null. Whoever is told no is told so from fresh state: it is read once more before. */
+export async function shareRefusal(session: Session, params: RefusalParams): Promise<string | null> {
+  if (refusalNow(session, params) === null) return null;
+  await session.refreshState();
+  return refusalNow(session, params);
+}
+
+function refusalNow(session: Session, { key, scope, share }: RefusalParams): string | null {
+  const flag = session.flag(key);
+  const state = flag && stateIn(flag, scope.environment);
+  if (!flag || !state) return null;
+  const wanted = servingForShare(flag, share, effectiveServing(state, scope.datacenter, scope.server));
+  return wanted.ok ? session.refusal({ key, scope, serving: wanted.serving }) : wanted.message;
+}
+
 /** Undoes the last change of a flag in a scope. */
 export function rollback(
   session: Session,
@@ -42,7 +58,12 @@ export async function rollbackTarget(session: Session, { key, scope }: RollbackT
   const flag = session.flag(key);
   const state = flag && stateIn(flag, scope.environment);
   if (!flag || !state) return { kind: 'unknown' };
+  const never = session.rollbackRefusal({ key, scope });
+  if (never !== null) return { kind: 'refused', message: never };
   const previous = await session.previousServing({ key, scope });
+  const serving = previous.kind === 'serving' ? previous.serving : undefined;
+  const message = serving && session.rollbackRefusal({ key, scope, serving });
+  if (message) return { kind: 'refused', message };
   if (previous.kind === 'serving')
     return { kind: 'known', serving: servingLabel(flag, previous.serving), follows: false };
   if (previous.kind !== 'wider') return { kind: previous.kind };

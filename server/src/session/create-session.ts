@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoadedConfig } from '../config/load.ts';
 import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
+import { rollbackRefusal, writeRefusal } from '../control-planes/refusal.ts';
+import { criticalEnvironments } from '../control-planes/registry.ts';
 import { runChecks } from '../core/checks/run.ts';
 import type { FileFacts } from '../core/facts.ts';
 import { createFlagIndex, join, type FlagIndex } from '../core/join.ts';
@@ -198,8 +200,18 @@ export function createSession(options: SessionOptions): Session {
     watchState: () => store.watch(),
     setControlPlane,
     flag: (key) => flagIndex()?.get(key) ?? null,
-    write: async (change) => afterChange(writeServing(controlPlane(), change)),
-    rollback: async (change) => afterChange(rollBack(controlPlane(), change)),
+    canWrite: () => store.source()?.controlPlane.capabilities.write ?? false,
+    refusal: (change) => (store.source() ? writeRefusal(controlPlane(), change) : null),
+    rollbackRefusal: (change) => (store.source() ? rollbackRefusal(controlPlane(), change) : null),
+    write: async (change) => {
+      requireAllowed(controlPlane(), writeRefusal(controlPlane(), change));
+      return afterChange(writeServing(controlPlane(), change));
+    },
+    rollback: async (change) => {
+      const { key, scope } = change;
+      requireAllowed(controlPlane(), rollbackRefusal(controlPlane(), { key, scope }));
+      return afterChange(rollBack(controlPlane(), change));
+    },
     async previousServing(change) {
       const source = store.source();
       return source ? previousServing(source.controlPlane, change, logger) : { kind: 'unknown' };
@@ -214,6 +226,11 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
+/** Whoever asks has been told before, or has not asked. */
+function requireAllowed({ name }: ControlPlane, refusal: string | null): void {
+  if (refusal !== null) throw new ControlPlaneError(name, 'unsupported', refusal);
+}
+
 /** Sources that run as they are have no build to know facts by: nothing is kept then. */
 function createCache({ loaded, logger, cacheFolder }: SessionOptions, reads: unknown): FactsCache | null {
   const build = buildId(import.meta.url);
@@ -224,5 +241,5 @@ function createCache({ loaded, logger, cacheFolder }: SessionOptions, reads: unk
 
 /** Environments with real users as the configuration names them; null: those the control plane marks. */
 export function criticalKeys({ controlPlane }: LoadedConfig): readonly string[] | null {
-  return (controlPlane?.kind === 'sluice' ? controlPlane.environments?.critical : null) ?? null;
+  return controlPlane && criticalEnvironments(controlPlane);
 }

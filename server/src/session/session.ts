@@ -1,5 +1,6 @@
 /** The one door between the engine and its two users, the language server and the command line. Neither imports the other. */
-import type { ControlPlane, PreviousServing } from '../control-planes/control-plane.ts';
+import type { ControlPlane, FlagWrite, PreviousServing } from '../control-planes/control-plane.ts';
+import type { RollbackQuestion } from '../control-planes/refusal.ts';
 import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage, Problem, Scope, Serving } from '../core/model.ts';
 import type { StateStatus } from '../protocol.ts';
 
@@ -92,7 +93,16 @@ export interface Session {
   setControlPlane(controlPlane: ControlPlane | null, refusal?: Refusal | null): void;
 
   flag(key: string): Flag | null;
-  /** Changes a serving. Throws ControlPlaneError. On a timeout it reads back once before it decides. */
+  /** Whether the control plane can be changed from here at all. */
+  canWrite(): boolean;
+  /**
+   * Why a change cannot be made (the control plane, the role of its token, the flag), as far as the last reading tells: for people,
+   * before they are asked to confirm it. Null: it can.
+   */
+  refusal(change: Pick<FlagWrite, 'key' | 'scope' | 'serving'>): string | null;
+  /** The same for a rollback; `serving` is what it would bring back, where that is known. */
+  rollbackRefusal(change: RollbackQuestion): string | null;
+  /** Changes a serving. Throws ControlPlaneError; what has a refusal is not tried. On a timeout it reads back once before it decides. */
   write(change: {
     key: string;
     scope: Scope;

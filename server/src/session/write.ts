@@ -80,6 +80,12 @@ function neverArrived(error: Error): boolean {
   return false;
 }
 
+/** The request may still be on its way. */
+const tryingAgain = {
+  refused: 'Trying again is safe: a change that arrives late would then be refused.',
+  detected: 'Look at it once more in a moment before trying again: a change that arrives late would still be made.',
+};
+
 async function readBack(
   controlPlane: ControlPlane,
   change: Change,
@@ -102,7 +108,7 @@ async function readBack(
     throw new ControlPlaneError(
       name,
       error.kind,
-      `${error.message} The flag was read back and has not changed. Trying again is safe: a change that arrives late would then be refused.`,
+      `${error.message} The flag was read back and has not changed. ${tryingAgain[controlPlane.capabilities.lostUpdates]}`,
       { cause: error, current: flag },
     );
   }

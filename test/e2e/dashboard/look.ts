@@ -34,7 +34,7 @@ export const lookTests: readonly DashboardTest[] = [
         'development',
       ]);
       assert.deepEqual(await page.locator('.group.datacenter').allTextContents(), ['fra', 'iad', 'fra']);
-      assert.deepEqual((await page.locator('.head .server').allTextContents()).slice(0, 5), [
+      assert.deepEqual((await page.locator('.head .server .server-name').allTextContents()).slice(0, 5), [
         'fra-1',
         'fra-2',
         'fra-3',

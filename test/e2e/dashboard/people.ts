@@ -86,7 +86,7 @@ export const peopleTests: readonly DashboardTest[] = [
           },
         },
       ]);
-      await page.getByRole('button', { name: '1 open change request' }).click();
+      await page.getByRole('button', { name: 'Requests 1 waiting for a second person' }).click();
       const list = page.getByRole('complementary', { name: 'Change requests' });
       await list.getByText('The campaign starts').waitFor();
       const approve = list.getByRole('button', { name: 'Approve…: gift-cards in production' });
@@ -136,7 +136,7 @@ export const peopleTests: readonly DashboardTest[] = [
       await list.getByLabel(/Note for a rejection/).fill('Not on a Friday');
       // What happens meanwhile takes neither the text nor the focus away.
       plane.requests.push(miasRequest('1', { id: 'r2', flagKey: 'gift-cards' }));
-      await plane.emit('change-request');
+      await plane.emit('change', { flagKey: 'gift-cards', actor: 'mia' });
       await list.getByRole('listitem').nth(1).waitFor();
       assert.equal(
         await list

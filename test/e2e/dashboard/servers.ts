@@ -89,4 +89,26 @@ export const serverTests: readonly DashboardTest[] = [
       await page.getByRole('tooltip').getByText('What it really applies is not known.').waitFor();
     },
   },
+  {
+    name: 'a server that fetches its flags from the real control plane appears as it does so',
+    async run({ desk }) {
+      const page = await desk.open();
+      await page.locator('[data-state="live"]').waitFor();
+      await page.getByText('none of 8 servers has asked for its flags yet').waitFor();
+      const token = desk.plane.adminToken;
+      const response = await fetch(`${desk.plane.url}/ofrep/v1/evaluate/flags?project=shop&environment=production`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'x-sluice-datacenter': 'fra',
+          'x-sluice-server': 'fra-1',
+        },
+        body: JSON.stringify({ context: { targetingKey: 'customer-1' } }),
+      });
+      assert.equal(response.status, 200);
+      await page.getByText('applied on 1 of 8 servers').waitFor();
+      assert.equal(await page.locator('.head .server').first().textContent(), 'fra-1current');
+    },
+  },
 ];

@@ -12,6 +12,7 @@ import type {
 } from '../../../server/src/embedded/dashboard/page/model/wire.ts';
 
 export interface StandIn {
+  /** Undefined: the control plane says nothing about servers, as older ones do. */
   fleet: readonly FleetServer[] | undefined;
   /** Environments that need a second person. */
   approval: readonly string[];
@@ -64,7 +65,7 @@ export async function standIn(page: Page, parts: Partial<StandIn>): Promise<Stan
   });
   await page.route('**/snapshot', async (route) => {
     const { 'if-none-match': _, ...headers } = route.request().headers();
-    const body = await (await route.fetch({ headers })).json();
+    const { fleet: _fleet, ...body } = await (await route.fetch({ headers })).json();
     const environments = body.environments.map((environment: { key: string }) => ({
       ...environment,
       approval: plane.approval.includes(environment.key),

@@ -9,7 +9,6 @@ const listener = {
   changed: (flagKey: string | null) => void seen.push(`changed ${flagKey}`),
   news: ({ flagKey, environment, actor }: News) => void news.push([flagKey, environment, actor].join(' ')),
   fleet: () => void seen.push('fleet'),
-  requests: () => void seen.push('requests'),
   connection: (state: string) => void seen.push(state),
 };
 
@@ -47,13 +46,12 @@ describe('the stream of changes', () => {
     expect(newest().readyState).toBe(FakeEventSource.CLOSED);
   });
 
-  test('tells who changed what, and that servers or requests are others now', () => {
+  test('tells who changed what, and that servers are others now', () => {
     openLiveStream('/events', listener);
     newest().emit('change', '{"flagKey":"express-pay","environment":"production","actor":"ana"}');
     newest().emit('fleet', '{"version":"3"}');
-    newest().emit('change-request', '{}');
     expect(news).toEqual(['express-pay production ana']);
-    expect(seen).toEqual(['changed express-pay', 'fleet', 'requests']);
+    expect(seen).toEqual(['changed express-pay', 'fleet']);
   });
 
   test('leaves reconnecting to the browser as long as the browser tries', () => {

@@ -213,7 +213,7 @@ describe('the store', () => {
       expect(store.state().requests).toBeNull();
     });
 
-    test('are read at the beginning, with each change, and when the stream says so', async () => {
+    test('are read at the beginning and with each change, for asking is told as one', async () => {
       plane.approval = true;
       plane.requests = [asked()];
       await store.start(null);
@@ -223,7 +223,7 @@ describe('the store', () => {
       await settle();
       expect(store.state().requests).toEqual([]);
       plane.requests = [asked({ id: 'r2' })];
-      FakeEventSource.newest().emit('change-request', '{}');
+      change('new-checkout');
       await settle();
       expect(store.state().requests?.map(({ id }) => id)).toEqual(['r2']);
     });

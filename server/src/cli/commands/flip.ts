@@ -34,6 +34,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       io.stdout.write(`${visible(flag.key)} ${scopeText(scope)}: ${to} already, nothing to change\n`);
       return exitCodes.clean;
     }
+    const refusal = opened.session.refusal({ key: flag.key, scope, serving: wanted.serving });
+    if (refusal !== null) throw new UsageError(refusal);
     if (!(await confirm(change, `${from} → ${to}`, input, io))) return exitCodes.couldNotRun;
     const after = await carryOut(change, () =>
       opened.session.write({

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configFileName } from '../../config/load.ts';
-import { parseBaseUrl } from '../../control-planes/target-url.ts';
+import { parseBaseUrl } from '../../control-planes/http/target-url.ts';
 import { plural, visible } from '../../core/text.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';

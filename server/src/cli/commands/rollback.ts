@@ -7,13 +7,19 @@ import { carryOut, confirm, openChange, servedIn } from '../change-flag.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { scopeText } from '../find-flag.ts';
+import { UsageError } from '../usage-error.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const change = await openChange(input, io, 'rollback');
   const { flag, scope, opened, expectedRevision, reason } = change;
   try {
     const from = servedIn(flag, scope);
-    const to = previousText(flag, await opened.session.previousServing({ key: flag.key, scope }));
+    const what = { key: flag.key, scope };
+    requireAllowed(opened.session.rollbackRefusal(what));
+    const previous = await opened.session.previousServing(what);
+    if (previous.kind === 'serving')
+      requireAllowed(opened.session.rollbackRefusal({ ...what, serving: previous.serving }));
+    const to = previousText(flag, previous);
     if (!(await confirm(change, `${from} → ${to}`, input, io))) return exitCodes.couldNotRun;
     const after = await carryOut(change, () =>
       opened.session.rollback({ key: flag.key, scope, expectedRevision, reason }),
@@ -23,6 +29,11 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   } finally {
     opened.session.dispose();
   }
+}
+
+/** Said before anybody is asked to confirm it. */
+function requireAllowed(refusal: string | null): void {
+  if (refusal !== null) throw new UsageError(refusal);
 }
 
 /** What a rollback brings back, for people. Where there is nothing to bring back, the control plane says so when it is asked. */

@@ -39,7 +39,8 @@ async function start(input: CommandInput, io: Io, dataDir: string, project: stri
       dataDir,
       store: input.value('store') ?? (io.env['SLUICE_STORE'] || null),
       host: input.value('host') ?? '127.0.0.1',
-      port: portOf(input.value('port')),
+      port: portOf(input.value('port'), '--port'),
+      syncPort: syncPortOf(input),
       project,
       publicUrl: input.value('public-url'),
       tls: readTls(input, io),
@@ -69,12 +70,21 @@ function readText(io: Io, name: string, what: string): string {
   }
 }
 
-function portOf(text: string | null): number {
+function portOf(text: string | null, option: string): number {
   if (text === null) return defaultPort;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535))
-    throw new UsageError(`--port takes a number from 0 to 65535, not "${visible(text)}".`, 'serve');
+    throw new UsageError(`${option} takes a number from 0 to 65535, not "${visible(text)}".`, 'serve');
   return port;
+}
+
+/** Null: off. */
+function syncPortOf(input: CommandInput): number | null {
+  const text = input.value('sync-port');
+  if (text === 'off') return null;
+  if (text !== null) return portOf(text, '--sync-port');
+  const port = portOf(input.value('port'), '--port');
+  return port === 0 ? 0 : Math.min(port + 1, 65_535);
 }
 
 function readSeed(path: string, name: string): unknown {
@@ -99,15 +109,15 @@ function keepOutOfGit(dataDir: string): void {
 
 /** One line, for the program that started it. `adminToken` is null after the first start. */
 async function readyJson(
-  { url, port, adminToken, createSignInLink }: RunningControlPlane,
+  { url, port, syncPort, adminToken, createSignInLink }: RunningControlPlane,
   dataDir: string,
   project: string,
 ): Promise<string> {
-  return `${JSON.stringify({ url, port, project, dataDir, adminToken, signInUrl: await createSignInLink() })}\n`;
+  return `${JSON.stringify({ url, port, syncPort, project, dataDir, adminToken, signInUrl: await createSignInLink() })}\n`;
 }
 
 async function readyText(
-  { url, adminToken, createSignInLink }: RunningControlPlane,
+  { url, syncPort, adminToken, createSignInLink }: RunningControlPlane,
   { dataDir, project, isQuiet }: { readonly dataDir: string; readonly project: string; readonly isQuiet: boolean },
   style: Style,
 ): Promise<string> {
@@ -123,6 +133,7 @@ async function readyText(
           `  export SLUICE_TOKEN=${adminToken}`,
           '',
         ];
+  const sync = syncPort === null ? [] : [`  flagd sync  ${new URL(url).hostname}:${syncPort} (gRPC)`];
   if (isQuiet) return [url, ...(adminToken === null ? [] : [adminToken]), ''].join('\n');
   return [
     `${style('bold', 'Sluice control plane')} at ${style('cyan', url)}`,
@@ -131,6 +142,10 @@ async function readyText(
     '',
     `${style('bold', 'Dashboard')}: this link signs you in, once, within two minutes`,
     `  ${await createSignInLink()}`,
+    '',
+    `${style('bold', 'Applications')} read flags with an OpenFeature SDK and a token of the role sdk:`,
+    `  OFREP       ${url}`,
+    ...sync,
     '',
     ...token,
     style('dim', 'Stop with Ctrl-C.'),

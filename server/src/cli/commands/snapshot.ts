@@ -1,6 +1,6 @@
 /** `sluice snapshot` */
 import { ControlPlaneError } from '../../control-planes/control-plane.ts';
-import { formatSnapshot } from '../../control-planes/snapshot-file.ts';
+import { formatSnapshot } from '../../control-planes/snapshots/snapshot-file.ts';
 import { plural } from '../../core/text.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -66,6 +66,7 @@ function controlPlaneLines(controlPlane: ChosenControlPlane | null): readonly st
     return [
       '  // Where the state of flags comes from. Without it the code is scanned, but nothing is compared with the state.',
       '  // "controlPlane": { "kind": "sluice", "url": "http://127.0.0.1:4650", "project": "default" },',
+      '  // Other kinds (unleash, launchdarkly, posthog, ofrep ...): docs/control-planes.md.',
     ];
   }
   if (controlPlane.kind === 'flagd-file') {

@@ -99,7 +99,7 @@ export function formatShare(share: number): string {
 }
 
 /** The variant that means "without the feature"; null where none does. */
-function offVariant(flag: Flag): Variant | null {
+export function offVariant(flag: Pick<Flag, 'variants'>): Variant | null {
   return (
     flag.variants.find((variant) => variant.value === false) ??
     flag.variants.find((variant) => variant.name.toLowerCase() === 'off') ??

@@ -53,10 +53,29 @@ export const projectRoutes: readonly Route[] = [
       errors: ['not-found'],
     },
     async (request) => {
-      const { store } = request.services;
-      const snapshot = await store.snapshot(param(request, 'project'));
+      const { store, evaluation } = request.services;
+      const project = param(request, 'project');
+      // Before what it stands for is read: what changes meanwhile gives a new one next time.
+      const version = evaluation.version(project);
+      const snapshot = await evaluation.complete(await store.snapshot(project));
       const body = { product: 'sluice', apiVersion: 1, readAt: store.now(), ...snapshot };
-      return { body, etag: `${store.epoch}.${snapshot.revision}` };
+      return { body, etag: `${store.epoch}.${snapshot.revision}.${version}` };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/v1/projects/{project}/fleet',
+      role: 'viewer',
+      summary: 'The servers that read flags here: what each holds, and what it applies otherwise than it should',
+      answers: { 200: answers.fleet },
+      errors: ['not-found'],
+    },
+    async (request) => {
+      const { store, evaluation } = request.services;
+      const project = param(request, 'project');
+      await store.revision(project);
+      return { body: { fleet: await evaluation.fleet.describe(project) } };
     },
   ),
   defineRoute(

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Auth, Caller } from '../auth.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Events } from '../events.ts';
 import type { Claim } from '../store/once.ts';
 import type { Sessions } from '../store/sessions.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly sessions: Sessions;
   readonly auth: Auth;
   readonly events: Events;
+  readonly evaluation: Evaluation;
   /** Where people reach the server, without a slash at the end. */
   readonly publicUrl: () => string;
 }

@@ -1,5 +1,5 @@
 /** Creating and replacing environments with their datacenters and servers. */
-import type { Datacenter, Environment } from '../../core/model.ts';
+import type { Datacenter, Environment, Scope } from '../../core/model.ts';
 import type { ServedEnvironment } from './read-flags.ts';
 import { invalid } from '../errors.ts';
 import { addState } from './flags.ts';
@@ -43,7 +43,7 @@ export async function putEnvironment(
   });
   const datacenters = JSON.stringify(after.datacenters);
   if (before) {
-    await dropVanished(transaction, project, after, author);
+    await dropVanished(transaction, project, before, after, author);
     await statements.updateEnvironment.run(after.critical ? 1 : 0, datacenters, after.approval ? 1 : 0, project, key);
     return;
   }
@@ -57,12 +57,18 @@ export async function putEnvironment(
 async function dropVanished(
   transaction: Transaction,
   project: string,
+  before: Environment,
   after: Environment,
   author: Author,
 ): Promise<void> {
+  const has = ({ datacenters }: Environment, scope: Scope): boolean => {
+    const datacenter = datacenters.find(({ key }) => key === scope.datacenter);
+    return datacenter !== undefined && (scope.server === null || datacenter.servers.includes(scope.server));
+  };
   for (const { flagKey, scope } of await readOverrides(transaction.statements, project, after.key)) {
+    // What was known only because it read flags is not taken away by what is declared.
+    if (has(after, scope) || !has(before, scope)) continue;
     const datacenter = after.datacenters.find((candidate) => candidate.key === scope.datacenter);
-    if (datacenter && (scope.server === null || datacenter.servers.includes(scope.server))) continue;
     const what = datacenter ? `server ${scope.server}` : `datacenter ${scope.datacenter}`;
     await dropOverride(transaction, project, flagKey, { scope, reason: `The ${what} was removed` }, author);
   }

@@ -59,11 +59,8 @@ export class Feed {
       this.#isAskedAgain = true;
       return this.#running;
     }
-    const running = this.#followAll().finally(() => {
-      this.#running = null;
-    });
-    this.#running = running;
-    return running;
+    this.#running = this.#followAll();
+    return this.#running;
   }
 
   close(): void {
@@ -73,16 +70,25 @@ export class Feed {
   }
 
   async #followAll(): Promise<void> {
-    do {
-      this.#isAskedAgain = false;
-      for (;;) {
-        if (this.#isClosed || this.#lastId === null) return;
-        const after = this.#lastId;
-        const rows = await this.#database.read(({ auditAfter }) => auditAfter.all(after, rowsAtOnce));
-        for (const row of rows as readonly AuditRow[]) this.#tell(row);
-        if (rows.length < rowsAtOnce) break;
-      }
-    } while (this.#isAskedAgain);
+    try {
+      do {
+        this.#isAskedAgain = false;
+        await this.#followOnce();
+      } while (this.#isAskedAgain);
+    } finally {
+      // In the same turn as the last look at whether somebody asked again: nobody can ask in between and be forgotten.
+      this.#running = null;
+    }
+  }
+
+  async #followOnce(): Promise<void> {
+    for (;;) {
+      if (this.#isClosed || this.#lastId === null) return;
+      const after = this.#lastId;
+      const rows = await this.#database.read(({ auditAfter }) => auditAfter.all(after, rowsAtOnce));
+      for (const row of rows as readonly AuditRow[]) this.#tell(row);
+      if (rows.length < rowsAtOnce) return;
+    }
   }
 
   #tell(row: AuditRow): void {

@@ -1,7 +1,9 @@
 /** Changing what a flag serves in one scope, and undoing the last change. */
-import type { Flag, Scope, Serving } from '../../core/model.ts';
-import type { AuditRow } from './audit.ts';
+import type { Environment, Flag, Scope, Serving } from '../../core/model.ts';
 import { invalid } from '../errors.ts';
+import { withSeenTopology } from '../evaluation/seen.ts';
+import type { AuditRow } from './audit.ts';
+import type { Statements } from './database.ts';
 import type { Author, Transaction } from './ledger.ts';
 import { allServings, ownServing, readEnvironments, readFlag } from './read-flags.ts';
 import { checkScope, checkServing, constantSince, describeScope, sameServing } from './servings.ts';
@@ -73,10 +75,41 @@ export async function dropOverride(
 }
 
 async function checkChangeable(transaction: Transaction, project: string, flag: Flag, scope: Scope): Promise<void> {
-  checkScope(await readEnvironments(transaction.statements, project), scope);
+  await checkKnownScope(transaction.statements, project, flag, scope);
   if (flag.archivedAt !== null) {
     throw invalid(`"${flag.key}" is archived: restore it (archived: false) before changing what it serves.`, 'key');
   }
+}
+
+/**
+ * A scope is known because it was declared, because it has an override, or because a server there has read flags.
+ * @throws ApiError `invalid`, naming what there is
+ */
+async function checkKnownScope(statements: Statements, project: string, flag: Flag, scope: Scope): Promise<void> {
+  const declared = await readEnvironments(statements, project);
+  if (scope.datacenter === null || isDeclared(declared, scope)) return checkScope(declared, scope);
+  const seen = (await statements.serverReports.all(project)) as readonly SeenRow[];
+  const known = declared.map((environment) => {
+    const there = seen.filter((row) => row.environment === environment.key);
+    const servers = Map.groupBy(there, (row) => row.datacenter);
+    const datacenters = [...servers].map(([key, rows]) => ({
+      key,
+      servers: rows.flatMap(({ server }) => (server === '' ? [] : [server])),
+    }));
+    return withSeenTopology(environment, datacenters, [flag]);
+  });
+  checkScope(known, scope);
+}
+
+interface SeenRow {
+  readonly environment: string;
+  readonly datacenter: string;
+  readonly server: string;
+}
+
+function isDeclared(environments: readonly Environment[], { environment, datacenter, server }: Scope): boolean {
+  const there = environments.find(({ key }) => key === environment)?.datacenters.find(({ key }) => key === datacenter);
+  return there !== undefined && (server === null || there.servers.includes(server));
 }
 
 async function apply(

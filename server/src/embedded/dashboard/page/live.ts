@@ -9,8 +9,6 @@ export interface LiveListener {
   news(news: News): void;
   /** Servers came, went, fell behind or caught up. */
   fleet(): void;
-  /** Somebody asked for a change, or decided about one. */
-  requests(): void;
   connection(state: 'live' | 'lost'): void;
 }
 
@@ -41,7 +39,6 @@ export function openLiveStream(url: string, listener: LiveListener): LiveStream 
       listener.news(news);
     });
     source.addEventListener('fleet', () => listener.fleet());
-    source.addEventListener('change-request', () => listener.requests());
     source.addEventListener('reset', () => listener.changed(null));
     source.addEventListener('error', () => {
       listener.connection('lost');

@@ -190,7 +190,7 @@ export function createStore(): Store {
       changed(flagKey) {
         if (flagKey === null) due.everything = true;
         else pending.add(flagKey);
-        // Whatever changes a flag can make a request outdated, and a request is in the audit log as well.
+        // Whatever changes a flag can make a request outdated, and asking for a change is told as a change of the flag.
         due.requests = true;
         void drain();
       },
@@ -199,10 +199,6 @@ export function createStore(): Store {
       },
       fleet() {
         due.fleet = true;
-        void drain();
-      },
-      requests() {
-        due.requests = true;
         void drain();
       },
       connection(connection) {

@@ -132,8 +132,8 @@ function environmentColumns(environment: Environment, keep: (scope: Scope) => bo
     startsEnvironment: index === 0,
     startsDatacenter: index === 0 || kept[index - 1]?.scope.datacenter !== scope.datacenter,
     left: 0,
-    // A lone column has to hold the name of its environment, too.
-    width: label.length > 7 || kept.length === 1 ? wide : narrow,
+    // One or two columns have to hold the name of their environment, and that it is critical.
+    width: Math.max(label.length > 7 ? wide : narrow, Math.ceil((environment.critical ? 160 : wide) / kept.length)),
   }));
 }
 

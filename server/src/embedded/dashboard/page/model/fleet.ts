@@ -94,7 +94,8 @@ export function fleetLine(environment: Environment, index: FleetIndex, now: numb
         name: nameOf(server),
         text: `${server.state === 'silent' ? '' : 'is '}${serverStateText(server, now)}`,
       })),
-    unheard: unheard.map(nameOf),
+    // Where nobody was heard of, that is said already.
+    unheard: servers.length === 0 ? [] : unheard.map(nameOf),
     isWell: applied === total,
   };
 }

@@ -43,9 +43,9 @@ const actionTexts: { readonly [action: string]: string } = {
   'serving-changed': 'changed',
   'rolled-back': 'rolled back',
   'change-requested': 'asked to change',
-  'request-approved': 'approved a change of',
-  'request-rejected': 'rejected a change of',
-  'request-withdrawn': 'withdrew the request to change',
+  'change-approved': 'approved a change of',
+  'change-rejected': 'rejected a change of',
+  'change-withdrawn': 'withdrew the request to change',
 };
 
 /** Entries newest first, as the API sends them. */

@@ -36,7 +36,7 @@ export function createHeader(actions: HeaderActions): Header {
       requests.hidden = !isReady || (state.requests === null && !state.environments.some(({ approval }) => approval));
       undo.hidden = !isReady || state.flags.size === 0;
       setText(badge, String(waiting));
-      setAttribute(requests, 'aria-label', waiting === 1 ? '1 open change request' : `${waiting} open change requests`);
+      setAttribute(requests, 'aria-label', `Requests ${waiting} waiting for a second person`);
       requests.classList.toggle('waiting', waiting > 0);
       renderConnection(state, now);
       renderPerson(state, actions);

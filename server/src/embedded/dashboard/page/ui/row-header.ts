@@ -69,7 +69,9 @@ function factParts(flag: Flag, old: string): HTMLElement[] {
   return [
     element('span', { class: `kind kind-${flag.kind}` }, flag.kind),
     ...(flag.purpose === null ? [] : [element('span', {}, flag.purpose)]),
-    flag.owner === null ? element('span', { class: 'no-owner' }, 'no owner') : foreign(flag.owner, { class: 'owner' }),
+    flag.owner === null
+      ? element('span', { class: 'no-owner' }, 'no owner')
+      : element('span', {}, foreign(flag.owner, { class: 'owner' })),
     ...(old === '' ? [] : [element('span', {}, old.replace(/ days$/, ' d'))]),
   ];
 }

@@ -123,8 +123,8 @@ function disclosure(control: Control, scope: Scope): { toggle: HTMLElement; node
     control.node.hidden = !visible;
     setAttribute(toggle, 'aria-expanded', String(visible));
     setText(toggle, visible ? 'Hide' : 'Set…');
+    setAttribute(toggle, 'aria-label', `${visible ? 'Hide' : 'Set…'}: controls of ${scopeName(scope)}`);
   };
-  setAttribute(toggle, 'aria-label', `Controls of ${scopeName(scope)}`);
   show(scope.datacenter === null);
   return { toggle, node: control.node, open: () => show(true) };
 }

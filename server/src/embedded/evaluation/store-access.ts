@@ -1,0 +1,116 @@
+/** Tokens for applications, and reports of what was seen, in the control plane's store. */
+import type { Logger } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import { isActive, type Token } from '../store/tokens.ts';
+import type { SdkAccess, SdkCaller } from './caller.ts';
+import type { FleetReport, FleetStore } from './fleet/reports.ts';
+import type { EvaluationStore } from './last-evaluated.ts';
+
+const lastUsedStepMs = 60_000;
+
+/** `find` notes that a token was used, at most once a minute. */
+export function createSdkAccess(store: Store, log: Logger): SdkAccess {
+  const usedAt = new Map<string, number>();
+  const noteUse = (id: string, now: string): void => {
+    const last = usedAt.get(id);
+    if (last !== undefined && Date.parse(now) - last < lastUsedStepMs) return;
+    usedAt.set(id, Date.parse(now));
+    store.useToken(id, now).catch((error: unknown) => {
+      log.warn(`When a token was last used could not be written: ${String(error)}`);
+    });
+  };
+  return {
+    async find(secret) {
+      const token = await store.findToken(secret);
+      const now = store.now();
+      if (!token || !isActive(token, now)) return null;
+      noteUse(token.id, now);
+      return toCaller(token);
+    },
+    async active(tokenIds) {
+      const now = store.now();
+      const wanted = new Set(tokenIds);
+      const tokens = await store.tokens();
+      return new Set(tokens.filter((token) => wanted.has(token.id) && isActive(token, now)).map(({ id }) => id));
+    },
+    onChange: (listener) => store.onAccessChange(listener),
+  };
+}
+
+/** @param isShared other processes write to the same database */
+export function createFleetStore(store: Store, isShared: boolean): FleetStore {
+  return {
+    isShared,
+    load: (project) =>
+      store.read(async ({ serverReports }) => ((await serverReports.all(project)) as ReportRow[]).map(toReport)),
+    save: (reports) =>
+      store.write(async ({ statements }) => {
+        for (const { scope, seenAt, connected, via, client, revision } of reports) {
+          const { project, environment, datacenter, server } = scope;
+          const place = [project, environment, datacenter, server ?? ''] as const;
+          await statements.upsertServerReport.run(...place, seenAt, connected ? 1 : 0, via, client, Number(revision));
+        }
+      }),
+  };
+}
+
+export function createEvaluationStore(store: Store): EvaluationStore {
+  return {
+    load: (project) =>
+      store.read(async ({ evaluations }) =>
+        ((await evaluations.all(project)) as EvaluationRow[]).map((row) => {
+          const { environment, flag_key: flagKey, at } = row;
+          return { project, environment, flagKey, at };
+        }),
+      ),
+    save: (reports) =>
+      store.write(async ({ statements }) => {
+        for (const { project, environment, flagKey, at } of reports) {
+          await statements.upsertEvaluation.run(project, environment, flagKey, at);
+        }
+      }),
+  };
+}
+
+interface EvaluationRow {
+  readonly environment: string;
+  readonly flag_key: string;
+  readonly at: string;
+}
+
+interface ReportRow {
+  readonly project: string;
+  readonly environment: string;
+  readonly datacenter: string;
+  readonly server: string;
+  readonly seen_at: string;
+  readonly connected: number;
+  readonly via: FleetReport['via'];
+  readonly client: string | null;
+  readonly revision: number;
+}
+
+function toReport(row: ReportRow): FleetReport {
+  const { project, environment, datacenter, server, via, client } = row;
+  return {
+    scope: { project, environment, datacenter, server: server === '' ? null : server },
+    seenAt: row.seen_at,
+    connected: row.connected === 1,
+    via,
+    client,
+    revision: String(row.revision),
+  };
+}
+
+function toCaller(token: Token): SdkCaller {
+  const { id, name, role, project, environment, datacenter, server, environmentRoles } = token;
+  return {
+    tokenId: id,
+    name,
+    project,
+    environment,
+    datacenter,
+    server,
+    mayRead: (_project, wanted) => role === 'sdk' || (environmentRoles[wanted] ?? role) !== 'none',
+  };
+}
