@@ -182,6 +182,54 @@ brings the change back.`,
     load: () => import('./commands/rollback.ts'),
   },
   {
+    name: 'import',
+    group: 'Change',
+    summary: 'Take flags of another system into the embedded control plane',
+    usage: 'FILE [options]',
+    description: `Reads a flagd definition, an Unleash export, LaunchDarkly flags or an export of Sluice, and
+takes all its flags in or none. Flags that exist and differ refuse the import, unless
+--update. Flags with rules that the control plane cannot hold are left out and listed,
+unless --without-rules. A second import changes nothing. Needs an administrator's token.`,
+    positionals: { fewest: 1, most: 1, label: 'a file' },
+    options: {
+      from: {
+        kind: 'value',
+        placeholder: 'FORMAT',
+        values: ['auto', 'flagd', 'unleash', 'launchdarkly', 'sluice'],
+        summary: 'The format of the file: flagd, unleash, launchdarkly or sluice; default: auto',
+      },
+      environment: {
+        kind: 'value',
+        short: 'e',
+        placeholder: 'E',
+        summary: 'The environment that a flagd definition is for; else: take only this one of the file',
+      },
+      map: {
+        kind: 'value',
+        placeholder: 'A=B,...',
+        summary: 'Take these environments of the file, under these names',
+      },
+      update: { kind: 'switch', summary: 'Change flags that exist; only what differs' },
+      'without-rules': {
+        kind: 'switch',
+        summary: 'Take flags with rules too: they serve what is served where no rule matches',
+      },
+      'dry-run': { kind: 'switch', summary: 'Tell what would be done, and do nothing' },
+      format: { kind: 'value', short: 'f', values: listFormats, summary: 'How it tells what it did' },
+      root: workspace['root']!,
+      config: workspace['config']!,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice import flags.flagd.json -e production --dry-run', summary: 'What would come in' },
+      {
+        command: 'sluice import launchdarkly.json --map prod=production,test=staging',
+        summary: 'Two environments with other names here',
+      },
+    ],
+    load: () => import('./commands/import.ts'),
+  },
+  {
     name: 'serve',
     group: 'Run',
     summary: 'Run the embedded control plane and its dashboard',
@@ -252,6 +300,35 @@ would take what is missing for unknown.`,
     },
     examples: [{ command: 'sluice snapshot -o flags.snapshot.json', summary: 'For a build without network' }],
     load: () => import('./commands/snapshot.ts'),
+  },
+  {
+    name: 'export',
+    group: 'Run',
+    summary: 'Write the flags of the embedded control plane in the format of another system',
+    usage: '[--to FORMAT] [options]',
+    description: `Writes all flags with what they serve: for flagd, Unleash, LaunchDarkly, as an OpenFeature
+manifest, or in the form that \`sluice import\` takes back whole. What a format cannot
+hold is said on stderr.`,
+    positionals: noPositionals,
+    options: {
+      to: {
+        kind: 'value',
+        short: 't',
+        placeholder: 'FORMAT',
+        values: ['sluice', 'flagd', 'unleash', 'launchdarkly', 'manifest'],
+        summary: 'One of sluice, flagd, unleash, launchdarkly, manifest; default: sluice',
+      },
+      environment: { kind: 'value', short: 'e', placeholder: 'E', summary: 'Only this environment' },
+      output: { kind: 'value', short: 'o', placeholder: 'FILE', summary: 'The file; default: stdout' },
+      root: workspace['root']!,
+      config: workspace['config']!,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice export --to flagd -e production -o flags.flagd.json', summary: 'For flagd' },
+      { command: 'sluice export --to manifest -o flags.json', summary: 'For the code generator of OpenFeature' },
+    ],
+    load: () => import('./commands/export.ts'),
   },
   {
     name: 'init',

@@ -48,7 +48,7 @@ export function toManifest(flags: readonly Flag[]): readonly ManifestFlag[] {
   return flags.filter(({ archivedAt }) => archivedAt === null).map(toManifestFlag);
 }
 
-export function toManifestFlag(flag: Flag): ManifestFlag {
+export function toManifestFlag(flag: Pick<Flag, 'key' | 'variants' | 'description'>): ManifestFlag {
   return {
     key: flag.key,
     name: flag.key,
