@@ -1,9 +1,15 @@
 /** Reads `sluice.config.json`, or says what is assumed without one. */
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lacksAddress, withAddress, type ControlPlaneConfig } from '../control-planes/registry.ts';
 import { parseConfigDocument, type ConfigDocument } from './config-document.ts';
 import { ConfigurationError, configurationErrorIn } from './configuration-error.ts';
+import {
+  bothWaysError,
+  onlyControlPlane,
+  resolveControlPlanes,
+  type ConfiguredControlPlane,
+} from './control-planes.ts';
 import { parseDuration } from './durations.ts';
 import { findFlagFiles } from './find-flag-files.ts';
 import type { Config, WrapperConfig } from './schema.ts';
@@ -26,8 +32,13 @@ export interface LoadedConfig {
   readonly config: Config;
   /** Where everything is written; null where there is no file. `resolveChecks` takes it. */
   readonly document: ConfigDocument | null;
-  /** `url` is filled in from SLUICE_URL where the file leaves it out. */
+  /**
+   * `url` is filled in from SLUICE_URL where the file leaves it out. Of several control planes the one that decides for all files
+   * in no other's folder; null where there is none.
+   */
   readonly controlPlane: ControlPlaneConfig | null;
+  /** All of them, as in the file; empty where there is none. */
+  readonly controlPlanes: readonly ConfiguredControlPlane[];
   readonly controlPlaneSource: ControlPlaneSource;
   /** What was assumed where nothing was configured; sentences for people. */
   readonly assumptions: readonly string[];
@@ -52,7 +63,8 @@ export function loadConfig(root: string, options: LoadOptions = {}): LoadedConfi
   const text = readConfigText(configFile, options.file !== undefined);
   const document = text === null ? null : parseConfigDocument(configFile, text);
   const config: Config = document === null ? {} : validateConfig(document);
-  const chosen = chooseControlPlane(root, config, document !== null, env);
+  const several = document === null ? null : severalControlPlanes(root, config, document, env);
+  const chosen = several ?? chooseControlPlane(root, config, document !== null, env);
   return {
     root,
     file: document === null ? null : configFile,
@@ -60,6 +72,7 @@ export function loadConfig(root: string, options: LoadOptions = {}): LoadedConfi
     config,
     document,
     controlPlane: chosen.controlPlane,
+    controlPlanes: several?.controlPlanes ?? (chosen.controlPlane ? [onlyControlPlane(chosen.controlPlane)] : []),
     controlPlaneSource: chosen.source,
     assumptions: chosen.assumptions,
     wrappers: config.wrappers ?? [],
@@ -74,6 +87,26 @@ interface Chosen {
   readonly controlPlane: ControlPlaneConfig | null;
   readonly source: ControlPlaneSource;
   readonly assumptions: readonly string[];
+}
+
+/** null where the file does not list several. */
+function severalControlPlanes(
+  root: string,
+  config: Config,
+  document: ConfigDocument,
+  env: NodeJS.ProcessEnv,
+): (Chosen & { readonly controlPlanes: readonly ConfiguredControlPlane[] }) | null {
+  if (config.controlPlanes === undefined) return null;
+  if (config.controlPlane !== undefined) throw bothWaysError(document);
+  const controlPlanes = resolveControlPlanes(config.controlPlanes, { root, document, env });
+  const main = controlPlanes.find(({ folder }) => folder === null)?.config ?? null;
+  // No error: who checks out a part of a monorepo has not all of its folders.
+  const absent = controlPlanes.filter(({ folder }) => folder !== null && !existsSync(join(root, folder)));
+  const assumptions = absent.map(
+    ({ name, folder }) =>
+      `The folder ${JSON.stringify(folder)} of the control plane ${JSON.stringify(name)} does not exist, so it decides for no file.`,
+  );
+  return { controlPlane: main, controlPlanes, source: 'config', assumptions };
 }
 
 function chooseControlPlane(root: string, config: Config, hasFile: boolean, env: NodeJS.ProcessEnv): Chosen {

@@ -1,6 +1,7 @@
 /** `sluice.config.json`: one schema is the types, the validation, the JSON schema and the editor's completion. */
 import { z } from 'zod';
 import { controlPlaneSchema } from '../control-planes/registry.ts';
+import { controlPlanesSchema } from './control-planes.ts';
 
 const duration = z
   .string()
@@ -63,6 +64,9 @@ const flagObject = z.strictObject({
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   controlPlane: controlPlaneSchema.optional(),
+  controlPlanes: controlPlanesSchema.optional().meta({
+    description: 'Several control planes in place of "controlPlane": for folders of a monorepo, or to compare two during a migration.',
+  }),
   checks: z
     .record(z.string(), check)
     .optional()

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { formatKeyPath, type ConfigDocument, type KeyPath } from './config-document.ts';
 import { configurationErrorIn, type ConfigurationProblem } from './configuration-error.ts';
+import { namePattern } from './control-planes.ts';
 import { configJsonSchema, type JsonSchema } from './json-schema.ts';
 import { configSchema, type Config } from './schema.ts';
 import { didYouMean } from './suggest.ts';
@@ -122,14 +123,15 @@ function words(schema: JsonSchema): readonly string[] {
 function describe(schema: JsonSchema): string {
   const branches = schema.anyOf ?? schema.oneOf;
   if (branches !== undefined) {
-    const kinds = branches.map((branch) => branch.properties?.['kind']?.const).filter((kind) => kind !== undefined);
-    if (kinds.length === branches.length)
-      return `an object whose "kind" is ${kinds.map((kind) => JSON.stringify(kind)).join(' or ')}`;
+    const kinds = kindsOf(schema);
+    if (kinds !== null) return `an object whose "kind" is ${kinds}`;
     return branches.map(describe).join(', or ');
   }
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((word) => JSON.stringify(word)).join(', ');
   if (schema.pattern?.includes('(h|d|w)')) return 'a duration such as "12h", "14d" or "6w"';
+  if (schema.pattern === namePattern.source)
+    return 'a name of up to 60 letters, digits, ".", "_" and "-" that begins with a letter or a digit';
   if (schema.format === 'uri') return 'an http(s) URL such as "https://flags.example.com"';
   switch (schema.type) {
     case 'object':
@@ -152,7 +154,17 @@ function isMeant(key: string): boolean {
   return key !== '$schema';
 }
 
+/** The values of `kind` that tell alternatives apart; null where it does not. */
+function kindsOf({ anyOf, oneOf }: JsonSchema): string | null {
+  const branches = anyOf ?? oneOf ?? [];
+  const kinds = branches.map((branch) => branch.properties?.['kind']?.const).filter((kind) => kind !== undefined);
+  if (branches.length === 0 || kinds.length < branches.length) return null;
+  return kinds.map((kind) => JSON.stringify(kind)).join(' or ');
+}
+
 function plural(items: JsonSchema | undefined): string {
+  const kinds = items && kindsOf(items);
+  if (kinds) return `objects whose "kind" is ${kinds}`;
   return items?.type === 'object' ? `objects with ${keysOf(items).join(', ')}` : 'strings';
 }
 

@@ -167,6 +167,7 @@ function withoutConfig(root: string): LoadedConfig {
     config: {},
     document: null,
     controlPlane: null,
+    controlPlanes: [],
     controlPlaneSource: 'none',
     assumptions: [],
     wrappers: [],
