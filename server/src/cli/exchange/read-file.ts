@@ -1,6 +1,6 @@
 /** A file with flags of any format that is understood, as neutral flags that the control plane will take. */
 import { resolve } from 'node:path';
-import { FileTrouble, readTextFile } from '../../control-planes/file-io.ts';
+import { FileTrouble, readTextFile } from '../../control-planes/files/file-io.ts';
 import { plainText } from '../../control-planes/plain-text.ts';
 import { visible } from '../../core/text.ts';
 import { exchangedFlag, importLimits, type ExchangedFlag } from '../../embedded/exchange/shapes.ts';
