@@ -1,5 +1,5 @@
 /** LaunchDarkly flags in and out: what `GET /api/v2/flags/{project}?env=…&summary=0` answers, or one flag of it. */
-import { sharesOf } from '../../control-planes/flagd-serving.ts';
+import { sharesOf } from '../../control-planes/flagd/flagd-serving.ts';
 import { plainText } from '../../control-planes/plain-text.ts';
 import type { JsonValue, Purpose } from '../../core/model.ts';
 import type { ExchangedFlag } from '../../embedded/exchange/shapes.ts';
