@@ -39,7 +39,8 @@ export async function readFlagFile(cwd: string, file: string, options: FileOptio
         `${shown} has ${reading.flags.length} flags, and an import takes at most ${importLimits.flags}. Nothing was imported; split the file.`,
       );
     }
-    return reading;
+    const gone = new Set(reading.leftOut.map(({ key }) => key));
+    return { ...reading, notes: reading.notes.filter(({ key }) => !gone.has(key)) };
   } catch (error) {
     if (error instanceof FileTrouble || error instanceof UnreadableFile) {
       throw new UsageError(`${shown}: ${error.message}. Nothing was imported.`);
