@@ -192,7 +192,7 @@ describe('a stream', () => {
     const stream = connect(plane).syncFlags(`token=${token}`, new Metadata());
     await new Promise((resolve) => stream.once('metadata', resolve));
     stream.pause();
-    for (let n = 0; n < 20; n++) await setServing(plane, 'new-checkout', n % 2 === 0 ? off : on);
+    for (let n = 0; n < 60; n++) await setServing(plane, 'new-checkout', n % 2 === 0 ? off : on);
     await setServing(plane, 'new-checkout', { kind: 'off' });
     const versions: string[] = [];
     stream.on('data', (bytes: Buffer) => versions.push(decode('SyncFlagsResponse', bytes).version));
@@ -200,7 +200,8 @@ describe('a stream', () => {
     stream.resume();
     const newest = await plane.store.revision('shop');
     await expect.poll(() => versions.at(-1)).toBe(newest);
-    expect(versions.length).toBeLessThan(15);
+    // The client's own buffer takes some twenty before it holds the server back; far fewer than were made arrive.
+    expect(versions.length).toBeLessThan(45);
     stream.pause();
     await setServing(plane, 'new-checkout', on);
     await setServing(plane, 'new-checkout', off);

@@ -1,6 +1,6 @@
 /** flagd definitions in and out. A definition stands for one environment. */
-import { NotADefinition, parseFlagd, type FlagdEntry } from '../../control-planes/flagd-definition.ts';
-import { plainFractional, servingOf, weightsOf } from '../../control-planes/flagd-serving.ts';
+import { NotADefinition, parseFlagd, type FlagdEntry } from '../../control-planes/flagd/flagd-definition.ts';
+import { plainFractional, servingOf, weightsOf } from '../../control-planes/flagd/flagd-serving.ts';
 import type { FlagKind } from '../../core/model.ts';
 import type { ExchangedFlag } from '../../embedded/exchange/shapes.ts';
 import { createRemarks, isOnOff, UnreadableFile, withoutRules } from './reading.ts';

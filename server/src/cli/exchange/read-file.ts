@@ -1,6 +1,6 @@
 /** A file with flags of any format that is understood, as neutral flags that the control plane will take. */
 import { resolve } from 'node:path';
-import { FileTrouble, readTextFile } from '../../control-planes/file-io.ts';
+import { FileTrouble, readTextFile } from '../../control-planes/files/file-io.ts';
 import { plainText } from '../../control-planes/plain-text.ts';
 import { visible } from '../../core/text.ts';
 import { exchangedFlag, importLimits, type ExchangedFlag } from '../../embedded/exchange/shapes.ts';
@@ -39,7 +39,8 @@ export async function readFlagFile(cwd: string, file: string, options: FileOptio
         `${shown} has ${reading.flags.length} flags, and an import takes at most ${importLimits.flags}. Nothing was imported; split the file.`,
       );
     }
-    return reading;
+    const gone = new Set(reading.leftOut.map(({ key }) => key));
+    return { ...reading, notes: reading.notes.filter(({ key }) => !gone.has(key)) };
   } catch (error) {
     if (error instanceof FileTrouble || error instanceof UnreadableFile) {
       throw new UsageError(`${shown}: ${error.message}. Nothing was imported.`);
