@@ -18,6 +18,7 @@ it('describes every key for editors, and requires none', () => {
   expect(Object.keys(schema.properties ?? {})).toEqual([
     '$schema',
     'controlPlane',
+    'controlPlanes',
     'checks',
     'wrappers',
     'flagObjects',

@@ -85,12 +85,12 @@ describe('an error says where, what was found and what is allowed', () => {
   it.each([
     [
       '{ "wrapers": [] }',
-      '1:3 wrapers: Unknown key. Did you mean "wrappers"? Allowed: controlPlane, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
+      '1:3 wrapers: Unknown key. Did you mean "wrappers"? Allowed: controlPlane, controlPlanes, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
     ],
     ['{ "controlplane": {} }', '1:3 controlplane: Unknown key. Did you mean "controlPlane"?'],
     [
       '{ "token": "secret" }',
-      '1:3 token: Unknown key. Allowed: controlPlane, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
+      '1:3 token: Unknown key. Allowed: controlPlane, controlPlanes, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
     ],
     ['{\n  "include": "src"\n}', '2:14 include: Found "src"; allowed: a list of strings.'],
     ['{ "include": ["src", 7] }', '1:22 include[1]: Found 7; allowed: a string.'],
@@ -160,7 +160,7 @@ describe('an error says where, what was found and what is allowed', () => {
     ['{ "checks": { "a b": 3 } }', '1:22 checks["a b"]: Found 3; allowed: "error"'],
     [
       '[]',
-      '1:1 Found an empty list; allowed: an object with controlPlane, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
+      '1:1 Found an empty list; allowed: an object with controlPlane, controlPlanes, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
     ],
     ['null', '1:1 Found null; allowed: an object with'],
     ['{ "include": ["src" }', '1:21 Not valid JSON: a comma is expected here.'],

@@ -57,6 +57,7 @@ const loaded: LoadedConfig = {
   config: {},
   document: null,
   controlPlane: null,
+  controlPlanes: [],
   controlPlaneSource: 'none',
   assumptions: [],
   wrappers: [],

@@ -1,9 +1,10 @@
 /** What `flip` and `rollback` share: find, show, ask, carry out, tell. */
 import { ControlPlaneError } from '../control-planes/control-plane.ts';
-import type { Flag, Scope } from '../core/model.ts';
+import type { Flag, FlagSnapshot, Scope } from '../core/model.ts';
 import { effectiveServing, servingLabel, stateIn } from '../core/state/serving.ts';
 import { quoteKey, visible } from '../core/text.ts';
-import { criticalKeys } from '../session/create-session.ts';
+import type { SessionPlane } from '../session/session.ts';
+import { comparedHint, planeForChange } from './choose-planes.ts';
 import type { CommandInput, Io } from './command.ts';
 import { findFlag, findScope, scopeText } from './find-flag.ts';
 import { reportedEnvironments } from './flag-report.ts';
@@ -14,6 +15,10 @@ import { UsageError } from './usage-error.ts';
 
 export interface FlagChange {
   readonly opened: OpenSession;
+  /** Where it is made. */
+  readonly plane: SessionPlane;
+  /** What a line begins with where there are several control planes: "legacy: "; else "". */
+  readonly whose: string;
   readonly flag: Flag;
   readonly scope: Scope;
   readonly isCritical: boolean;
@@ -25,8 +30,11 @@ export interface FlagChange {
 export async function openChange(input: CommandInput, io: Io, command: string): Promise<FlagChange> {
   const opened = await openSession(input, io, { needsState: true });
   try {
-    const { snapshot } = await readCurrentState(opened, io);
-    const flag = findFlag(snapshot, input.positionals[0] ?? '');
+    const { session } = opened;
+    const key = input.positionals[0] ?? '';
+    const plane = await planeForChange(opened, key, input, io);
+    const { snapshot } = await readCurrentState(plane, io);
+    const flag = await findOrHint(opened, snapshot, { plane, key, io });
     const scope = findScope(snapshot, input, command);
     if (flag.archivedAt !== null) throw new UsageError(`${quoteKey(flag.key)} is archived. Restore it first.`);
     if (flag.revision === null)
@@ -34,12 +42,14 @@ export async function openChange(input: CommandInput, io: Io, command: string): 
         `${visible(snapshot.controlPlane.name)} cannot be written to safely: it tells no revisions.`,
       );
     // A repository may add environments in which the key has to be typed, but not take any away.
-    const isCritical = [null, criticalKeys(opened.loaded)].some(
+    const isCritical = [null, plane.critical].some(
       (critical) =>
         reportedEnvironments(snapshot, critical).find(({ key }) => key === scope.environment)?.critical ?? true,
     );
     return {
       opened,
+      plane,
+      whose: session.isSinglePlane ? '' : `${plane.name}: `,
       flag,
       scope,
       isCritical,
@@ -52,6 +62,22 @@ export async function openChange(input: CommandInput, io: Io, command: string): 
   }
 }
 
+/** The flag; where a compared control plane has it instead, the error says so. */
+async function findOrHint(
+  { session }: OpenSession,
+  snapshot: FlagSnapshot,
+  { plane, key, io }: { readonly plane: SessionPlane; readonly key: string; readonly io: Io },
+): Promise<Flag> {
+  try {
+    return findFlag(snapshot, key);
+  } catch (error) {
+    await Promise.all(session.comparedWith(plane).map((compared) => compared.refreshState(io.signal)));
+    const hint = comparedHint(session, key);
+    if (hint === '' || !(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message}${hint}`);
+  }
+}
+
 /** What a flag serves in a scope, for people; "not known" where the control plane does not tell. */
 export function servedIn(flag: Flag, { environment, datacenter, server }: Scope): string {
   const state = stateIn(flag, environment);
@@ -60,13 +86,17 @@ export function servedIn(flag: Flag, { environment, datacenter, server }: Scope)
 
 /** True where the change may be made. Where real users are, the key has to be typed unless `--yes` was given. */
 export async function confirm(change: FlagChange, what: string, input: CommandInput, io: Io): Promise<boolean> {
-  const { flag, scope, isCritical } = change;
+  const { flag, scope, isCritical, whose } = change;
   if (!isCritical || input.has('yes')) return true;
   const style = styleFor(io.stderr.hasColors);
   const where = style('bold', scopeText(scope));
-  const answer = await io.ask(`${quoteKey(flag.key)} ${where}, where real users are: ${what}\nType the key to go on: `);
+  const answer = await io.ask(
+    `${whose}${quoteKey(flag.key)} ${where}, where real users are: ${what}\nType the key to go on: `,
+  );
   if (answer === null) {
-    throw new UsageError(`Real users are ${scopeText(scope)} (${what}): type the key on a terminal, or give --yes.`);
+    throw new UsageError(
+      `${whose}Real users are ${scopeText(scope)} (${what}): type the key on a terminal, or give --yes.`,
+    );
   }
   if (answer.trim() === flag.key) return true;
   io.stderr.write('sluice: that is not the key; nothing was changed\n');

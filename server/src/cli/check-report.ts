@@ -2,8 +2,9 @@
 import type { CheckMeta } from '../core/checks/check.ts';
 import type { Finding, Severity } from '../core/model.ts';
 import type { StateStatus } from '../protocol.ts';
-import type { ScanSummary } from '../session/session.ts';
+import type { ScanSummary, SessionPlane } from '../session/session.ts';
 import type { Place } from './places.ts';
+import { stateLine } from './state-line.ts';
 
 export interface ReportedFinding {
   readonly finding: Finding;
@@ -11,12 +12,23 @@ export interface ReportedFinding {
   /** The line it begins on, as it is in the file. */
   readonly sourceLine: string;
   readonly related: readonly Place[];
+  /** The control plane that decides for the file; null where there is only one. */
+  readonly controlPlane: string | null;
+}
+
+/** One of several control planes, as it was when the code was checked. */
+export interface CheckedPlane {
+  readonly plane: SessionPlane;
+  readonly status: StateStatus;
 }
 
 export interface CheckReport {
   /** Sorted by file and position. */
   readonly findings: readonly ReportedFinding[];
+  /** Of the only control plane, or of the main one. */
   readonly state: StateStatus;
+  /** Where a workspace has several: each of them, in the order of the configuration. Else empty. */
+  readonly planes: readonly CheckedPlane[];
   /** True where the state comes from `--state`: its age is no news then, and the report is the same every time. */
   readonly isStateGiven: boolean;
   readonly summary: ScanSummary;
@@ -27,6 +39,19 @@ export interface CheckReport {
   readonly root: string;
   /** ms since the epoch. */
   readonly now: number;
+}
+
+/** How fresh each state is: `state`, or `state of shop` where there are several, and a line about it. */
+export function stateLines({ state, planes, isStateGiven, now }: CheckReport): readonly (readonly [string, string])[] {
+  const line = (status: StateStatus): string => stateLine(status, { isGiven: isStateGiven, now });
+  if (planes.length === 0) return [['state', line(state)]];
+  return planes.map(({ plane, status }) => [`state of ${plane.name}`, line(status)]);
+}
+
+/** The states that findings rest on: a control plane that is only compared decides nothing. */
+export function decidingStates({ state, planes }: CheckReport): readonly StateStatus[] {
+  if (planes.length === 0) return [state];
+  return planes.filter(({ plane }) => plane.comparedWith === null).map(({ status }) => status);
 }
 
 /** Worst first. */

@@ -28,6 +28,14 @@ const state: Options = {
   offline: { kind: 'switch', summary: 'Use the last known state and contact nobody' },
 };
 
+const plane: Options = {
+  'control-plane': {
+    kind: 'value',
+    placeholder: 'NAME',
+    summary: 'One of several control planes, by its name in sluice.config.json',
+  },
+};
+
 const talk: Options = {
   quiet: { kind: 'switch', short: 'q', summary: 'Nothing on stderr but errors' },
   verbose: { kind: 'switch', short: 'v', summary: 'Say on stderr what is done, and how long it took' },
@@ -121,7 +129,7 @@ columns count UTF-16 code units, ends are exclusive; the span is the key express
     description: `One line for each flag of the control plane: what it serves in each environment, for
 how long it has served just that, who owns it, and how often the code reads it.`,
     positionals: noPositionals,
-    options: { ...report(listFormats), ...state, ...workspace, ...talk },
+    options: { ...report(listFormats), ...plane, ...state, ...workspace, ...talk },
     examples: [{ command: 'sluice flags', summary: 'What is there, and what could go' }],
     load: () => import('./commands/flags.ts'),
   },
@@ -131,10 +139,26 @@ how long it has served just that, who owns it, and how often the code reads it.`
     summary: 'Show switches and valves per environment, datacenter and server',
     usage: '[KEY] [options]',
     description: `Desired is what the control plane says, observed what the server itself reported. A
-server that has reported nothing is shown as "not reported", not as in agreement.`,
+server that has reported nothing is shown as "not reported", not as in agreement.
+With several control planes: the state of each, what each says, and where those for the
+same folder disagree (a migration). What cannot be known is never a disagreement.`,
     positionals: { fewest: 0, most: 1, label: 'one flag key' },
-    options: { ...report(listFormats), ...state, ...workspace, ...talk },
-    examples: [{ command: 'sluice status new-checkout', summary: 'How far is it open, and where' }],
+    options: {
+      ...report(listFormats),
+      compare: { kind: 'switch', summary: 'Only where control planes disagree' },
+      'fail-on-difference': {
+        kind: 'switch',
+        summary: 'Exit with 1 where they disagree, with 2 where that cannot be told',
+      },
+      ...plane,
+      ...state,
+      ...workspace,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice status new-checkout', summary: 'How far is it open, and where' },
+      { command: 'sluice status --compare --fail-on-difference', summary: 'In the build of a migration' },
+    ],
     load: () => import('./commands/status.ts'),
   },
   {
@@ -157,6 +181,7 @@ the flag meanwhile; nothing is ever sent twice.`,
       },
       ...scope,
       ...change,
+      ...plane,
       ...workspace,
       ...talk,
     },
@@ -177,7 +202,7 @@ the flag meanwhile; nothing is ever sent twice.`,
     description: `Restores what exactly this scope served before its last change. Rolling back twice
 brings the change back.`,
     positionals: oneKey,
-    options: { ...scope, ...change, ...workspace, ...talk },
+    options: { ...scope, ...change, ...plane, ...workspace, ...talk },
     examples: [{ command: 'sluice rollback new-checkout -e production -r "error rate"', summary: 'Back, now' }],
     load: () => import('./commands/rollback.ts'),
   },
@@ -291,10 +316,12 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
     summary: 'Write the state to a file, for reproducible runs with --state',
     usage: '[options]',
     description: `Reads all flags from the control plane. An incomplete state is not written: checks
-would take what is missing for unknown.`,
+would take what is missing for unknown. Of several control planes, all are written into
+one file, or the one that is named.`,
     positionals: noPositionals,
     options: {
       output: { kind: 'value', short: 'o', placeholder: 'FILE', summary: 'The file; default: stdout' },
+      ...plane,
       ...workspace,
       ...talk,
     },

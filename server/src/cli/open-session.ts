@@ -1,10 +1,8 @@
 /** From the command line and the configuration to a session. */
 import { resolve } from 'node:path';
-import { environmentCredentials } from '../control-planes/credentials.ts';
-import { createControlPlane, lacksAddress, snapshotIdentity } from '../control-planes/registry.ts';
+import { snapshotIdentity } from '../control-planes/registry.ts';
 import { cacheFolder } from '../config/cache-folder.ts';
 import { createSnapshotCache } from '../control-planes/snapshots/snapshot-cache.ts';
-import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { createSession, type SessionOptions } from '../session/create-session.ts';
 import { createLazyExtractor } from '../session/workspace/extractor.ts';
@@ -12,7 +10,7 @@ import type { Logger, Session } from '../session/session.ts';
 import type { CommandInput, Io } from './command.ts';
 import { findRoot } from './find-root.ts';
 import { createLog } from './log.ts';
-import { addresslessPlane, openStateFile } from './read-only-planes.ts';
+import { configuredSources, givenSources } from './state-sources.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface OpenSession {
@@ -42,15 +40,15 @@ export async function openSession(input: CommandInput, io: Io, { needsState }: O
   if (stateFile !== null && input.has('offline')) {
     throw new UsageError('--state and --offline both say where the state comes from: use one of them.');
   }
-  const given =
-    stateFile === null ? null : await openStateFile(io.cwd, stateFile, { environment: environmentOf(loaded), log });
+  const given = stateFile === null ? null : await givenSources(stateFile, loaded, { input, io, log });
   const now = given ? () => given.asOf : io.now;
-  const controlPlane = !needsState ? null : (given?.controlPlane ?? configuredControlPlane(loaded, io, log));
+  const sources = !needsState ? new Map<null, never>() : (given?.sources ?? configuredSources(loaded, io, log));
   const session = createSession({
     // What was assumed about a control plane does not matter where none is asked.
     loaded: given || !needsState ? { ...loaded, assumptions: [] } : loaded,
     extractor: createLazyExtractor(),
-    controlPlane,
+    controlPlane: sources.get(null) ?? null,
+    controlPlanes: sources,
     logger: log,
     now,
     isOffline: input.has('offline'),
@@ -61,31 +59,20 @@ export async function openSession(input: CommandInput, io: Io, { needsState }: O
   return { session, loaded, log, isStateGiven: given !== null, now };
 }
 
-function environmentOf({ controlPlane }: LoadedConfig): string {
-  return controlPlane?.kind === 'flagd-file' ? controlPlane.environment : 'production';
-}
-
-function configuredControlPlane({ controlPlane, configFile }: LoadedConfig, io: Io, log: Logger): ControlPlane | null {
-  if (!controlPlane) return null;
-  if (lacksAddress(controlPlane)) return addresslessPlane(controlPlane.kind);
-  return createControlPlane(controlPlane, {
-    configFile,
-    credentials: environmentCredentials(io.env),
-    log,
-    now: io.now,
-  });
-}
-
 function createLastKnown(
-  { controlPlane }: LoadedConfig,
+  { controlPlanes }: LoadedConfig,
   io: Io,
   log: Logger,
 ): NonNullable<SessionOptions['lastKnown']> {
-  const identity = controlPlane && snapshotIdentity(controlPlane);
   const cache = createSnapshotCache({ folder: cacheFolder(io.env), log, now: io.now });
-  return () =>
-    identity && {
-      read: async () => (await cache.read(identity))?.snapshot ?? null,
-      write: (snapshot) => cache.write(identity, snapshot),
-    };
+  return (_, name) => {
+    const config = controlPlanes.find((plane) => plane.name === name)?.config;
+    const identity = config ? snapshotIdentity(config) : null;
+    return (
+      identity && {
+        read: async () => (await cache.read(identity))?.snapshot ?? null,
+        write: (snapshot) => cache.write(identity, snapshot),
+      }
+    );
+  };
 }

@@ -1,43 +1,37 @@
 /** Control planes that can only be read: a state file, and one that is configured without an address. */
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { environmentSuffix } from '../config/environment-suffix.ts';
 import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
-import type { Log } from '../control-planes/log.ts';
-import { readStateFile } from '../control-planes/snapshots/state-file.ts';
+import type { FlagSnapshot } from '../core/model.ts';
 import { visible } from '../core/text.ts';
 
-export interface StateFile {
-  readonly controlPlane: ControlPlane;
-  /** ms since the epoch: when the state was read, or the file last changed. Ages are told as of then, so that a run can be repeated. */
-  readonly asOf: number;
+/** Stands for a control plane whose state was given as a file. */
+export function givenPlane(file: string, snapshot: FlagSnapshot, name: string | null = null): ControlPlane {
+  const shown = `file ${visible(file)}${name === null ? '' : ` (${visible(name)})`}`;
+  return readOnlyPlane('snapshot-file', shown, {
+    read: () => Promise.resolve(snapshot),
+    refusal: `${shown} is a copy of a state and cannot be changed.`,
+  });
 }
 
-/** Reads the file at once. Throws ControlPlaneError. */
-export async function openStateFile(
-  cwd: string,
-  file: string,
-  options: { environment: string; log: Log },
-): Promise<StateFile> {
-  const path = resolve(cwd, file);
-  const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const snapshot = await readStateFile(path, { ...options, now: () => Math.floor(changedAt) });
-  const name = `file ${visible(file)}`;
-  return {
-    asOf: Date.parse(snapshot.readAt),
-    controlPlane: readOnlyPlane('snapshot-file', name, {
-      read: () => Promise.resolve(snapshot),
-      refusal: `${name} is a copy of a state and cannot be changed.`,
-    }),
-  };
+/** Stands for a control plane of which the given file holds no state. */
+export function notGivenPlane(file: string, name: string): ControlPlane {
+  const message = `${visible(file)} holds no state of ${JSON.stringify(name)}.`;
+  return readOnlyPlane('snapshot-file', `file ${visible(file)} (${visible(name)})`, {
+    read: () => Promise.reject(new ControlPlaneError(name, 'not-found', message)),
+    refusal: message,
+  });
 }
 
 /**
  * Stands for a configured control plane whose address nobody named, as on a laptop where SLUICE_URL is not set: the code can
- * still be scanned.
+ * still be scanned. `name`: of one of several.
  */
-export function addresslessPlane(kind: string): ControlPlane {
-  const message = 'The control plane has no address: set SLUICE_URL, or controlPlane.url in sluice.config.json.';
-  return readOnlyPlane(kind, 'the control plane', {
+export function addresslessPlane(kind: string, name: string | null = null): ControlPlane {
+  const message =
+    name === null
+      ? 'The control plane has no address: set SLUICE_URL, or controlPlane.url in sluice.config.json.'
+      : `The control plane ${JSON.stringify(name)} has no address: set SLUICE_URL_${environmentSuffix(name)}, or its url in sluice.config.json.`;
+  return readOnlyPlane(kind, name === null ? 'the control plane' : `the control plane ${JSON.stringify(name)}`, {
     read: () => Promise.reject(new ControlPlaneError(kind, 'not-found', message)),
     refusal: message,
   });

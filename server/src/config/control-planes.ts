@@ -1,12 +1,7 @@
 /** `controlPlanes` in `sluice.config.json`: several control planes at once, each for a folder or for everything else. */
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import {
-  definitions,
-  lacksAddress,
-  withAddress,
-  type ControlPlaneConfig,
-} from '../control-planes/registry.ts';
+import { definitions, lacksAddress, withAddress, type ControlPlaneConfig } from '../control-planes/registry.ts';
 import { formatKeyPath, type ConfigDocument, type KeyPath } from './config-document.ts';
 import { configurationErrorIn, type ConfigurationProblem } from './configuration-error.ts';
 import { environmentSuffix } from './environment-suffix.ts';
@@ -15,13 +10,9 @@ import { environmentSuffix } from './environment-suffix.ts';
 export const namePattern = /^[A-Za-z0-9][\w.-]{0,59}$/;
 
 const placement = {
-  name: z
-    .string()
-    .regex(namePattern)
-    .optional()
-    .meta({
-      description: 'What people call it: in reports, and after `--control-plane`. Default: its kind.',
-    }),
+  name: z.string().regex(namePattern).optional().meta({
+    description: 'What people call it: in reports, and after `--control-plane`. Default: its kind.',
+  }),
   folder: z.string().min(1).optional().meta({
     description:
       'It decides for the files in this folder, relative to this file; the innermost folder wins. Without it: for everything else. A second one for the same folder is compared with the first one (a migration).',
@@ -97,7 +88,8 @@ export function resolveControlPlanes(
     const { name, folder, environmentNames = {}, ...config } = entry;
     const first = folders.indexOf(folders[index] ?? null);
     if (first === index && entry.environmentNames !== undefined) {
-      const message = 'Only a control plane that is compared with another one takes it; this is the first for its folder.';
+      const message =
+        'Only a control plane that is compared with another one takes it; this is the first for its folder.';
       complain(index, 'environmentNames', message);
     }
     return {

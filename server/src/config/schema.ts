@@ -65,7 +65,8 @@ export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   controlPlane: controlPlaneSchema.optional(),
   controlPlanes: controlPlanesSchema.optional().meta({
-    description: 'Several control planes in place of "controlPlane": for folders of a monorepo, or to compare two during a migration.',
+    description:
+      'Several control planes in place of "controlPlane": for folders of a monorepo, or to compare two during a migration.',
   }),
   checks: z
     .record(z.string(), check)

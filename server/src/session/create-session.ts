@@ -1,34 +1,32 @@
-/** Puts the workspace and the state together. */
-import { isDeepStrictEqual } from 'node:util';
+/** Puts the workspace and its control planes together. */
 import type { LoadedConfig } from '../config/load.ts';
-import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
-import { rollbackRefusal, writeRefusal } from '../control-planes/refusal.ts';
-import { criticalEnvironments } from '../control-planes/registry.ts';
+import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { runChecks } from '../core/checks/run.ts';
 import type { FileFacts } from '../core/facts.ts';
-import { createFlagIndex, join, type FlagIndex } from '../core/join.ts';
+import { join, type FlagIndex } from '../core/join.ts';
 import { createLineIndex } from '../core/line-index.ts';
-import type { CallSite, Finding, Flag, FlagUsage } from '../core/model.ts';
-import { ageSince } from '../core/state/age.ts';
+import type { CallSite, Finding, FlagUsage } from '../core/model.ts';
 import { checkSettings } from './check-settings.ts';
 import type { Extractor } from './workspace/extractor.ts';
 import { buildId, createFactsCache, type FactsCache } from './cache/facts-cache.ts';
+import { createPlanes } from './planes.ts';
 import { createReferences } from './references.ts';
-import type { Logger, Refusal, Session, SessionChange } from './session.ts';
-import { createStateStore, type LastKnownSnapshot } from './state-store.ts';
+import type { Logger, Session, SessionChange } from './session.ts';
+import type { LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
 import { canonicalUri } from './uri.ts';
 import { createWorkspace } from './workspace/workspace.ts';
-import { previousServing, rollBack, writeServing } from './write.ts';
 
 export interface SessionOptions {
   readonly loaded: LoadedConfig;
   readonly extractor: Extractor;
-  /** null: none is configured, or it may not be contacted. */
+  /** The main one (see `Session`). null: none is configured, it may not be contacted, or it is among `controlPlanes`. */
   readonly controlPlane: ControlPlane | null;
+  /** By their names in the configuration, where there are several. */
+  readonly controlPlanes?: ReadonlyMap<string | null, ControlPlane>;
   readonly logger: Logger;
   /** The last known snapshot of a control plane; null: none is kept. Default: none. */
-  readonly lastKnown?: (controlPlane: ControlPlane) => LastKnownSnapshot | null;
+  readonly lastKnown?: (controlPlane: ControlPlane, name: string) => LastKnownSnapshot | null;
   /** Only the last known snapshot is used; no control plane is contacted. */
   readonly isOffline?: boolean;
   /** The folder of what scans found out (see `facts-cache.ts`); default: nothing is kept. */
@@ -38,9 +36,6 @@ export interface SessionOptions {
   /** ms since the epoch; default: the machine's clock. A fixed one makes findings reproducible. */
   readonly now?: () => number;
 }
-
-/** The kinds of control planes that are files: read again at any time, never out of reach. */
-const fileKinds: ReadonlySet<string> = new Set(['flagd-file', 'snapshot-file']);
 
 /** Everything known of one file, as long as nothing it was made from is another. */
 interface FileView {
@@ -59,7 +54,6 @@ export function createSession(options: SessionOptions): Session {
   const listeners = new Set<(change: SessionChange) => void>();
   const views = new Map<string, FileView>();
   const references = createReferences();
-  let index: { readonly of: unknown; readonly index: FlagIndex | null } | null = null;
 
   const tell = (change: SessionChange): void => {
     for (const listener of listeners) listener(change);
@@ -82,53 +76,24 @@ export function createSession(options: SessionOptions): Session {
     },
   });
 
-  let status: unknown = null;
-  const store = createStateStore({
+  const planes = createPlanes(loaded, {
     logger,
+    now,
     isOffline: options.isOffline ?? false,
+    maxStateAgeMs: loaded.maxStateAgeMs,
+    lastKnown: options.lastKnown ?? (() => null),
     changed({ snapshot }) {
+      // Findings tell where else a flag exists, so a change of any control plane may be one of any file.
       if (snapshot) views.clear();
-      const { status: current } = store.view();
-      const isNew = !isDeepStrictEqual(status, current);
-      status = current;
-      if (snapshot || isNew) tell({ uris: snapshot ? 'all' : [], state: true });
+      tell({ uris: snapshot ? 'all' : [], state: true });
     },
   });
-
-  const setControlPlane = (controlPlane: ControlPlane | null, refusal: Refusal | null = null): void => {
-    store.setSource(
-      controlPlane && {
-        controlPlane,
-        lastKnown: options.lastKnown?.(controlPlane) ?? null,
-        isFile: fileKinds.has(controlPlane.kind),
-      },
-      refusal,
-    );
-  };
-
-  const flagIndex = (): FlagIndex | null => {
-    const { snapshot } = store.view();
-    if (index?.of !== snapshot) {
-      index = {
-        of: snapshot,
-        index: snapshot && createFlagIndex(snapshot, { now: now(), maxAgeMs: loaded.maxStateAgeMs }),
-      };
-    }
-    return index?.index ?? null;
-  };
-
-  /** The index for findings: a last known state that is too old says nothing. One that is kept live does not age. */
-  const usableIndex = (): FlagIndex | null => {
-    const { snapshot, status } = store.view();
-    const age = ageSince(snapshot?.readAt ?? null, now());
-    if (status.kind === 'cached' && (age === null || age > loaded.maxStateAgeMs)) return null;
-    return flagIndex();
-  };
+  const { main } = planes;
 
   const viewOf = (uri: string): FileView => {
     const callSites = workspace.callSites(uri);
     const facts = workspace.facts(uri);
-    const current = usableIndex();
+    const current = planes.of(uri)?.usableIndex() ?? null;
     const known = views.get(uri);
     if (known && known.callSites === callSites && known.facts === facts && known.index === current) return known;
     const view = { callSites, facts, index: current, usages: join(callSites, current), findings: null };
@@ -144,41 +109,25 @@ export function createSession(options: SessionOptions): Session {
       comments: view.facts?.comments ?? [],
       lineIndex: () => createLineIndex(workspace.text(uri) ?? ''),
       snapshot: view.index?.snapshot ?? null,
-      criticalEnvironments: criticalKeys(loaded),
+      criticalEnvironments: planes.of(uri)?.critical ?? null,
       now: now(),
       settings,
+      elsewhere: planes.elsewhere,
       onError: (check, error) => logger.error(`The check ${check} failed on ${uri}: ${String(error)}`),
     });
     return view.findings;
   };
 
-  const controlPlane = (): ControlPlane => {
-    const source = store.source();
-    if (!source) {
-      const refusal = store.refusal();
-      if (refusal) {
-        const problem = refusal.problem ?? 'The control plane is not connected yet.';
-        throw new ControlPlaneError('sluice', 'unsupported', problem);
-      }
-      const why = 'No control plane is configured, so there is nothing to change.';
-      throw new ControlPlaneError('sluice', 'unsupported', `${why} \`sluice init\` sets one up.`);
-    }
-    return source.controlPlane;
+  const referencesOf: Session['references'] = (flagKey, plane) => {
+    const callSites = references.of(flagKey, workspace);
+    if (plane === undefined || planes.isSinglePlane) return callSites;
+    const deciding = plane?.comparedWith ?? plane?.name;
+    return callSites.filter(({ uri }) => planes.of(uri)?.name === deciding);
   };
 
-  /** What the control plane answered counts at once; the rest of the state is read again in the background. */
-  const afterChange = async (change: Promise<Flag>): Promise<Flag> => {
-    try {
-      const flag = await change;
-      store.replaceFlag(flag);
-      return flag;
-    } catch (error) {
-      if (error instanceof ControlPlaneError && error.current) store.replaceFlag(error.current);
-      throw error;
-    }
-  };
-
-  setControlPlane(options.controlPlane);
+  for (const plane of planes.all) {
+    plane.setControlPlane(options.controlPlanes?.get(plane.name) ?? (plane === main ? options.controlPlane : null));
+  }
 
   return {
     root: loaded.root,
@@ -194,40 +143,37 @@ export function createSession(options: SessionOptions): Session {
     callSites: (uri) => workspace.callSites(canonicalUri(uri)),
     usages: (uri) => viewOf(canonicalUri(uri)).usages,
     findings: (uri) => findings(canonicalUri(uri)),
-    references: (flagKey) => references.of(flagKey, workspace),
-    state: () => store.view(),
-    refreshState: (signal) => store.refresh(signal),
-    watchState: () => store.watch(),
-    setControlPlane,
-    flag: (key) => flagIndex()?.get(key) ?? null,
-    canWrite: () => store.source()?.controlPlane.capabilities.write ?? false,
-    refusal: (change) => (store.source() ? writeRefusal(controlPlane(), change) : null),
-    rollbackRefusal: (change) => (store.source() ? rollbackRefusal(controlPlane(), change) : null),
-    write: async (change) => {
-      requireAllowed(controlPlane(), writeRefusal(controlPlane(), change));
-      return afterChange(writeServing(controlPlane(), change));
+    references: referencesOf,
+    planes: planes.all,
+    isSinglePlane: planes.isSinglePlane,
+    planeOf: (uri) => planes.of(canonicalUri(uri)),
+    comparedWith: planes.comparedWith,
+    comparisons: planes.comparisons,
+    compareFlag: planes.compareFlag,
+    async refreshState(signal) {
+      await Promise.all(planes.all.map((plane) => plane.refreshState(signal)));
+      return main.state().status;
     },
-    rollback: async (change) => {
-      requireAllowed(controlPlane(), rollbackRefusal(controlPlane(), change));
-      return afterChange(rollBack(controlPlane(), change));
+    watchState() {
+      for (const plane of planes.all) plane.watchState();
     },
-    async previousServing(change) {
-      const source = store.source();
-      return source ? previousServing(source.controlPlane, change, logger) : { kind: 'unknown' };
-    },
-    dashboardUrl: async (key) => (await store.source()?.controlPlane.dashboardUrl(key)) ?? null,
+    state: () => main.state(),
+    setControlPlane: main.setControlPlane,
+    flag: main.flag,
+    canWrite: main.canWrite,
+    refusal: main.refusal,
+    rollbackRefusal: main.rollbackRefusal,
+    write: main.write,
+    rollback: main.rollback,
+    previousServing: main.previousServing,
+    dashboardUrl: main.dashboardUrl,
     onChange: (listener) => void listeners.add(listener),
     dispose() {
       listeners.clear();
       workspace.dispose();
-      store.dispose();
+      planes.dispose();
     },
   };
-}
-
-/** Whoever asks has been told before, or has not asked. */
-function requireAllowed({ name }: ControlPlane, refusal: string | null): void {
-  if (refusal !== null) throw new ControlPlaneError(name, 'unsupported', refusal);
 }
 
 /** Sources that run as they are have no build to know facts by: nothing is kept then. */
@@ -236,9 +182,4 @@ function createCache({ loaded, logger, cacheFolder }: SessionOptions, reads: unk
   if (!cacheFolder || build === null) return null;
   const settings = [loaded.include, loaded.ignore, reads];
   return createFactsCache({ folder: cacheFolder, root: loaded.root, build, settings, logger });
-}
-
-/** Environments with real users as the configuration names them; null: those the control plane marks. */
-export function criticalKeys({ controlPlane }: LoadedConfig): readonly string[] | null {
-  return controlPlane && criticalEnvironments(controlPlane);
 }

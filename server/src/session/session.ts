@@ -1,5 +1,7 @@
 /** The one door between the engine and its two users, the language server and the command line. Neither imports the other. */
 import type { ControlPlane, FlagWrite, PreviousServing } from '../control-planes/control-plane.ts';
+import type { Comparison } from '../core/state/compare.ts';
+import type { FlagComparison } from '../core/state/compare-flag.ts';
 import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage, Problem, Scope, Serving } from '../core/model.ts';
 import type { StateStatus } from '../protocol.ts';
 
@@ -59,30 +61,8 @@ export interface SessionChange {
   readonly state: boolean;
 }
 
-export interface Session {
-  /** Absolute path of the workspace. */
-  readonly root: string;
-  /** What was assumed where nothing was configured; for people. */
-  readonly assumptions: readonly string[];
-
-  /** Reads the workspace (or a part of it) from disk. Open documents win over the disk. */
-  scan(options?: ScanOptions): Promise<ScanSummary>;
-  /** Text of an open document; replaces what the disk says until `closeDocument`. */
-  openDocument(uri: string, text: string): void;
-  closeDocument(uri: string): Promise<void>;
-  /** Files that changed, appeared or vanished on disk. */
-  filesChanged(uris: readonly string[]): Promise<void>;
-
-  /** All files that hold call sites, sorted. */
-  uris(): readonly string[];
-  text(uri: string): string | null;
-  callSites(uri: string): readonly CallSite[];
-  usages(uri: string): readonly FlagUsage[];
-  /** After suppressions. */
-  findings(uri: string): readonly Finding[];
-  /** All call sites of a key in the workspace. */
-  references(flagKey: string): readonly CallSite[];
-
+/** What can be asked of one control plane, and done with it. */
+export interface ControlPlaneAccess {
   state(): StateView;
   /** Reads the state again. Never throws for a control plane's trouble: that is in the status. */
   refreshState(signal?: AbortSignal): Promise<StateStatus>;
@@ -113,6 +93,64 @@ export interface Session {
   /** What `rollback` would bring back. Never throws: where the control plane does not tell in time, it is `unknown`. */
   previousServing(change: { key: string; scope: Scope }): Promise<PreviousServing>;
   dashboardUrl(key: string | null): Promise<string | null>;
+}
+
+/** One control plane of a workspace. */
+export interface SessionPlane extends ControlPlaneAccess {
+  /** As configured; one of its own in the workspace. */
+  readonly name: string;
+  /** `kind` in the configuration; null where none is configured. */
+  readonly kind: string | null;
+  /** Relative to the workspace, with `/`; null: it decides for all files in no other one's folder. */
+  readonly folder: string | null;
+  /** null: it decides for its files. Else the name of the one that does, with which this one is compared. */
+  readonly comparedWith: string | null;
+  /** Environments with real users as the configuration names them; null: those the control plane marks. */
+  readonly critical: readonly string[] | null;
+}
+
+/**
+ * The workspace and its control planes. What is asked of the session itself, beside files, goes to the main control plane: the one
+ * that decides for files in no folder of another one, else the first.
+ */
+export interface Session extends ControlPlaneAccess {
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  /** What was assumed where nothing was configured; for people. */
+  readonly assumptions: readonly string[];
+
+  /** Reads the workspace (or a part of it) from disk. Open documents win over the disk. */
+  scan(options?: ScanOptions): Promise<ScanSummary>;
+  /** Text of an open document; replaces what the disk says until `closeDocument`. */
+  openDocument(uri: string, text: string): void;
+  closeDocument(uri: string): Promise<void>;
+  /** Files that changed, appeared or vanished on disk. */
+  filesChanged(uris: readonly string[]): Promise<void>;
+
+  /** All files that hold call sites, sorted. */
+  uris(): readonly string[];
+  text(uri: string): string | null;
+  callSites(uri: string): readonly CallSite[];
+  usages(uri: string): readonly FlagUsage[];
+  /** After suppressions. */
+  findings(uri: string): readonly Finding[];
+  /** All call sites of a key in the workspace; with a control plane, those for which it decides. */
+  references(flagKey: string, plane?: SessionPlane | null): readonly CallSite[];
+
+  /** In the order of the configuration, at least one: without any configured, one whose state is "off". */
+  readonly planes: readonly SessionPlane[];
+  /** One control plane decides for all files: the usual case, in which it needs no name. */
+  readonly isSinglePlane: boolean;
+  /** The one that decides for a file; null where the file is in no control plane's folder. */
+  planeOf(uri: string): SessionPlane | null;
+  /** Those that are compared with this one. */
+  comparedWith(plane: SessionPlane): readonly SessionPlane[];
+  /** Where each compared control plane disagrees with the one that decides, from the state as it is now. */
+  comparisons(): readonly Comparison[];
+  /** The same for one flag. */
+  compareFlag(key: string, compared: SessionPlane): FlagComparison;
+  /** Reads the state of all control planes again and returns that of the main one. Never throws for their trouble. */
+  refreshState(signal?: AbortSignal): Promise<StateStatus>;
 
   onChange(listener: (change: SessionChange) => void): void;
   dispose(): void;

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FlagSnapshot } from '../../../server/src/core/model.ts';
 import { formatSnapshot, parseSnapshot } from '../../../server/src/control-planes/snapshots/snapshot-file.ts';
-import { readStateFile } from '../../../server/src/control-planes/snapshots/state-file.ts';
+import { readStateFile, type StateFileOptions } from '../../../server/src/control-planes/snapshots/state-file.ts';
 import { now, shopSnapshot, shopSwitch } from '../../support/snapshots.ts';
 
 let folder: string;
@@ -15,12 +16,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+async function readOne(path: string, options: StateFileOptions = {}): Promise<FlagSnapshot> {
+  const given = await readStateFile(path, options);
+  if (given.kind !== 'one') throw new Error('it holds several');
+  return given.snapshot;
+}
+
 describe('a snapshot', () => {
   it('is read as it was written, with its flags in order', async () => {
     const snapshot = shopSnapshot();
     await writeFile(path, formatSnapshot(snapshot));
     const flags = [...snapshot.flags].sort((a, b) => (a.key < b.key ? -1 : 1));
-    expect(await readStateFile(path)).toEqual({ ...snapshot, flags });
+    expect(await readOne(path)).toEqual({ ...snapshot, flags });
   });
 
   it('is the same text for the same state, whatever order it came in', () => {
@@ -36,7 +43,7 @@ describe('a snapshot', () => {
       path,
       formatSnapshot(shopSnapshot({ complete: false, incompleteReason: '1 flag could not be read: a.' })),
     );
-    expect(await readStateFile(path)).toMatchObject({
+    expect(await readOne(path)).toMatchObject({
       complete: false,
       incompleteReason: '1 flag could not be read: a.',
     });
@@ -48,7 +55,7 @@ describe('a snapshot', () => {
     );
     delete snapshot.flags[0].kind;
     await writeFile(path, JSON.stringify(snapshot));
-    const read = await readStateFile(path);
+    const read = await readOne(path);
     expect(read.flags.map(({ key }) => key)).toEqual(['new-checkout']);
     expect(read).toMatchObject({
       complete: false,
@@ -62,7 +69,7 @@ it('a flagd definition is the state of one environment, read now', async () => {
     path,
     '{"flags": {"new-checkout": {"state": "ENABLED", "variants": {"on": true}, "defaultVariant": "on"}}} // done',
   );
-  const read = await readStateFile(path, { environment: 'staging', now: () => now });
+  const read = await readOne(path, { environment: 'staging', now: () => now });
   expect(read).toMatchObject({
     controlPlane: { kind: 'flagd-file', name: 'file state.json', url: null },
     environments: [{ key: 'staging' }],

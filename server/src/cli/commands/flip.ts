@@ -18,7 +18,7 @@ import { UsageError } from '../usage-error.ts';
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const share = wantedShare(input);
   const change = await openChange(input, io, 'flip');
-  const { flag, scope, opened } = change;
+  const { flag, scope, opened, plane, whose } = change;
   try {
     const state = stateIn(flag, scope.environment);
     const current = state && effectiveServing(state, scope.datacenter, scope.server);
@@ -32,14 +32,14 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       scope.datacenter === null ||
       state?.scopes.some(({ datacenter, server }) => datacenter === scope.datacenter && server === scope.server);
     if (current && hasOwn && sameServing(current, wanted.serving)) {
-      io.stdout.write(`${visible(flag.key)} ${scopeText(scope)}: ${to} already, nothing to change\n`);
+      io.stdout.write(`${whose}${visible(flag.key)} ${scopeText(scope)}: ${to} already, nothing to change\n`);
       return exitCodes.clean;
     }
-    const refusal = opened.session.refusal({ key: flag.key, scope, serving: wanted.serving });
+    const refusal = plane.refusal({ key: flag.key, scope, serving: wanted.serving });
     if (refusal !== null) throw new UsageError(refusal);
     if (!(await confirm(change, `${from} → ${to}`, input, io))) return exitCodes.couldNotRun;
     const after = await carryOut(change, () =>
-      opened.session.write({
+      plane.write({
         key: flag.key,
         scope,
         serving: wanted.serving,
@@ -47,7 +47,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
         reason: change.reason,
       }),
     );
-    io.stdout.write(`${visible(flag.key)} ${scopeText(scope)}: ${from} → ${servedIn(after, scope)}\n`);
+    io.stdout.write(`${whose}${visible(flag.key)} ${scopeText(scope)}: ${from} → ${servedIn(after, scope)}\n`);
     return exitCodes.clean;
   } finally {
     opened.session.dispose();

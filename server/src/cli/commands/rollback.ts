@@ -2,7 +2,7 @@
 import type { Flag } from '../../core/model.ts';
 import { servingLabel } from '../../core/state/serving.ts';
 import { visible } from '../../core/text.ts';
-import type { Session } from '../../session/session.ts';
+import type { ControlPlaneAccess } from '../../session/session.ts';
 import { carryOut, confirm, openChange, servedIn } from '../change-flag.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -11,18 +11,18 @@ import { UsageError } from '../usage-error.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const change = await openChange(input, io, 'rollback');
-  const { flag, scope, opened, expectedRevision, reason } = change;
+  const { flag, scope, opened, plane, whose, expectedRevision, reason } = change;
   try {
     const from = servedIn(flag, scope);
     const what = { key: flag.key, scope };
-    const refusal = opened.session.rollbackRefusal(what);
+    const refusal = plane.rollbackRefusal(what);
     if (refusal !== null) throw new UsageError(refusal);
-    const to = previousText(flag, await opened.session.previousServing(what));
+    const to = previousText(flag, await plane.previousServing(what));
     if (!(await confirm(change, `${from} → ${to}`, input, io))) return exitCodes.couldNotRun;
-    const after = await carryOut(change, () =>
-      opened.session.rollback({ key: flag.key, scope, expectedRevision, reason }),
+    const after = await carryOut(change, () => plane.rollback({ key: flag.key, scope, expectedRevision, reason }));
+    io.stdout.write(
+      `${whose}${visible(flag.key)} ${scopeText(scope)}: ${from} → ${servedIn(after, scope)} (rolled back)\n`,
     );
-    io.stdout.write(`${visible(flag.key)} ${scopeText(scope)}: ${from} → ${servedIn(after, scope)} (rolled back)\n`);
     return exitCodes.clean;
   } finally {
     opened.session.dispose();
@@ -30,7 +30,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 }
 
 /** What a rollback brings back, for people. Where there is nothing to bring back, the control plane says so when it is asked. */
-function previousText(flag: Flag, previous: Awaited<ReturnType<Session['previousServing']>>): string {
+function previousText(flag: Flag, previous: Awaited<ReturnType<ControlPlaneAccess['previousServing']>>): string {
   if (previous.kind === 'serving') return servingLabel(flag, previous.serving);
   return previous.kind === 'wider' ? 'what the wider scope serves' : 'what it served before';
 }

@@ -2,8 +2,7 @@
 import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import { plural, visible } from '../../core/text.ts';
-import type { CheckReport } from '../check-report.ts';
-import { stateLine } from '../state-line.ts';
+import { stateLines, type CheckReport } from '../check-report.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' } as const satisfies {
   [severity in Severity]: string;
@@ -27,7 +26,8 @@ export function checkGithub(report: CheckReport): string {
     );
     return `::${commands[finding.severity]} ${properties}::${data(text.join('\n'))}`;
   });
-  const summary = `Sluice: ${plural(report.findings.length, 'finding')} in ${plural(report.summary.files, 'file')}; state: ${stateLine(report.state, { isGiven: report.isStateGiven, now: report.now })}`;
+  const states = stateLines(report).map(([whose, line]) => `${whose}: ${line}`);
+  const summary = `Sluice: ${plural(report.findings.length, 'finding')} in ${plural(report.summary.files, 'file')}; ${states.join('; ')}`;
   return `${[...lines, summary].join('\n')}\n`;
 }
 

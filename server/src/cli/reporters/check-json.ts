@@ -1,5 +1,6 @@
 /** For programs. Stable: fields are added, never changed. */
 import { countBySeverity, type CheckReport } from '../check-report.ts';
+import { planesJson } from './planes-json.ts';
 import { problemsOf } from './problems.ts';
 import { stateJson } from './state-json.ts';
 
@@ -9,7 +10,8 @@ export function checkJson(report: CheckReport): string {
   const value = {
     version: 1,
     state: stateJson(report.state),
-    findings: report.findings.map(({ finding, place }) => ({
+    ...(report.planes.length === 0 ? {} : { controlPlanes: planesJson(report.planes) }),
+    findings: report.findings.map(({ finding, place, controlPlane }) => ({
       check: finding.check,
       severity: finding.severity,
       message: finding.message,
@@ -17,6 +19,7 @@ export function checkJson(report: CheckReport): string {
       key: finding.flagKey,
       evidence: finding.evidence,
       suggestions: finding.suggestions,
+      ...(controlPlane === null ? {} : { controlPlane }),
     })),
     summary: {
       findings: report.findings.length,

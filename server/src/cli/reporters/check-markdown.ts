@@ -1,8 +1,7 @@
 /** Markdown, for a comment on a pull request or a job summary. */
 import { explainEvidence } from '../../core/checks/explain.ts';
 import { escapeMarkdown, markdownCode, plural } from '../../core/text.ts';
-import { countBySeverity, severities, type CheckReport, type ReportedFinding } from '../check-report.ts';
-import { stateLine } from '../state-line.ts';
+import { countBySeverity, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
 
 /** A heading, a table of findings and how fresh the state is. */
 export function checkMarkdown(report: CheckReport): string {
@@ -21,12 +20,11 @@ export function checkMarkdown(report: CheckReport): string {
           ...findings.map((finding) => row(finding, report.now)),
           '',
         ];
-  const state = stateLine(report.state, { isGiven: report.isStateGiven, now: report.now });
   return [
     `### Sluice: ${title}`,
     '',
     ...table,
-    `State: ${escapeMarkdown(state)}  `,
+    ...stateLines(report).map(([whose, line]) => `S${whose.slice(1)}: ${escapeMarkdown(line)}  `),
     `Files: ${report.summary.files} looked at`,
     '',
   ].join('\n');

@@ -1,7 +1,7 @@
 /** SARIF 2.1.0, for code scanning. */
 import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
-import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { decidingStates, type CheckReport, type ReportedFinding } from '../check-report.ts';
 import { createFingerprints } from '../fingerprint.ts';
 import { checkDocsUrl, productUrl } from '../product.ts';
 import type { Place } from '../places.ts';
@@ -99,18 +99,14 @@ function notificationKind(id: string, title: string, text: string): object {
   return { id, shortDescription: { text: title }, fullDescription: { text }, help: { text } };
 }
 
-function notifications({ state, summary, cwd }: CheckReport): readonly object[] {
-  const aboutState = state.problem ?? (state.kind === 'off' ? 'No control plane is configured.' : null);
+function notifications(report: CheckReport): readonly object[] {
+  const { summary, cwd } = report;
+  const aboutState = decidingStates(report).flatMap(({ problem, kind }) => {
+    const text = problem ?? (kind === 'off' ? 'No control plane is configured.' : null);
+    return text === null ? [] : [`Findings that need the state may be missing. ${text}`];
+  });
   return [
-    ...(aboutState === null
-      ? []
-      : [
-          {
-            level: 'warning',
-            descriptor: { id: 'state' },
-            message: { text: `Findings that need the state may be missing. ${aboutState}` },
-          },
-        ]),
+    ...aboutState.map((text) => ({ level: 'warning', descriptor: { id: 'state' }, message: { text } })),
     ...problemsOf(summary.problems, cwd).map(({ file, message }) => ({
       level: 'warning',
       descriptor: { id: 'unreadable-file' },

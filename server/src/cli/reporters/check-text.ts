@@ -2,9 +2,15 @@
 import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import { plural, visible } from '../../core/text.ts';
-import { countBySeverity, severities, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import {
+  countBySeverity,
+  decidingStates,
+  severities,
+  stateLines,
+  type CheckReport,
+  type ReportedFinding,
+} from '../check-report.ts';
 import { sourceExcerpt } from '../source-excerpt.ts';
-import { stateLine } from '../state-line.ts';
 import type { Style } from '../style.ts';
 import { scanLines } from './scan-lines.ts';
 
@@ -49,7 +55,7 @@ function findingText(
 }
 
 function summaryText(report: CheckReport, style: Style): string {
-  const { findings, state } = report;
+  const { findings } = report;
   const counts = countBySeverity(findings);
   const total = findings.length;
   const files = new Set(findings.map(({ place }) => place.file)).size;
@@ -62,7 +68,7 @@ function summaryText(report: CheckReport, style: Style): string {
       : `${style('bold', plural(total, 'finding'))} in ${plural(files, 'file')}: ${parts.join(', ')}`;
   return [
     verdict,
-    `state: ${stateLine(state, { isGiven: report.isStateGiven, now: report.now })}`,
+    ...stateLines(report).map(([whose, line]) => `${whose}: ${line}`),
     ...(canFindAll(report) ? [] : [style('yellow', 'Findings that need the state are left out or may be incomplete.')]),
     ...scanLines(report.summary, report.assumptions, report.cwd),
   ].join('\n');
@@ -72,6 +78,8 @@ function severityCount(severity: Severity, count: number): string {
   return severity === 'info' ? `${count} info` : plural(count, severity);
 }
 
-function canFindAll({ state }: CheckReport): boolean {
-  return state.complete && state.kind !== 'cached' && state.kind !== 'none' && state.kind !== 'off';
+function canFindAll(report: CheckReport): boolean {
+  return decidingStates(report).every(
+    ({ complete, kind }) => complete && kind !== 'cached' && kind !== 'none' && kind !== 'off',
+  );
 }

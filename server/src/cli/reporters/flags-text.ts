@@ -9,6 +9,12 @@ import { table, type Cell } from './table.ts';
 
 /** A table, and how fresh it is. */
 export function flagsText(report: FlagReport, style: Style): string {
+  const state = `state: ${stateLine(report.state, { isGiven: report.isStateGiven, now: report.now })}`;
+  return `${flagsTable(report, style)}\n\n${style('bold', plural(report.flags.length, 'flag'))}\n${state}\n`;
+}
+
+/** One line for each flag. */
+export function flagsTable(report: FlagReport, style: Style): string {
   const { flags, environments, now } = report;
   const heading = [
     'FLAG',
@@ -32,9 +38,7 @@ export function flagsText(report: FlagReport, style: Style): string {
       { text: references === null ? '' : String(references), ...(references === 0 ? { format: 'yellow' } : {}) },
     ];
   });
-  const state = `state: ${stateLine(report.state, { isGiven: report.isStateGiven, now })}`;
-  const body = flags.length === 0 ? 'The control plane has no flags.' : table(heading, rows, style);
-  return `${body}\n\n${style('bold', plural(flags.length, 'flag'))}\n${state}\n`;
+  return flags.length === 0 ? 'The control plane has no flags.' : table(heading, rows, style);
 }
 
 function servingCell({ flag }: ReportedFlag, environment: string): Cell {

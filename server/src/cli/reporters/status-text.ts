@@ -10,7 +10,12 @@ import { table, type Cell } from './table.ts';
 
 /** One table for each flag: scopes wide to narrow, what is desired and what servers report. */
 export function statusText(report: FlagReport, style: Style): string {
-  const { flags, environments, now } = report;
+  const state = `state: ${stateLine(report.state, { isGiven: report.isStateGiven, now: report.now })}`;
+  return `${[...statusBlocks(report, style), state].join('\n\n')}\n`;
+}
+
+/** A block for each flag, or a sentence where there is none. */
+export function statusBlocks({ flags, environments, now }: FlagReport, style: Style): readonly string[] {
   const blocks = flags.map(({ flag }) => {
     const scopes = reportedScopes(flag, environments);
     const rows = scopes.map((scope) => scopeRow(flag, scope, now));
@@ -24,8 +29,7 @@ export function statusText(report: FlagReport, style: Style): string {
       '\n',
     );
   });
-  const state = `state: ${stateLine(report.state, { isGiven: report.isStateGiven, now })}`;
-  return `${[...(blocks.length > 0 ? blocks : ['The control plane has no flags.']), state].join('\n\n')}\n`;
+  return blocks.length > 0 ? blocks : ['The control plane has no flags.'];
 }
 
 function scopeRow(flag: Flag, scope: ReportedScope, now: number): readonly Cell[] {

@@ -6,6 +6,7 @@ import { FileTrouble, readTextFile } from '../files/file-io.ts';
 import { NotADefinition } from '../flagd/flagd-definition.ts';
 import { snapshotOfFlagd } from '../flagd/flagd-file.ts';
 import { silentLog, type Log } from '../log.ts';
+import { isBundleDocument, parseBundle, type SnapshotBundle } from './snapshot-bundle.ts';
 import { isSnapshotDocument, NotASnapshot, parseSnapshot } from './snapshot-file.ts';
 
 export interface StateFileOptions {
@@ -16,15 +17,23 @@ export interface StateFileOptions {
   readonly log?: Log;
 }
 
+/** What a state file may hold. */
+export type GivenState =
+  | { readonly kind: 'one'; readonly snapshot: FlagSnapshot }
+  | { readonly kind: 'several'; readonly snapshots: SnapshotBundle };
+
 /** Reads a state file. Throws ControlPlaneError (`not-found`, `forbidden`, `format`) with the path and what is allowed. */
-export async function readStateFile(path: string, options: StateFileOptions = {}): Promise<FlagSnapshot> {
+export async function readStateFile(path: string, options: StateFileOptions = {}): Promise<GivenState> {
   const { environment = 'production', now = Date.now, log = silentLog } = options;
   const name = `file ${basename(path)}`;
   try {
     const text = await readTextFile(path);
     const document = parseStrict(text);
-    if (isSnapshotDocument(document)) return parseSnapshot(document);
-    return snapshotOfFlagd(text, { name, environment, now: now(), log });
+    if (isBundleDocument(document)) return { kind: 'several', snapshots: parseBundle(document) };
+    const snapshot = isSnapshotDocument(document)
+      ? parseSnapshot(document)
+      : snapshotOfFlagd(text, { name, environment, now: now(), log });
+    return { kind: 'one', snapshot };
   } catch (error) {
     if (!(error instanceof FileTrouble || error instanceof NotASnapshot || error instanceof NotADefinition))
       throw error;

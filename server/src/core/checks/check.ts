@@ -1,5 +1,5 @@
 /** What a check is. One check is one file in this folder, one line in `registry.ts`, one test file. */
-import type { Environment, Finding, FlagSnapshot, FlagUsage, Purpose, Severity } from '../model.ts';
+import type { CallSite, Environment, Finding, Flag, FlagSnapshot, FlagUsage, Purpose, Severity } from '../model.ts';
 
 export interface CheckMeta {
   /** kebab-case; what people write in the configuration and in suppressions. */
@@ -14,6 +14,17 @@ export interface CheckMeta {
   readonly needsState: boolean;
 }
 
+/** A flag in a control plane of the workspace that does not decide for the file at hand. */
+export interface FlagElsewhere {
+  /** As configured: "legacy". */
+  readonly controlPlane: string;
+  /** It is compared with the one that decides; else it decides in another folder. */
+  readonly isCompared: boolean;
+  /** Where it decides, relative to the workspace; null: in no folder of its own. */
+  readonly folder: string | null;
+  readonly flag: Flag;
+}
+
 /** Everything a check may look at. `usages` are those of one file. */
 export interface CheckContext {
   readonly usages: readonly FlagUsage[];
@@ -24,6 +35,8 @@ export interface CheckContext {
   /** ms since the epoch; checks read no clock of their own. */
   readonly now: number;
   readonly options: CheckOptions;
+  /** Where else a key of a call site exists, as far as is known; empty in workspaces with one control plane. */
+  elsewhere(callSite: CallSite, key: string): readonly FlagElsewhere[];
 }
 
 export interface CheckOptions {

@@ -33,6 +33,8 @@ export interface CheckInput {
   /** ms since the epoch. */
   readonly now: number;
   readonly settings: CheckSettings;
+  /** See `CheckContext`; default: nowhere. */
+  readonly elsewhere?: CheckContext['elsewhere'];
   /** Told about a check that throws; the other checks still run. Without it, the error is thrown. */
   readonly onError?: (checkId: string, error: unknown) => void;
 }
@@ -65,6 +67,7 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
       criticalEnvironments: critical,
       now: input.now,
       options,
+      elsewhere: input.elsewhere ?? (() => []),
     };
     if (context.usages.length === 0) continue;
     for (const finding of runGuarded(check, context, input.onError)) findings.push({ check: id, severity, ...finding });

@@ -1,7 +1,7 @@
 import type { Evidence, FlagSnapshot } from '../model.ts';
 import { formatMinute } from '../state/age.ts';
 import { plural, quoteKey, visible } from '../text.ts';
-import type { Check } from './check.ts';
+import type { Check, FlagElsewhere } from './check.ts';
 import { suggestKeys } from './suggest.ts';
 import { findingAtKey, readsValue } from './usages.ts';
 
@@ -29,10 +29,13 @@ typing errors. Where a call site reads one of several keys, only those that do n
 **Unknown is not absent.** The check speaks only if the state is complete, not empty and younger than \`maxStateAge\` (24 h unless
 configured). Without a token, after a failed or partial answer, or offline for too long, it says nothing.
 
+Where a workspace has several control planes, the one of the file's folder decides. If the flag exists in another one (that of
+another folder, or the one a migration comes from), the finding says in which.
+
 Options: \`severity\`; \`inTests\` (off by default, because tests invent keys).
 `,
   },
-  run({ usages, snapshot }) {
+  run({ usages, snapshot, elsewhere }) {
     if (snapshot === null) return [];
     return usages.flatMap((usage) => {
       if (usage.kind !== 'missing' || !readsValue(usage.callSite)) return [];
@@ -43,7 +46,7 @@ Options: \`severity\`; \`inTests\` (off by default, because tests invent keys).
         return findingAtKey(usage.callSite, {
           message: `${visible(snapshot.controlPlane.name)} has no flag ${quoteKey(key)}${hint === '' ? '.' : hint}`,
           flagKey: key,
-          evidence: [stateEvidence(snapshot)],
+          evidence: [stateEvidence(snapshot), ...elsewhere(usage.callSite, key).map(elsewhereEvidence)],
           suggestions,
         });
       });
@@ -59,4 +62,10 @@ function stateEvidence(snapshot: FlagSnapshot): Evidence {
     value: `${plural(snapshot.flags.length, 'flag')}, all of them, read ${readAt}`,
     since: null,
   };
+}
+
+function elsewhereEvidence({ controlPlane, isCompared, folder, flag }: FlagElsewhere): Evidence {
+  const where = isCompared ? 'compared with it' : folder === null ? 'for other folders' : `for ${visible(folder)}`;
+  const archived = flag.archivedAt === null ? '' : ', archived';
+  return { label: `${visible(controlPlane)} (${where})`, value: `has ${quoteKey(flag.key)}${archived}`, since: null };
 }
