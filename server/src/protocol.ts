@@ -14,7 +14,10 @@ export interface InitializationOptions {
   readonly controlPlane?: { readonly url: string; readonly project: string } | null;
 }
 
-/** Commands in code lenses, hovers and code actions when `sluiceClient` is set. First argument: a flag key. */
+/**
+ * Commands in code lenses, hovers and code actions when `sluiceClient` is set. First argument: a flag key; second, in a workspace
+ * with several control planes: the id of the one whose flag it is.
+ */
 export const clientCommands = {
   flipSwitch: 'sluice.flipSwitch',
   setValve: 'sluice.setValve',
@@ -23,7 +26,7 @@ export const clientCommands = {
   showReferences: 'sluice.showReferences',
 } as const;
 
-/** The same for clients that know nothing of Sluice: handled by the server. First argument: a flag key. */
+/** The same for clients that know nothing of Sluice: handled by the server. */
 export const serverCommands = {
   flipSwitch: 'sluice.server.flipSwitch',
   setValve: 'sluice.server.setValve',
@@ -48,6 +51,22 @@ export interface StateStatus {
   /** One sentence: what is wrong and what to do. */
   readonly problem: string | null;
   readonly problemKind: string | null;
+  /** Where the window has several control planes: each of them; the fields above are those of the one in the worst state. Absent where it has one. */
+  readonly controlPlanes?: readonly ControlPlaneStatus[];
+}
+
+/** One of several control planes of a window. */
+export interface ControlPlaneStatus extends Omit<StateStatus, 'controlPlanes'> {
+  /** What requests name it by; means nothing else. */
+  readonly id: string;
+  /** As configured. */
+  readonly name: string;
+  /** The folder for whose files it decides, relative to the workspace folder; null: all in no other one's folder. */
+  readonly folder: string | null;
+  /** null: it decides. Else the name of the one that does, with which it is compared. */
+  readonly comparedWith: string | null;
+  /** About how many flags it disagrees with that one; null where it is not compared, or that is not known. */
+  readonly differences: number | null;
 }
 
 /** Server -> client notification, on every change. Params: StateStatus. */
@@ -82,6 +101,12 @@ export const flagsRequest = 'sluice/flags';
 /** Client -> server request: the flag whose key is at a position. Params: {uri, position}. Result: string | null. */
 export const flagAtRequest = 'sluice/flagAt';
 
+/**
+ * Client -> server request, where the status names several control planes: the id of the one that decides for a file.
+ * Params: {uri}. Result: string | null (none does).
+ */
+export const controlPlaneOfRequest = 'sluice/controlPlaneOf';
+
 export interface FlagSummary {
   readonly key: string;
   readonly kind: 'switch' | 'valve' | 'variant';
@@ -90,6 +115,10 @@ export interface FlagSummary {
   readonly archived: boolean;
   readonly revision: string | null;
   readonly scopes: readonly ScopeSummary[];
+  /** Where there are several control planes: the id of the one whose flag this is. A request about the flag says it again. */
+  readonly controlPlane?: string;
+  /** Its name, for people. */
+  readonly controlPlaneName?: string;
 }
 
 /** One place in which the flag can be set, wide to narrow. */
@@ -116,6 +145,8 @@ export interface WriteScope {
 export const setShareRequest = 'sluice/setShare';
 export interface SetShareParams {
   readonly key: string;
+  /** `FlagSummary.controlPlane`; left out where the flag has none. */
+  readonly controlPlane?: string;
   readonly scope: WriteScope;
   /** 0..10000. A switch takes 0 and 10000 only. */
   readonly share: number;
@@ -131,6 +162,8 @@ export interface SetShareParams {
 export const refusalRequest = 'sluice/refusal';
 export interface RefusalParams {
   readonly key: string;
+  /** `FlagSummary.controlPlane`; left out where the flag has none. */
+  readonly controlPlane?: string;
   readonly scope: WriteScope;
   readonly share: number;
 }
@@ -139,6 +172,8 @@ export interface RefusalParams {
 export const rollbackRequest = 'sluice/rollback';
 export interface RollbackParams {
   readonly key: string;
+  /** `FlagSummary.controlPlane`; left out where the flag has none. */
+  readonly controlPlane?: string;
   readonly scope: WriteScope;
   readonly expectedRevision: string;
   readonly reason: string | null;
@@ -148,6 +183,8 @@ export interface RollbackParams {
 export const rollbackTargetRequest = 'sluice/rollbackTarget';
 export interface RollbackTargetParams {
   readonly key: string;
+  /** `FlagSummary.controlPlane`; left out where the flag has none. */
+  readonly controlPlane?: string;
   readonly scope: WriteScope;
 }
 export type RollbackTarget =
@@ -171,5 +208,5 @@ export type WriteResult =
       readonly current: FlagSummary | null;
     };
 
-/** Client -> server request: a page of the dashboard (may be a one-time link). Params: {key: string | null}. Result: string | null. */
+/** Client -> server request: a page of the dashboard (may be a one-time link). Params: {key: string | null, controlPlane?: string}. Result: string | null. */
 export const dashboardUrlRequest = 'sluice/dashboardUrl';

@@ -85,7 +85,7 @@ export function resolveControlPlanes(
     if (first < index) complain(index, 'name', sameName(name, names[first] ?? '', entries[index]?.name === undefined));
   }
   const resolved = entries.map((entry, index): ConfiguredControlPlane => {
-    const { name, folder, environmentNames = {}, ...config } = entry;
+    const { name: _name, folder: _folder, environmentNames = {}, ...config } = entry;
     const first = folders.indexOf(folders[index] ?? null);
     if (first === index && entry.environmentNames !== undefined) {
       const message =

@@ -10,7 +10,12 @@ export type Block =
   | { readonly kind: 'prose'; readonly text: string }
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
   /** A command of ours; plain text leaves it out. */
-  | { readonly kind: 'command'; readonly label: string; readonly command: string; readonly argument: string }
+  | {
+      readonly kind: 'command';
+      readonly label: string;
+      readonly command: string;
+      readonly arguments: readonly string[];
+    }
   /** An address that was checked to be one a person may open; plain text leaves it out. */
   | { readonly kind: 'link'; readonly label: string; readonly url: URL }
   | { readonly kind: 'rule' };
@@ -42,7 +47,7 @@ function markdownBlock(block: Block): string {
         )
         .join('\n');
     case 'command':
-      return `[${escapeMarkdown(block.label)}](<command:${block.command}?${uriComponent(JSON.stringify([block.argument]))}>)`;
+      return `[${escapeMarkdown(block.label)}](<command:${block.command}?${uriComponent(JSON.stringify(block.arguments))}>)`;
     case 'link':
       return `[${escapeMarkdown(block.label)}](<${block.url.href.replace(/[<>\\\s]/g, uriComponent)}>)`;
     case 'rule':

@@ -7,6 +7,7 @@ import { quoteKey } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import { diagnosticSource } from './diagnostics.ts';
 import { keyAt } from './key-at.ts';
+import { canChangeAt, flagArguments } from './plane-at.ts';
 import { rangeOf } from './range.ts';
 import { replaceKey } from './replace-key.ts';
 
@@ -118,24 +119,28 @@ function flagActions(
 ): CodeAction[] {
   if (!commands.canAct) return [];
   const usage = keyAt(session, uri, range.start)?.usage;
-  const { kind } = session.state().status;
-  const canWrite = session.canWrite() && (kind === 'live' || kind === 'polled' || kind === 'file');
-  const flags = usage?.kind === 'found' ? usage.flags : [];
-  return flags.flatMap((flag) => [
-    ...(canWrite ? changeAction(flag, commands) : []),
-    ...(flag.url === null
-      ? []
-      : [commandAction(`Open ${quoteKey(flag.key)} in the dashboard`, commands.openDashboard, flag)]),
-  ]);
+  if (!usage) return [];
+  // A constant may be written in another control plane's folder than the code that reads the flag.
+  const place = usage.callSite.uri;
+  const flags = usage.kind === 'found' ? usage.flags : [];
+  return flags.flatMap((flag) => {
+    const about = flagArguments(session, place, flag.key);
+    return [
+      ...(canChangeAt(session, place) ? changeAction(flag, commands, about) : []),
+      ...(flag.url === null
+        ? []
+        : [commandAction(`Open ${quoteKey(flag.key)} in the dashboard`, commands.openDashboard, about)]),
+    ];
+  });
 }
 
-function changeAction(flag: Flag, commands: CodeActionOptions['commands']): CodeAction[] {
+function changeAction(flag: Flag, commands: CodeActionOptions['commands'], about: string[]): CodeAction[] {
   if (flag.archivedAt !== null || flag.kind === 'variant') return [];
   return flag.kind === 'switch'
-    ? [commandAction(`Flip ${quoteKey(flag.key)}…`, commands.flipSwitch, flag)]
-    : [commandAction(`Set the valve ${quoteKey(flag.key)}…`, commands.setValve, flag)];
+    ? [commandAction(`Flip ${quoteKey(flag.key)}…`, commands.flipSwitch, about)]
+    : [commandAction(`Set the valve ${quoteKey(flag.key)}…`, commands.setValve, about)];
 }
 
-function commandAction(title: string, command: string, flag: Flag): CodeAction {
-  return { title, kind: CodeActionKind.Empty, command: { title, command, arguments: [flag.key] } };
+function commandAction(title: string, command: string, about: string[]): CodeAction {
+  return { title, kind: CodeActionKind.Empty, command: { title, command, arguments: about } };
 }

@@ -1,8 +1,10 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Flag, FlagUsage } from '../core/model.ts';
-import { visible } from '../core/text.ts';
+import { listOf, visible } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import { lineIndexOf } from './key-at.ts';
+import { disagreeing } from './disagreements.ts';
+import { canChangeAt, flagArguments, stateAt } from './plane-at.ts';
 import { rangeOf } from './range.ts';
 import { stateLine } from './state-line.ts';
 
@@ -31,7 +33,7 @@ export function codeLens(session: Session, uri: string, commands: LensCommands):
       const place = `${range.start.line} ${flag.key}`;
       if (seen.has(place)) return [];
       seen.add(place);
-      return lensCommands(session, flag, commands).map((command): CodeLens => ({ range, command }));
+      return lensCommands(session, uri, flag, commands).map((command): CodeLens => ({ range, command }));
     });
   });
 }
@@ -40,35 +42,30 @@ function flagsOf(usage: FlagUsage): readonly Flag[] {
   return usage.kind === 'found' ? usage.flags : [];
 }
 
-function lensCommands(session: Session, flag: Flag, commands: LensCommands): Command[] {
-  const environments = session.state().snapshot?.environments ?? [];
+function lensCommands(session: Session, uri: string, flag: Flag, commands: LensCommands): Command[] {
+  const { snapshot } = stateAt(session, uri);
+  const environments = snapshot?.environments ?? [];
+  const about = flagArguments(session, uri, flag.key);
+  const differing = disagreeing(session, session.planeOf(uri), flag.key);
+  const differs = differing.length === 0 ? '' : ` · differs in ${listOf(differing)}`;
   const change =
     flag.archivedAt !== null || flag.kind === 'variant'
       ? []
       : [
           flag.kind === 'switch'
-            ? { title: 'Flip', command: commands.flipSwitch, arguments: [flag.key] }
-            : { title: 'Set valve', command: commands.setValve, arguments: [flag.key] },
+            ? { title: 'Flip', command: commands.flipSwitch, arguments: about }
+            : { title: 'Set valve', command: commands.setValve, arguments: about },
         ];
-  const hasPage = flag.url !== null || session.state().snapshot?.controlPlane.url != null;
+  const hasPage = flag.url !== null || snapshot?.controlPlane.url != null;
   return [
     {
-      title: withoutIcons(`${visible(flag.key, 80)}: ${stateLine(flag, environments)}`),
+      title: withoutIcons(`${visible(flag.key, 80)}: ${stateLine(flag, environments)}${differs}`),
       command: commands.showReferences ?? '',
-      ...(commands.showReferences === null ? {} : { arguments: [flag.key] }),
+      ...(commands.showReferences === null ? {} : { arguments: about }),
     },
-    ...(commands.canAct && isWritable(session) ? change : []),
-    ...(commands.canAct && hasPage
-      ? [{ title: 'Dashboard', command: commands.openDashboard, arguments: [flag.key] }]
-      : []),
+    ...(commands.canAct && canChangeAt(session, uri) ? change : []),
+    ...(commands.canAct && hasPage ? [{ title: 'Dashboard', command: commands.openDashboard, arguments: about }] : []),
   ];
-}
-
-/** What is only remembered cannot be changed from here, nor what can only be read. */
-function isWritable(session: Session): boolean {
-  const { kind } = session.state().status;
-  if (!session.canWrite()) return false;
-  return kind === 'live' || kind === 'polled' || kind === 'file';
 }
 
 /** In the title of a lens `$(name)` is an icon. */

@@ -4,6 +4,7 @@ import type { CallSite, Flag, Span, ValueType } from '../core/model.ts';
 import { visible } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import { renderCard } from './card.ts';
+import { stateAt } from './plane-at.ts';
 import { rangeOf } from './range.ts';
 import { stateLine } from './state-line.ts';
 
@@ -26,7 +27,7 @@ export function completion(
   options: CompletionOptions,
 ): CompletionList | null {
   const text = session.text(uri);
-  const { snapshot } = session.state();
+  const { snapshot } = stateAt(session, uri);
   if (text === null || !snapshot) return null;
   const index = createLineIndex(text);
   const offset = index.offsetAt(position);

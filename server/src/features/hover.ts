@@ -7,6 +7,8 @@ import type { Session } from '../session/session.ts';
 import { renderCard, type Block } from './card.ts';
 import { flagBlocks, flagPage } from './flag-blocks.ts';
 import { flagKeys, keyAt, lineIndexOf, type KeyAt } from './key-at.ts';
+import { disagreements, existsElsewhere } from './disagreements.ts';
+import { flagArguments, stateAt } from './plane-at.ts';
 import { rangeOf } from './range.ts';
 import { freshnessText } from './state-freshness.ts';
 
@@ -23,26 +25,34 @@ export function hover(session: Session, uri: string, position: Position, options
   const found = keyAt(session, uri, position);
   const index = lineIndexOf(session, uri);
   if (!found || !index) return null;
-  const blocks = [
-    ...usageBlocks(session, found, options),
-    { kind: 'sentence', text: freshnessText(session.state().status, options.now) } as const,
-  ];
+  const blocks = [...usageBlocks(session, found, options), stateBlock(session, found, options.now)];
   return { contents: renderCard(blocks, options.format), range: rangeOf(index, found.span) };
+}
+
+/** How far the state can be trusted, and, of several control planes, whose it is. */
+function stateBlock(session: Session, { usage }: KeyAt, now: number): Block {
+  const { uri } = usage.callSite;
+  const plane = session.planeOf(uri);
+  if (plane === null) {
+    return { kind: 'sentence', text: 'No control plane decides for this file: none is configured for its folder.' };
+  }
+  const text = freshnessText(stateAt(session, uri).status, now);
+  return { kind: 'sentence', text: session.isSinglePlane ? text : `${plane.name}: ${text}` };
 }
 
 function usageBlocks(session: Session, { usage }: KeyAt, options: HoverOptions): Block[] {
   switch (usage.kind) {
     case 'found':
-      return usage.flags.flatMap((flag, index) => [...separator(index), ...knownFlag(session, flag, options)]);
+      return usage.flags.flatMap((flag, index) => [...separator(index), ...knownFlag(session, usage, flag, options)]);
     case 'missing':
       return [
         ...usage.missingKeys.flatMap((key, index) => [...separator(index), ...missingFlag(session, usage, key)]),
-        ...usage.flags.flatMap((flag) => [...separator(1), ...knownFlag(session, flag, options)]),
+        ...usage.flags.flatMap((flag) => [...separator(1), ...knownFlag(session, usage, flag, options)]),
       ];
     case 'not-loaded':
       return flagKeys(usage).flatMap((key) => [
         { kind: 'title', key, words: ['state unknown'] } as const,
-        references(session, key),
+        references(session, usage, key),
       ]);
     case 'dynamic':
       return [dynamicKey(usage)];
@@ -53,20 +63,32 @@ function separator(index: number): Block[] {
   return index === 0 ? [] : [{ kind: 'rule' }];
 }
 
-function knownFlag(session: Session, flag: Flag, { now, dashboardCommand }: HoverOptions): Block[] {
-  const { snapshot } = session.state();
+function knownFlag(session: Session, usage: FlagUsage, flag: Flag, { now, dashboardCommand }: HoverOptions): Block[] {
+  const { uri } = usage.callSite;
+  const { snapshot } = stateAt(session, uri);
   return [
     ...flagBlocks(flag, snapshot, now),
-    references(session, flag.key),
-    ...wayToDashboard(flag, snapshot, dashboardCommand),
+    ...disagreements(session, session.planeOf(uri), flag.key).map((text) => ({ kind: 'sentence', text }) as const),
+    references(session, usage, flag.key),
+    ...wayToDashboard(
+      flag,
+      snapshot,
+      dashboardCommand === null
+        ? null
+        : { command: dashboardCommand, arguments: flagArguments(session, uri, flag.key) },
+    ),
   ];
 }
 
-function wayToDashboard(flag: Flag, snapshot: FlagSnapshot | null, command: string | null): Block[] {
+function wayToDashboard(
+  flag: Flag,
+  snapshot: FlagSnapshot | null,
+  command: { readonly command: string; readonly arguments: readonly string[] } | null,
+): Block[] {
   const label = 'Open in the dashboard';
   const url = flagPage(flag, snapshot);
   if (url === null) return [];
-  return [command === null ? { kind: 'link', label, url } : { kind: 'command', label, command, argument: flag.key }];
+  return [command === null ? { kind: 'link', label, url } : { kind: 'command', label, ...command }];
 }
 
 function missingFlag(session: Session, usage: FlagUsage, key: string): Block[] {
@@ -76,10 +98,12 @@ function missingFlag(session: Session, usage: FlagUsage, key: string): Block[] {
     .filter((finding) => finding.flagKey === key && finding.span.start === callSite.keySpan.start)
     .flatMap((finding) => finding.suggestions);
   const meant = [...new Set(suggestions)].slice(0, 3).map(quoteKey);
+  const elsewhere = existsElsewhere(session, session.planeOf(callSite.uri), key);
   return [
     { kind: 'title', key, words: ['no such flag'] },
     ...(meant.length === 0 ? [] : [{ kind: 'sentence', text: `Did you mean ${listOf(meant, 'or')}?` } as const]),
-    references(session, key),
+    ...(elsewhere === null ? [] : [{ kind: 'sentence', text: elsewhere } as const]),
+    references(session, usage, key),
   ];
 }
 
@@ -94,8 +118,8 @@ function dynamicKey(usage: FlagUsage): Block {
   return { kind: 'sentence', text: `The flag key is computed at run time${why === '' ? '' : `: ${why}`}.` };
 }
 
-function references(session: Session, key: string): Block {
-  const callSites = session.references(key);
+function references(session: Session, { callSite }: FlagUsage, key: string): Block {
+  const callSites = session.references(key, session.planeOf(callSite.uri));
   const files = new Set(callSites.map((callSite) => callSite.uri)).size;
   const tests = callSites.filter((callSite) => callSite.inTest).length;
   const places = `${plural(callSites.length, 'place')} in ${plural(files, 'file')}`;

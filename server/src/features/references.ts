@@ -9,7 +9,8 @@ import { locationsOf } from './range.ts';
 export function references(session: Session, uri: string, position: Position, includeDeclaration: boolean): Location[] {
   const found = keyAt(session, uri, position);
   if (!found) return [];
-  const callSites = flagKeys(found.usage).flatMap((key) => session.references(key));
+  const plane = session.planeOf(found.usage.callSite.uri);
+  const callSites = flagKeys(found.usage).flatMap((key) => session.references(key, plane));
   const places = callSites.flatMap((callSite): CodeLocation[] => [
     { uri: callSite.uri, span: callSite.keySpan },
     ...(includeDeclaration && callSite.keyDefinition ? [callSite.keyDefinition] : []),

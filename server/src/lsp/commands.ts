@@ -14,12 +14,12 @@ import {
 import { formatShare, fullShare } from '../core/state/serving.ts';
 import { quoteKey, visible } from '../core/text.ts';
 import { serverCommands, type FlagSummary, type ScopeSummary, type WriteResult } from '../protocol.ts';
-import type { Session } from '../session/session.ts';
 import type { ServerContext } from './context.ts';
 import { dashboardPage } from './dashboard.ts';
-import { sessionOfFlag, type Folders } from './folders.ts';
+import type { Folders } from './folders.ts';
+import { ambiguity, planeOfFlag, summaryOf, type FlagRef, type PlaneRef } from './planes.ts';
 import { shellCommand } from './shell-command.ts';
-import { rollback, rollbackTarget, setShare, shareRefusal, summaryOf } from './writes.ts';
+import { rollback, rollbackTarget, setShare, shareRefusal } from './writes.ts';
 
 /** Steps that a valve is offered, in 1/100 %. */
 const valveSteps = [0, 100, 500, 1000, 2500, 5000, 7500, fullShare];
@@ -40,25 +40,31 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
     void context.connection.sendNotification(ShowMessageNotification.type, { type, message });
   const tell = (result: WriteResult): void => say(result.ok ? MessageType.Info : MessageType.Error, result.message);
 
-  const target = async (key: string): Promise<Target | null> => {
+  const target = async (about: FlagRef & { readonly key: string }): Promise<Target | null> => {
+    const { key } = about;
     if (!context.client.isTrusted) {
       say(MessageType.Error, 'This workspace is not trusted: nothing can be changed from it.');
       return null;
     }
-    const session = sessionOfFlag(folders, key);
-    const flag = session?.flag(key);
-    const summary = session && flag ? summaryOf(session, flag) : null;
-    if (!session || !summary) {
+    const unclear = ambiguity(folders, about);
+    if (unclear !== null) {
+      say(MessageType.Error, unclear);
+      return null;
+    }
+    const place = planeOfFlag(folders, about);
+    const flag = place?.plane.flag(key);
+    const summary = place && flag ? summaryOf(place, flag) : null;
+    if (!place || !summary) {
       say(MessageType.Error, `The state holds no flag ${quoteKey(key)}.`);
       return null;
     }
     const environment = await chooseEnvironment(summary, ask);
-    return environment && { session, flag: summary, environment };
+    return environment && { place, flag: summary, environment };
   };
 
-  const change = async ({ session, flag, environment }: Target, share: number): Promise<void> => {
+  const change = async ({ place, flag, environment }: Target, share: number): Promise<void> => {
     const { key, scope } = writeOf(flag, environment);
-    const refusal = await shareRefusal(session, { key, scope, share });
+    const refusal = await shareRefusal(place, { key, scope, share });
     if (refusal !== null) {
       say(MessageType.Error, refusal);
       return;
@@ -71,6 +77,7 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
         ...shareOption(flag, share),
         '--environment',
         environment.environment,
+        ...planeOption(place),
       ]);
       say(
         MessageType.Error,
@@ -80,18 +87,18 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
     }
     const to = flag.kind === 'switch' ? (share === 0 ? 'off' : 'on') : formatShare(share);
     const action = flag.kind === 'switch' ? `Switch ${to}` : `Set to ${to}`;
-    const question = `${quoteKey(flag.key)} in ${visible(environment.environment, 60)}: ${environment.serving} → ${to}?`;
+    const question = `${whose(place)}${quoteKey(flag.key)} in ${visible(environment.environment, 60)}: ${environment.serving} → ${to}?`;
     if ((await ask(question, [action, 'Cancel'])) !== action) return;
-    tell(await setShare(session, { ...writeOf(flag, environment), share }));
+    tell(await setShare(place, { ...writeOf(flag, environment), share }));
   };
 
-  const handlers: { readonly [command: string]: (key: string | null) => Promise<unknown> } = {
-    [serverCommands.flipSwitch]: async (key) => {
-      const chosen = await target(required(key));
+  const handlers: { readonly [command: string]: (about: FlagRef) => Promise<unknown> } = {
+    [serverCommands.flipSwitch]: async (about) => {
+      const chosen = await target(required(about));
       if (chosen) await change(chosen, chosen.environment.share === fullShare ? 0 : fullShare);
     },
-    [serverCommands.setValve]: async (key) => {
-      const chosen = await target(required(key));
+    [serverCommands.setValve]: async (about) => {
+      const chosen = await target(required(about));
       if (!chosen) return;
       const steps = valveSteps.filter((step) => step !== chosen.environment.share);
       const step = await ask(
@@ -101,12 +108,19 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
       const share = steps.find((each) => formatShare(each) === step);
       if (share !== undefined) await change(chosen, share);
     },
-    [serverCommands.rollback]: async (key) => {
-      const chosen = await target(required(key));
+    [serverCommands.rollback]: async (about) => {
+      const chosen = await target(required(about));
       if (!chosen) return;
-      const { session, flag, environment } = chosen;
+      const { place, flag, environment } = chosen;
       if (environment.critical) {
-        const command = shellCommand(['sluice', 'rollback', flag.key, '--environment', environment.environment]);
+        const command = shellCommand([
+          'sluice',
+          'rollback',
+          flag.key,
+          '--environment',
+          environment.environment,
+          ...planeOption(place),
+        ]);
         say(
           MessageType.Error,
           `${visible(environment.environment, 60)} is critical, and here the key cannot be typed to confirm. Run: ${command}`,
@@ -114,8 +128,8 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
         return;
       }
       const write = writeOf(flag, environment);
-      const before = await rollbackTarget(session, write);
-      const place = `${quoteKey(flag.key)} in ${visible(environment.environment, 60)}`;
+      const before = await rollbackTarget(place, write);
+      const where = `${whose(place)}${quoteKey(flag.key)} in ${visible(environment.environment, 60)}`;
       if (before.kind === 'refused') {
         say(MessageType.Error, before.message);
         return;
@@ -123,17 +137,17 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
       if (before.kind === 'none') {
         say(
           MessageType.Info,
-          `There is nothing to roll back: ${place} has not been changed since the flag was created.`,
+          `There is nothing to roll back: ${where} has not been changed since the flag was created.`,
         );
         return;
       }
       const to = before.kind === 'known' ? before.serving : 'what it served before';
-      const question = `Undo the last change of ${place}: ${environment.serving} → ${to}?`;
-      if ((await ask(question, ['Roll back', 'Cancel'])) === 'Roll back') tell(await rollback(session, write));
+      const question = `Undo the last change of ${where}: ${environment.serving} → ${to}?`;
+      if ((await ask(question, ['Roll back', 'Cancel'])) === 'Roll back') tell(await rollback(place, write));
     },
-    [serverCommands.openDashboard]: async (key) => {
-      const session = context.client.isTrusted ? sessionOfFlag(folders, key) : null;
-      const uri = session && (await dashboardPage(session, key));
+    [serverCommands.openDashboard]: async (about) => {
+      const place = context.client.isTrusted ? planeOfFlag(folders, about) : null;
+      const uri = place && (await dashboardPage(place.plane, about.key));
       if (!uri) say(MessageType.Error, 'There is no dashboard to open.');
       else if (!context.client.showDocument) say(MessageType.Info, `The dashboard: ${uri}`);
       else if (!(await window.showDocument({ uri, external: true })).success)
@@ -146,15 +160,18 @@ export function createCommands(context: ServerContext, folders: Folders, refresh
     async execute({ command, arguments: values }) {
       const handler = Object.hasOwn(handlers, command) ? handlers[command] : undefined;
       if (!handler) throw new ResponseError(ErrorCodes.InvalidParams, `Sluice has no command ${visible(command)}.`);
-      const [key] = Array.isArray(values) ? values : [];
-      await handler(typeof key === 'string' ? key : null);
+      const [key, controlPlane] = Array.isArray(values) ? values : [];
+      await handler({
+        key: typeof key === 'string' ? key : null,
+        ...(typeof controlPlane === 'string' ? { controlPlane } : {}),
+      });
       return null;
     },
   };
 }
 
 interface Target {
-  readonly session: Session;
+  readonly place: PlaneRef;
   readonly flag: FlagSummary;
   readonly environment: ScopeSummary;
 }
@@ -184,7 +201,17 @@ function shareOption(flag: FlagSummary, share: number): string[] {
   return ['--to', String(share / 100)];
 }
 
-function required(key: string | null): string {
-  if (key !== null) return key;
+/** What a question begins with where there are several control planes: "legacy: ". */
+function whose({ id, plane }: PlaneRef): string {
+  return id === null ? '' : `${plane.name}: `;
+}
+
+function planeOption({ id, plane }: PlaneRef): string[] {
+  return id === null ? [] : ['--control-plane', plane.name];
+}
+
+function required(about: FlagRef): FlagRef & { readonly key: string } {
+  const { key } = about;
+  if (key !== null) return { ...about, key };
   throw new ResponseError(ErrorCodes.InvalidParams, 'The first argument must be a flag key.');
 }

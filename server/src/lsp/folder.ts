@@ -4,7 +4,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { configFileName, loadConfig, type LoadedConfig } from '../config/load.ts';
 import { dayMs } from '../core/state/age.ts';
-import type { StateStatus } from '../protocol.ts';
+import type { ControlPlaneStatus } from '../protocol.ts';
 import { createSession } from '../session/create-session.ts';
 import { loadedExtractor } from '../session/workspace/loaded-extractor.ts';
 import type { Session, SessionChange } from '../session/session.ts';
@@ -12,6 +12,7 @@ import { uriOfPath } from '../session/uri.ts';
 import { configDiagnostics } from './config-problems.ts';
 import type { ServerContext } from './context.ts';
 import { lastKnownSnapshot } from './last-known.ts';
+import { statusesOf } from './planes.ts';
 import { scanWithProgress } from './progress.ts';
 import { createStateConnection, type StateConnection } from './state.ts';
 
@@ -32,9 +33,10 @@ export interface Folder {
   session(): Session;
   /** Whether a change of this file (absolute path) means another configuration, another state, or neither. */
   meaningOf(path: string): 'configuration' | 'state' | null;
-  /** Absolute path of the flag definition file in use. */
-  definitionFile(): string | null;
-  status(): StateStatus;
+  /** Absolute paths of the flag definition files in use. */
+  definitionFiles(): readonly string[];
+  /** Of each control plane, in the order of the configuration. */
+  statuses(): readonly ControlPlaneStatus[];
   /** What is wrong with the configuration file, by its canonical URI. */
   configProblems(): { readonly uri: string; readonly diagnostics: readonly Diagnostic[] };
   /** Scans and connects, side by side. */
@@ -51,7 +53,8 @@ export interface Folder {
 interface Running {
   readonly loaded: LoadedConfig;
   readonly session: Session;
-  readonly state: StateConnection;
+  /** By the name of the control plane. */
+  readonly states: ReadonlyMap<string, StateConnection>;
   readonly stop: AbortController;
 }
 
@@ -67,22 +70,29 @@ export function createFolder(options: FolderOptions): Folder {
       controlPlane: null,
       logger: context.logger,
       now: context.now,
-      lastKnown: () => lastKnownSnapshot(state.identity(), context),
+      lastKnown: (_, name) => lastKnownSnapshot(states.get(name)?.identity() ?? null, context),
     });
     const stop = new AbortController();
-    const state: StateConnection = createStateConnection({
-      context,
-      session,
-      loaded,
-      isFolder,
-      brokenConfig: broken,
-      changed: () => options.changed({ uris: [], state: true }),
-    });
+    const states = new Map(
+      session.planes.map((plane): [string, StateConnection] => [
+        plane.name,
+        createStateConnection({
+          context,
+          plane,
+          configured: loaded.controlPlanes.find(({ name }) => name === plane.name) ?? null,
+          isOnly: session.isSinglePlane,
+          loaded,
+          isFolder,
+          brokenConfig: broken,
+          changed: () => options.changed({ uris: [], state: true }),
+        }),
+      ]),
+    );
     session.onChange((change) => {
-      if (change.state) state.stateChanged();
+      if (change.state) for (const state of states.values()) state.stateChanged();
       options.changed(change);
     });
-    return { loaded, session, state, stop };
+    return { loaded, session, states, stop };
   };
 
   const attempt = (): Running | null => {
@@ -101,10 +111,10 @@ export function createFolder(options: FolderOptions): Folder {
   let running = attempt() ?? run(withoutConfig(root), error && brokenConfig(error));
 
   const start = async (): Promise<void> => {
-    const { session, state, stop } = running;
+    const { session, states, stop } = running;
     options.openDocuments(session);
     const scan = isFolder ? scanWithProgress(session, { ...context, signal: stop.signal }) : null;
-    const results = await Promise.allSettled([scan, state.connect()]);
+    const results = await Promise.allSettled([scan, ...[...states.values()].map((state) => state.connect())]);
     for (const result of results) if (result.status === 'rejected' && !stop.signal.aborted) throw result.reason;
   };
 
@@ -114,15 +124,14 @@ export function createFolder(options: FolderOptions): Folder {
     meaningOf(path) {
       const { configFile, controlPlaneSource } = running.loaded;
       if (path === configFile) return 'configuration';
-      if (path === definitionFile(running.loaded)) return controlPlaneSource === 'assumed' ? 'configuration' : 'state';
+      if (definitionFiles(running.loaded).includes(path))
+        return controlPlaneSource === 'assumed' ? 'configuration' : 'state';
       const isUnset = controlPlaneSource === 'assumed' || controlPlaneSource === 'none';
       return isUnset && /(?:^|[\\/.])(?:flagd|flags)\.json$/.test(path) ? 'configuration' : null;
     },
-    definitionFile: () => definitionFile(running.loaded),
-    status() {
-      const { status } = running.session.state();
-      return error === null ? status : { ...status, problem: brokenConfig(error), problemKind: 'configuration' };
-    },
+    definitionFiles: () => definitionFiles(running.loaded),
+    statuses: () =>
+      statusesOf(running.session, error === null ? {} : { problem: brokenConfig(error), problemKind: 'configuration' }),
     configProblems: () => ({
       uri: uriOfPath(running.loaded.configFile),
       diagnostics: error === null ? [] : configDiagnostics(error),
@@ -137,20 +146,24 @@ export function createFolder(options: FolderOptions): Folder {
       await start();
     },
     async reconnect() {
-      await running.state.connect();
+      await Promise.all([...running.states.values()].map((state) => state.connect()));
     },
-    refresh: () => running.state.refresh(),
+    async refresh() {
+      await Promise.all([...running.states.values()].map((state) => state.refresh()));
+    },
     dispose: () => stop(running),
   };
 }
 
-function definitionFile({ controlPlane, configFile }: LoadedConfig): string | null {
-  return controlPlane?.kind === 'flagd-file' ? resolve(dirname(configFile), controlPlane.path) : null;
+function definitionFiles({ controlPlanes, configFile }: LoadedConfig): readonly string[] {
+  return controlPlanes.flatMap(({ config }) =>
+    config.kind === 'flagd-file' ? [resolve(dirname(configFile), config.path)] : [],
+  );
 }
 
-function stop({ stop, state, session }: Running): void {
+function stop({ stop, states, session }: Running): void {
   stop.abort();
-  state.dispose();
+  for (const state of states.values()) state.dispose();
   session.dispose();
 }
 

@@ -2,7 +2,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InitializeParams, WorkspaceFolder } from 'vscode-languageserver';
-import type { Session } from '../session/session.ts';
 import { canonicalUri, pathOfUri, uriOfPath } from '../session/uri.ts';
 import type { Folder } from './folder.ts';
 
@@ -72,13 +71,6 @@ export function createFolders({ initial, create }: FoldersOptions): Folders {
       elsewhere?.dispose();
     },
   };
-}
-
-/** The session that knows a flag, else the first one with a control plane. */
-export function sessionOfFlag(folders: Folders, key: string | null): Session | null {
-  const sessions = folders.all().map((folder) => folder.session());
-  const knowing = key === null ? undefined : sessions.find((session) => session.flag(key) !== null);
-  return knowing ?? sessions.find((session) => session.state().status.kind !== 'off') ?? sessions[0] ?? null;
 }
 
 function withoutSlash(uri: string): string {

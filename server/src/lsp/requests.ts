@@ -3,14 +3,23 @@ import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { z } from 'zod';
 import { flagAt } from '../features/flag-at.ts';
 import type { FlagSummary, RollbackTarget, StateStatus, WriteResult } from '../protocol.ts';
-import type { Session } from '../session/session.ts';
 import type { ServerContext } from './context.ts';
 import { dashboardPage } from './dashboard.ts';
-import { sessionOfFlag, type Folders } from './folders.ts';
-import { mergeStatuses } from './status.ts';
-import { rollback, rollbackTarget, setShare, shareRefusal, summaryOf } from './writes.ts';
+import type { Folders } from './folders.ts';
+import {
+  ambiguity,
+  decidingPlanes,
+  planeOfFile,
+  planeOfFlag,
+  summaryOf,
+  type FlagRef,
+  type PlaneRef,
+} from './planes.ts';
+import { statusOf } from './status.ts';
+import { rollback, rollbackTarget, setShare, shareRefusal } from './writes.ts';
 
 const key = z.string().min(1).max(500);
+const controlPlane = z.string().max(4_000).optional();
 const scope = z.strictObject({
   environment: z.string().min(1),
   datacenter: z.string().min(1).nullable(),
@@ -19,24 +28,27 @@ const scope = z.strictObject({
 const reason = z.string().max(500).nullable();
 const setShareParams = z.object({
   key,
+  controlPlane,
   scope,
   share: z.number().int().min(0).max(10_000),
   expectedRevision: z.string(),
   reason,
 });
-const refusalParams = z.object({ key, scope, share: z.number().int().min(0).max(10_000) });
-const rollbackParams = z.object({ key, scope, expectedRevision: z.string(), reason });
-const rollbackTargetParams = z.object({ key, scope });
+const refusalParams = z.object({ key, controlPlane, scope, share: z.number().int().min(0).max(10_000) });
+const rollbackParams = z.object({ key, controlPlane, scope, expectedRevision: z.string(), reason });
+const rollbackTargetParams = z.object({ key, controlPlane, scope });
 const positionParams = z.object({
   uri: z.string(),
   position: z.object({ line: z.number().int().min(0), character: z.number().int().min(0) }),
 });
-const dashboardParams = z.object({ key: key.nullable() });
+const dashboardParams = z.object({ key: key.nullable(), controlPlane });
+const fileParams = z.object({ uri: z.string() });
 
 export interface Requests {
   refresh(): Promise<StateStatus>;
   flags(): FlagSummary[];
   flagAt(params: unknown): string | null;
+  controlPlaneOf(params: unknown): string | null;
   setShare(params: unknown): Promise<WriteResult>;
   rollback(params: unknown): Promise<WriteResult>;
   refusal(params: unknown): Promise<string | null>;
@@ -45,53 +57,64 @@ export interface Requests {
 }
 
 export function createRequests({ client }: ServerContext, folders: Folders): Requests {
-  const write = async (flagKey: string, send: (session: Session) => Promise<WriteResult>) => {
+  const write = async (change: FlagRef, send: (place: PlaneRef) => Promise<WriteResult>) => {
     if (!client.isTrusted)
       return refused('forbidden', 'This workspace is not trusted: nothing can be changed from it.');
-    const session = sessionOfFlag(folders, flagKey);
-    return session ? send(session) : refused('unsupported', 'No workspace is open, so there is no control plane.');
+    const unclear = ambiguity(folders, change);
+    if (unclear !== null) return refused('invalid', unclear);
+    const place = planeOfFlag(folders, change);
+    return place ? send(place) : refused('unsupported', withoutPlane(change));
   };
+  /** As far as the workspace may ask. */
+  const placeOf = (about: FlagRef): PlaneRef | null => (client.isTrusted ? planeOfFlag(folders, about) : null);
   return {
     async refresh() {
       await Promise.all(folders.all().map((folder) => folder.refresh()));
-      return mergeStatuses(folders.all().map((folder) => folder.status()));
+      return statusOf(folders);
     },
     flags() {
-      const byKey = new Map<string, FlagSummary>();
-      for (const session of folders.all().map((folder) => folder.session())) {
-        for (const flag of session.state().snapshot?.flags ?? []) {
-          const summary = byKey.has(flag.key) ? null : summaryOf(session, flag);
-          if (summary) byKey.set(flag.key, summary);
+      const summaries = new Map<string, FlagSummary>();
+      for (const place of decidingPlanes(folders)) {
+        for (const flag of place.plane.state().snapshot?.flags ?? []) {
+          // The folders of a window mostly share one control plane; several of one folder do not.
+          const name = JSON.stringify([place.id, flag.key]);
+          const summary = summaries.has(name) ? null : summaryOf(place, flag);
+          if (summary) summaries.set(name, summary);
         }
       }
-      return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+      const order = ({ key, controlPlaneName = '' }: FlagSummary): string => `${key}\0${controlPlaneName}`;
+      return [...summaries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
     },
     flagAt(params) {
       const { uri, position } = checked('flagAt', positionParams, params);
       return flagAt(folders.of(uri).session(), uri, position);
     },
+    controlPlaneOf(params) {
+      const { uri } = checked('controlPlaneOf', fileParams, params);
+      return planeOfFile(folders, uri)?.id ?? null;
+    },
     setShare(params) {
       const change = checked('setShare', setShareParams, params);
-      return write(change.key, (session) => setShare(session, change));
+      return write(change, (place) => setShare(place, change));
     },
     rollback(params) {
       const change = checked('rollback', rollbackParams, params);
-      return write(change.key, (session) => rollback(session, change));
+      return write(change, (place) => rollback(place, change));
     },
     async refusal(params) {
       const change = checked('refusal', refusalParams, params);
-      const session = client.isTrusted ? sessionOfFlag(folders, change.key) : null;
-      return session && shareRefusal(session, change);
+      const place = placeOf(change);
+      return place && shareRefusal(place, change);
     },
     async rollbackTarget(params) {
       const change = checked('rollbackTarget', rollbackTargetParams, params);
-      const session = client.isTrusted ? sessionOfFlag(folders, change.key) : null;
-      return session ? rollbackTarget(session, change) : { kind: 'unknown' };
+      const place = placeOf(change);
+      return place ? rollbackTarget(place, change) : { kind: 'unknown' };
     },
     async dashboardUrl(params) {
-      const { key } = checked('dashboardUrl', dashboardParams, params);
-      const session = client.isTrusted ? sessionOfFlag(folders, key) : null;
-      return session && dashboardPage(session, key);
+      const about = checked('dashboardUrl', dashboardParams, params);
+      const place = placeOf(about);
+      return place && dashboardPage(place.plane, about.key);
     },
   };
 }
@@ -100,6 +123,11 @@ function checked<T>(name: string, schema: z.ZodType<T>, params: unknown): T {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
   throw new ResponseError(ErrorCodes.InvalidParams, `sluice/${name}: ${z.prettifyError(parsed.error)}`);
+}
+
+function withoutPlane({ controlPlane }: FlagRef): string {
+  if (controlPlane) return 'The configuration has another control plane by now. Choose the flag again.';
+  return 'No workspace is open, so there is no control plane.';
 }
 
 function refused(kind: string, message: string): WriteResult {

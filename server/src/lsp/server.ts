@@ -10,6 +10,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import {
+  controlPlaneOfRequest,
   dashboardUrlRequest,
   flagAtRequest,
   flagsRequest,
@@ -41,7 +42,7 @@ import { createGuard, type Guard } from './guard.ts';
 import { createRequests } from './requests.ts';
 import { defaultSettings, readSettings, sectionOf } from './settings.ts';
 import { aboutDocument, anything, atPosition, inRange, requireParams, type RequiredParams } from './params.ts';
-import { mergeStatuses } from './status.ts';
+import { statusOf } from './status.ts';
 import { createWatcher, registerWatchers } from './watch.ts';
 
 export interface ServeOptions {
@@ -138,7 +139,7 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
 
   const tellStatus = (): void => {
     if (!client.isSluice) return;
-    const status = mergeStatuses(folders.all().map((folder) => folder.status()));
+    const status = statusOf(folders);
     const text = JSON.stringify(status);
     if (text === lastStatus) return;
     lastStatus = text;
@@ -248,6 +249,10 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
   connection.onRequest(refreshRequest, asked<[], StateStatus | null>(refreshRequest, null, requests.refresh));
   connection.onRequest(flagsRequest, asked(flagsRequest, [], requests.flags));
   connection.onRequest(flagAtRequest, answering(flagAtRequest, null, anything, requests.flagAt));
+  connection.onRequest<string | null, void>(
+    controlPlaneOfRequest,
+    asked(controlPlaneOfRequest, null, requests.controlPlaneOf),
+  );
   connection.onRequest<WriteResult, void>(setShareRequest, asked(setShareRequest, failedWrite, requests.setShare));
   connection.onRequest<WriteResult, void>(rollbackRequest, asked(rollbackRequest, failedWrite, requests.rollback));
   connection.onRequest<string | null, void>(refusalRequest, asked(refusalRequest, null, requests.refusal));

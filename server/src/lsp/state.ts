@@ -1,13 +1,16 @@
 /**
- * Connects a folder's session with its control plane, and keeps to what the person allowed: an untrusted workspace uses no
+ * Connects one control plane of a folder's session, and keeps to what the person allowed: an untrusted workspace uses no
  * network, a URL from the repository is asked about, a token goes to the origin it is bound to.
  */
 import { ConfigurationError } from '../config/configuration-error.ts';
+import type { ConfiguredControlPlane } from '../config/control-planes.ts';
+import { environmentSuffix } from '../config/environment-suffix.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import {
   boundCredentials,
   environmentCredentials,
+  namedCredentials,
   noCredentials,
   type Credentials,
 } from '../control-planes/credentials.ts';
@@ -16,13 +19,15 @@ import {
   createControlPlane,
   criticalEnvironments,
   isFile,
+  lacksAddress,
   originOf,
   snapshotIdentity,
+  withAddress,
   type ControlPlaneConfig,
 } from '../control-planes/registry.ts';
 import type { SnapshotIdentity } from '../control-planes/snapshots/snapshot-cache.ts';
 import { connectRequest, type ConnectParams, type ConnectResult } from '../protocol.ts';
-import type { Refusal, Session } from '../session/session.ts';
+import type { Refusal, SessionPlane } from '../session/session.ts';
 import type { ServerContext } from './context.ts';
 
 export interface StateConnection {
@@ -32,20 +37,25 @@ export interface StateConnection {
   refresh(): Promise<void>;
   /** Under which name the state in use is kept on disk; null where it is not. */
   identity(): SnapshotIdentity | null;
-  /** To be called when the session's state changed: a token that is refused is asked for again, once. */
+  /** To be called when the control plane's state changed: a token that is refused is asked for again, once. */
   stateChanged(): void;
   dispose(): void;
 }
 
 export interface StateConnectionOptions {
   readonly context: ServerContext;
-  readonly session: Session;
+  /** The control plane to connect. */
+  readonly plane: SessionPlane;
+  /** What the configuration says of it; null: nothing. */
+  readonly configured: ConfiguredControlPlane | null;
+  /** False where it is one of several. */
+  readonly isOnly: boolean;
   readonly loaded: LoadedConfig;
   /** False for documents outside of every folder: there, only the person's own control plane counts. */
   readonly isFolder: boolean;
   /** Why there is no configuration to go by; null where there is one. */
   readonly brokenConfig: string | null;
-  /** The status may be another one although the session's state is not. */
+  /** The status may be another one although the state is not. */
   changed(): void;
 }
 
@@ -62,7 +72,7 @@ type Contact =
   | { readonly kind: 'none' };
 
 export function createStateConnection(options: StateConnectionOptions): StateConnection {
-  const { context, session } = options;
+  const { context, plane } = options;
   let refusal: Refusal | null = null;
   /** The token in use; only to see whether another one is offered after it was refused. */
   let token: string | null = null;
@@ -75,11 +85,11 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
     refusal = contact.kind === 'refused' ? contact.refusal : null;
     token = contact.kind === 'plane' ? contact.token : null;
     identity = contact.kind === 'plane' ? contact.identity : null;
-    session.setControlPlane(contact.kind === 'plane' ? contact.plane : null, refusal);
+    plane.setControlPlane(contact.kind === 'plane' ? contact.plane : null, refusal);
     options.changed();
     if (contact.kind !== 'plane') return;
-    await session.refreshState();
-    if (mine === generation) session.watchState();
+    await plane.refreshState();
+    if (mine === generation) plane.watchState();
   };
 
   const connect = async (): Promise<void> => {
@@ -102,12 +112,12 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
   return {
     connect,
     async refresh() {
-      if (refusal === null) await session.refreshState();
+      if (refusal === null) await plane.refreshState();
       else await connect();
     },
     identity: () => identity,
     stateChanged() {
-      const isRefused = session.state().status.problemKind === 'auth' && token !== null;
+      const isRefused = plane.state().status.problemKind === 'auth' && token !== null;
       if (!isRefused || !context.client.isSluice || isAskingAgain) return;
       isAskingAgain = true;
       askAgain().catch((error: unknown) => context.logger.warn(`Could not ask for another token: ${String(error)}`));
@@ -119,14 +129,13 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
 }
 
 async function contactOf(options: StateConnectionOptions, rejectedToken: boolean): Promise<Contact> {
-  const { context, session, loaded, brokenConfig } = options;
+  const { context, plane, brokenConfig } = options;
   const { config, source } = chosen(options);
   if (config === null) return brokenConfig === null ? { kind: 'none' } : refuse(brokenConfig, 'configuration');
-  if (isFile(config)) return plane(config, loaded, noCredentials, context, null);
+  if (isFile(config)) return contactAt(config, noCredentials, options, null);
 
   const base = baseUrlOf(config);
-  if (base === null)
-    return refuse('The configuration names a control plane but no URL. Set controlPlane.url or SLUICE_URL.', 'invalid');
+  if (base === null) return refuse(withoutAddress(options), 'invalid');
   if (!base.ok) return refuse(`The control plane's URL cannot be used: ${base.reason}.`, 'invalid');
   const { origin, href } = base.url;
   const where = { controlPlane: `${config.kind} at ${href.replace(/\/$/, '')}`, origin };
@@ -140,57 +149,77 @@ async function contactOf(options: StateConnectionOptions, rejectedToken: boolean
   if (!context.client.isSluice) return environmentPlane(config, options, where);
 
   // The question may stay open for long; until then nobody should read that there is no control plane.
-  if (session.state().status.kind === 'off')
-    session.setControlPlane(null, { problem: null, problemKind: null, ...where });
+  if (plane.state().status.kind === 'off') plane.setControlPlane(null, { problem: null, problemKind: null, ...where });
   const params: ConnectParams = { origin, url: href, source, rejectedToken };
   const answer = readAnswer(await context.connection.sendRequest<unknown>(connectRequest, params));
   if (!answer.allowed)
     return refuse(`Not connected to ${origin}: nobody has agreed to contact it.`, 'not-allowed', where);
   const credentials = boundCredentials({ origin, token: answer.token });
-  return plane(config, loaded, credentials, context, answer.token);
+  return contactAt(config, credentials, options, answer.token);
 }
 
-function environmentPlane(
-  config: ControlPlaneConfig,
-  { context, loaded }: StateConnectionOptions,
-  where: Where,
-): Contact {
+function withoutAddress({ plane: { name }, isOnly }: StateConnectionOptions): string {
+  return isOnly
+    ? 'The configuration names a control plane but no URL. Set controlPlane.url or SLUICE_URL.'
+    : `The configuration names the control plane ${JSON.stringify(name)} but no URL. Set its url or SLUICE_URL_${environmentSuffix(name)}.`;
+}
+
+function environmentPlane(config: ControlPlaneConfig, options: StateConnectionOptions, where: Where): Contact {
+  const { context, plane, isOnly } = options;
   try {
-    return plane(config, loaded, environmentCredentials(context.env), context, null);
+    const credentials = isOnly ? environmentCredentials(context.env) : namedCredentials(context.env, plane.name);
+    return contactAt(config, credentials, options, null);
   } catch (error) {
     if (error instanceof ConfigurationError) return refuse(error.message, 'configuration', where);
     throw error;
   }
 }
 
+interface Chosen {
+  readonly config: ControlPlaneConfig | null;
+  readonly source: ConnectParams['source'];
+}
+
 /** The person's own setting wins; then the environment of the process, which is theirs too; then what the repository says. */
-function chosen({ context, loaded, isFolder }: StateConnectionOptions): {
-  config: ControlPlaneConfig | null;
-  source: ConnectParams['source'];
-} {
+function chosen(options: StateConnectionOptions): Chosen {
+  const { context, loaded, isFolder, isOnly, configured } = options;
   const own = context.client.controlPlane;
-  const configured = loaded.controlPlane;
+  if (!isOnly) return chosenOfSeveral(configured?.config ?? null, own);
+  const config = configured?.config ?? null;
   // The setting says where, and knows the embedded control plane only; what runs there a workspace may say.
-  if (own && isFolder && configured !== null && configured.kind !== 'sluice') {
-    const origin = originOf(configured);
-    if (origin !== null && origin === originOf({ kind: 'sluice', ...own }))
-      return { config: configured, source: 'user' };
-  }
-  const critical = configured && criticalEnvironments(configured);
+  if (own && isFolder && config !== null && config.kind !== 'sluice' && isAt(config, own))
+    return { config, source: 'user' };
+  const critical = config && criticalEnvironments(config);
   if (own)
     return {
       config: { kind: 'sluice', ...own, ...(critical ? { environments: { critical: [...critical] } } : {}) },
       source: 'user',
     };
   const source = loaded.controlPlaneSource === 'environment' ? 'user' : 'repository';
-  return isFolder || source === 'user' ? { config: loaded.controlPlane, source } : { config: null, source };
+  return isFolder || source === 'user' ? { config, source } : { config: null, source };
 }
 
-function plane(
+/**
+ * The setting names one address: it cannot take the place of several control planes. It stands in for an address that the
+ * configuration leaves out, and what is at it is the person's own choice.
+ */
+function chosenOfSeveral(config: ControlPlaneConfig | null, own: OwnControlPlane | null): Chosen {
+  if (config === null || own === null) return { config, source: 'repository' };
+  if (config.kind === 'sluice' && lacksAddress(config)) return { config: withAddress(config, own.url), source: 'user' };
+  return { config, source: isAt(config, own) ? 'user' : 'repository' };
+}
+
+type OwnControlPlane = NonNullable<ServerContext['client']['controlPlane']>;
+
+function isAt(config: ControlPlaneConfig, own: OwnControlPlane): boolean {
+  const origin = originOf(config);
+  return origin !== null && origin === originOf({ kind: 'sluice', ...own });
+}
+
+function contactAt(
   config: ControlPlaneConfig,
-  loaded: LoadedConfig,
   credentials: Credentials,
-  { logger, now }: ServerContext,
+  { loaded, context: { logger, now } }: StateConnectionOptions,
   token: string | null,
 ): Contact {
   return {

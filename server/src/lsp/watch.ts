@@ -33,7 +33,7 @@ const quietMs = 100;
 
 /** Asks the client to watch; without that, only what is open is up to date. */
 export async function registerWatchers(connection: Connection, folders: readonly Folder[]): Promise<void> {
-  const definitionFiles = folders.flatMap((folder) => folder.definitionFile() ?? []);
+  const definitionFiles = folders.flatMap((folder) => folder.definitionFiles());
   // Only the file's name: a client matches it below its folders, and what else has that name is told apart later.
   const globs = new Set([...watchedGlobs, ...definitionFiles.map((path) => `**/${basename(path)}`)]);
   const watchers = [...globs].map((globPattern) => ({ globPattern }));

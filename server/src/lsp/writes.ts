@@ -2,10 +2,8 @@
 import { ControlPlaneError } from '../control-planes/control-plane.ts';
 import type { Flag } from '../core/model.ts';
 import { effectiveServing, servingForShare, servingLabel, stateIn, type ServingResult } from '../core/state/serving.ts';
-import { flagSummary } from '../core/state/summary.ts';
 import { quoteKey, visible } from '../core/text.ts';
 import type {
-  FlagSummary,
   RefusalParams,
   RollbackParams,
   RollbackTarget,
@@ -14,32 +12,35 @@ import type {
   WriteResult,
   WriteScope,
 } from '../protocol.ts';
-import type { Session } from '../session/session.ts';
+import { summaryOf, type PlaneRef } from './planes.ts';
+
+/** Where a change is made. */
+type Place = Pick<PlaneRef, 'plane' | 'id'>;
 
 /** Serves the feature to a share of the load in a scope. Never throws for a control plane's refusal: that is the result. */
 export function setShare(
-  session: Session,
+  place: Place,
   { key, scope, share, expectedRevision, reason }: SetShareParams,
 ): Promise<WriteResult> {
-  return change(session, key, scope, async (flag) => {
+  return change(place, key, scope, async (flag) => {
     const wanted = wantedServing(flag, scope, share);
     if (!wanted.ok) throw new ControlPlaneError('sluice', 'invalid', wanted.message, { current: flag });
-    return session.write({ key, scope, serving: wanted.serving, expectedRevision, reason });
+    return place.plane.write({ key, scope, serving: wanted.serving, expectedRevision, reason });
   });
 }
 
 /** Why `setShare` would be refused, or null. Whoever is told no is told so from fresh state: it is read once more before. */
-export async function shareRefusal(session: Session, params: RefusalParams): Promise<string | null> {
-  if (refusalNow(session, params) === null) return null;
-  await session.refreshState();
-  return refusalNow(session, params);
+export async function shareRefusal(place: Place, params: RefusalParams): Promise<string | null> {
+  if (refusalNow(place, params) === null) return null;
+  await place.plane.refreshState();
+  return refusalNow(place, params);
 }
 
-function refusalNow(session: Session, { key, scope, share }: RefusalParams): string | null {
-  const flag = session.flag(key);
+function refusalNow(place: Place, { key, scope, share }: RefusalParams): string | null {
+  const flag = place.plane.flag(key);
   if (!flag || !stateIn(flag, scope.environment)) return null;
   const wanted = wantedServing(flag, scope, share);
-  return wanted.ok ? session.refusal({ key, scope, serving: wanted.serving }) : wanted.message;
+  return wanted.ok ? place.plane.refusal({ key, scope, serving: wanted.serving }) : wanted.message;
 }
 
 /** Switched off, rules may well stay; where they would not, the control plane's own refusal follows. */
@@ -49,32 +50,23 @@ function wantedServing(flag: Flag, { environment, datacenter, server }: WriteSco
 }
 
 /** Undoes the last change of a flag in a scope. */
-export function rollback(
-  session: Session,
-  { key, scope, expectedRevision, reason }: RollbackParams,
-): Promise<WriteResult> {
-  return change(session, key, scope, () => session.rollback({ key, scope, expectedRevision, reason }));
+export function rollback(place: Place, { key, scope, expectedRevision, reason }: RollbackParams): Promise<WriteResult> {
+  return change(place, key, scope, () => place.plane.rollback({ key, scope, expectedRevision, reason }));
 }
 
 /** What undoing the last change in a scope would bring back. Never throws. */
-export async function rollbackTarget(session: Session, { key, scope }: RollbackTargetParams): Promise<RollbackTarget> {
-  const flag = session.flag(key);
+export async function rollbackTarget(place: Place, { key, scope }: RollbackTargetParams): Promise<RollbackTarget> {
+  const flag = place.plane.flag(key);
   const state = flag && stateIn(flag, scope.environment);
   if (!flag || !state) return { kind: 'unknown' };
-  const message = session.rollbackRefusal({ key, scope });
+  const message = place.plane.rollbackRefusal({ key, scope });
   if (message !== null) return { kind: 'refused', message };
-  const previous = await session.previousServing({ key, scope });
+  const previous = await place.plane.previousServing({ key, scope });
   if (previous.kind === 'serving')
     return { kind: 'known', serving: servingLabel(flag, previous.serving), follows: false };
   if (previous.kind !== 'wider') return { kind: previous.kind };
   const wider = effectiveServing(state, scope.server === null ? null : scope.datacenter, null);
   return { kind: 'known', serving: servingLabel(flag, wider), follows: true };
-}
-
-/** A flag for pickers; null without a snapshot. */
-export function summaryOf(session: Session, flag: Flag): FlagSummary | null {
-  const { snapshot } = session.state();
-  return snapshot && flagSummary(flag, snapshot);
 }
 
 /** "production", "production / fra", "production / fra / fra-2". */
@@ -86,19 +78,19 @@ export function scopeText({ environment, datacenter, server }: WriteScope): stri
 }
 
 async function change(
-  session: Session,
+  place: Place,
   key: string,
   scope: WriteScope,
   send: (flag: Flag) => Promise<Flag>,
 ): Promise<WriteResult> {
-  const before = session.flag(key);
+  const before = place.plane.flag(key);
   if (!before) {
     const message = `The state holds no flag ${quoteKey(key)}. Read the state again, then try once more.`;
     return { ok: false, kind: 'not-found', message, current: null };
   }
   try {
     const flag = await send(before);
-    const summary = summaryOf(session, flag);
+    const summary = summaryOf(place, flag);
     const state = stateIn(flag, scope.environment);
     if (!summary || !state)
       return {
@@ -111,7 +103,7 @@ async function change(
     return { ok: true, flag: summary, message: `${quoteKey(key)} is ${now} in ${scopeText(scope)}.` };
   } catch (error) {
     if (!(error instanceof ControlPlaneError)) throw error;
-    const current = error.current ?? session.flag(key);
-    return { ok: false, kind: error.kind, message: error.message, current: current && summaryOf(session, current) };
+    const current = error.current ?? place.plane.flag(key);
+    return { ok: false, kind: error.kind, message: error.message, current: current && summaryOf(place, current) };
   }
 }
