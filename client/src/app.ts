@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { StateStatus } from '../../server/src/protocol.ts';
 import { Connector } from './connector.ts';
 import { Consents } from './consent.ts';
+import { originsOf, planesOf } from './planes.ts';
 import { Server } from './server.ts';
 import { controlPlaneSetting, controlPlaneSettingProblem } from './settings.ts';
 import { isTokenKey, Tokens } from './tokens.ts';
@@ -23,7 +24,7 @@ export class App {
   #setting = JSON.stringify(controlPlaneSetting());
   #turn: Promise<void> = Promise.resolve();
   #isRestarting = false;
-  #offeredSignIn: string | null = null;
+  readonly #offeredSignIn = new Set<string>();
 
   constructor(context: vscode.ExtensionContext) {
     const log = vscode.window.createOutputChannel('Sluice', { log: true });
@@ -96,13 +97,14 @@ export class App {
 
   /** Whoever has just signed out is not asked to sign in. */
   offerNoSignIn(origin: string): void {
-    this.#offeredSignIn = origin;
+    this.#offeredSignIn.add(origin);
   }
 
   #setStatus(status: StateStatus): void {
     this.status = status;
+    this.connector.keepOnly(originsOf(status));
     this.#onDidChange.fire();
-    void this.#offerSignIn(status);
+    void this.#offerSignIn(planesOf(status));
   }
 
   #setRunning(running: App['running']): void {
@@ -113,16 +115,20 @@ export class App {
   }
 
   /** Once per origin and window: a status bar item alone is easily missed by somebody who has never signed in. */
-  async #offerSignIn(status: StateStatus): Promise<void> {
-    const { origin } = status;
-    if (status.problemKind !== 'auth' || origin === null || this.#offeredSignIn === origin) return;
-    if (this.connector.isVerifying || !vscode.workspace.isTrusted) return;
-    this.#offeredSignIn = origin;
+  async #offerSignIn(planes: readonly StateStatus[]): Promise<void> {
+    const refused = planes.find(
+      ({ origin, problemKind }) => problemKind === 'auth' && origin !== null && !this.#offeredSignIn.has(origin),
+    );
+    const origin = refused?.origin ?? null;
+    if (origin === null || this.connector.isVerifying || !vscode.workspace.isTrusted) return;
+    this.#offeredSignIn.add(origin);
     const known = (await this.tokens.get(origin)) !== null;
     const message = known
       ? `${origin} does not accept the stored token any more.`
       : `Sign in to ${origin} to see the state of your feature flags.`;
     const answer = await vscode.window.showInformationMessage(message, 'Sign In');
-    if (answer === 'Sign In') await vscode.commands.executeCommand('sluice.signIn');
+    if (answer === 'Sign In') await vscode.commands.executeCommand('sluice.signIn', origin);
+    // The next one is offered only now: two messages at a time are two that nobody reads.
+    await this.#offerSignIn(planesOf(this.status));
   }
 }

@@ -82,6 +82,7 @@ export function question(change: Change): Question {
   const where = scopeLabel(scope);
   const lines = [
     `Flag: ${key}`,
+    ...(flag.controlPlaneName === undefined ? [] : [`Control plane: ${visibleText(flag.controlPlaneName)}`]),
     `Where: ${where}${scope.critical ? ' (critical: real users)' : ''}`,
     `Change: ${visibleText(scope.serving)} → ${target(change)}`,
     ...notes(change),

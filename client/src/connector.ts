@@ -17,6 +17,8 @@ interface Candidate {
 export class Connector {
   /** What the server asked for last; a workspace that was refused can be asked about again. */
   lastRequest: ConnectParams | null = null;
+  /** What it asked for last of each origin: a workspace may have several control planes. */
+  readonly #requests = new Map<string, ConnectParams>();
 
   readonly #tokens: Tokens;
   readonly #consents: Consents;
@@ -41,6 +43,7 @@ export class Connector {
   /** Answers `sluice/connect`. Never throws: whatever goes wrong, the answer is no. */
   async connect(params: ConnectParams): Promise<ConnectResult> {
     this.lastRequest = params;
+    this.#requests.set(params.origin, params);
     this.#onDidChange.fire();
     try {
       return await this.#answer(params);
@@ -54,10 +57,21 @@ export class Connector {
     }
   }
 
-  /** The origin that is waiting for the person to agree, or null. */
+  /** The origin that is waiting for the person to agree (of several, the one asked for last), or null. */
   get awaitingConsent(): string | null {
-    const params = this.lastRequest;
-    return params !== null && !this.#isAllowed(params) ? params.origin : null;
+    return this.awaiting.at(-1) ?? null;
+  }
+
+  /** All that are waiting. */
+  get awaiting(): readonly string[] {
+    return [...this.#requests.values()].filter((params) => !this.#isAllowed(params)).map(({ origin }) => origin);
+  }
+
+  /** Forgets what was asked of other origins: the configuration does not name them any more. */
+  keepOnly(origins: readonly string[]): void {
+    if (origins.length === 0) return;
+    for (const origin of this.#requests.keys())
+      if (!origins.includes(origin) && origin !== this.lastRequest?.origin) this.#requests.delete(origin);
   }
 
   /** Asks for consent, also where it was put off or denied before. True where the person agrees. */

@@ -9,6 +9,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  controlPlaneOfRequest,
   type ConnectParams,
   type ConnectResult,
   connectRequest,
@@ -119,8 +120,19 @@ export class Server implements vscode.Disposable {
     return this.#client.sendRequest(rollbackTargetRequest, params);
   }
 
-  dashboardUrl(key: string | null): Promise<string | null> {
-    return this.#client.sendRequest(dashboardUrlRequest, { key });
+  /** `controlPlane`: whose, where there are several. */
+  dashboardUrl(key: string | null, controlPlane?: string): Promise<string | null> {
+    return this.#client.sendRequest(dashboardUrlRequest, {
+      key,
+      ...(controlPlane === undefined ? {} : { controlPlane }),
+    });
+  }
+
+  /** The id of the control plane that decides for a file; null where there is none, or only one. */
+  controlPlaneOf(uri: vscode.Uri): Promise<string | null> {
+    return this.#client.sendRequest(controlPlaneOfRequest, {
+      uri: this.#client.code2ProtocolConverter.asUri(uri),
+    });
   }
 
   async dispose(): Promise<void> {

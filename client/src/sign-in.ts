@@ -3,16 +3,18 @@ import * as vscode from 'vscode';
 import type { StateStatus } from '../../server/src/protocol.ts';
 import type { App } from './app.ts';
 import { parseControlPlaneUrl, tokenProblem } from './origin.ts';
+import { originsOf, planesOf, statusAt } from './planes.ts';
 import { controlPlaneSetting, setControlPlaneUrl } from './settings.ts';
-import { visibleText } from './text.ts';
+import { labelText, visibleText } from './text.ts';
 
 /** Asks for a token, tries it, and stores it bound to the control plane's origin. */
-export async function signIn(app: App): Promise<void> {
+export async function signIn(app: App, argument?: unknown): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showWarningMessage('Trust this workspace before you sign in to a control plane from it.');
     return;
   }
-  const origin = knownOrigin(app) ?? (await askForUrl(app));
+  const chosen = await chooseOrigin(app, argument, 'Sign in to');
+  const origin = chosen ?? (chosen === null ? await askForUrl(app) : null);
   if (origin === null) return;
   if (!app.connector.isAllowed(origin) && !(await app.connector.askAgain(origin))) return;
   const token = await vscode.window.showInputBox({
@@ -25,9 +27,10 @@ export async function signIn(app: App): Promise<void> {
   if (token !== undefined && token.trim() !== '') await tryToken(app, origin, token.trim());
 }
 
-/** Forgets the token of the control plane in use. */
-export async function signOut(app: App): Promise<void> {
-  const origin = knownOrigin(app);
+/** Forgets the token of a control plane in use. */
+export async function signOut(app: App, argument?: unknown): Promise<void> {
+  const origin = await chooseOrigin(app, argument, 'Sign out of');
+  if (origin === undefined) return;
   if (origin === null || (await app.tokens.get(origin)) === null) {
     void vscode.window.showInformationMessage('You are not signed in.');
     return;
@@ -40,23 +43,46 @@ export async function signOut(app: App): Promise<void> {
 }
 
 /** Asks again for consent to what the workspace suggests. */
-export async function connect(app: App): Promise<void> {
-  const origin = knownOrigin(app);
+export async function connect(app: App, argument?: unknown): Promise<void> {
+  const waiting = app.connector.awaitingConsent;
+  const origin = await chooseOrigin(app, argument ?? waiting ?? undefined, 'Connect to');
+  if (origin === undefined) return;
   if (origin === null) return signIn(app);
   if (await app.connector.askAgain(origin)) await app.reconnect(origin);
 }
 
 /** Takes back the consent for this workspace. The token stays, for other workspaces. */
-export async function disconnect(app: App): Promise<void> {
-  const origin = knownOrigin(app);
-  if (origin === null) return;
+export async function disconnect(app: App, argument?: unknown): Promise<void> {
+  const origin = await chooseOrigin(app, argument, 'Disconnect this workspace from');
+  if (origin == null) return;
   await app.connector.forget(origin);
   await app.reconnect(origin);
 }
 
-/** The control plane of this window: what the server named last, else the person's setting. */
-export function knownOrigin(app: App): string | null {
-  return app.status?.origin ?? app.connector.lastRequest?.origin ?? controlPlaneSetting()?.origin ?? null;
+/** The control planes of this window: what the server named, else the person's setting. */
+export function knownOrigins(app: App): readonly string[] {
+  const named = originsOf(app.status);
+  if (named.length > 0) return named;
+  const origin = app.connector.lastRequest?.origin ?? controlPlaneSetting()?.origin;
+  return origin === undefined ? [] : [origin];
+}
+
+/** The origin a command was given, else the only one, else the one the person picks. null: none is known; undefined: cancelled. */
+async function chooseOrigin(app: App, argument: unknown, title: string): Promise<string | null | undefined> {
+  const origins = knownOrigins(app);
+  if (typeof argument === 'string' && (origins.includes(argument) || app.connector.awaiting.includes(argument)))
+    return argument;
+  if (origins.length < 2) return origins[0] ?? null;
+  const items = origins.map((origin) => ({
+    origin,
+    label: labelText(origin),
+    description: labelText(namesAt(app, origin).join(', ')),
+  }));
+  return (await vscode.window.showQuickPick(items, { title: `${title}…` }))?.origin;
+}
+
+function namesAt({ status }: App, origin: string): readonly string[] {
+  return planesOf(status).flatMap((plane) => (plane.origin === origin && 'name' in plane ? [plane.name] : []));
 }
 
 async function askForUrl(app: App): Promise<string | null> {
@@ -90,16 +116,18 @@ async function tryToken(app: App, origin: string, token: string): Promise<void> 
     void vscode.window.showInformationMessage(`Signed in to ${visibleText(origin)}.`);
     return;
   }
-  if (status.problemKind === 'auth') {
+  const there = statusAt(status, origin) ?? status;
+  if (there.problemKind === 'auth') {
     void vscode.window.showErrorMessage(`${visibleText(origin)} does not accept this token. It was not stored.`);
     await app.reconnect(origin);
     return;
   }
-  await storeUnverified(app, origin, { token, problem: status.problem });
+  await storeUnverified(app, origin, { token, problem: there.problem });
 }
 
 function isAccepted(status: StateStatus, origin: string): boolean {
-  return status.origin === origin && (status.kind === 'live' || status.kind === 'polled');
+  const there = statusAt(status, origin);
+  return there !== null && there.problemKind !== 'auth' && (there.kind === 'live' || there.kind === 'polled');
 }
 
 /** The control plane gave no verdict: the person decides whether the token is kept. */

@@ -1,5 +1,6 @@
 /** What the status bar says about the state: where it comes from, how old it is, and what to do when there is none. */
-import type { StateStatus } from '../../server/src/protocol.ts';
+import type { ControlPlaneStatus, StateStatus } from '../../server/src/protocol.ts';
+import { differencesIn, differenceText, planeTitle } from './planes.ts';
 import { visibleText } from './text.ts';
 
 export interface StatusInput {
@@ -42,17 +43,19 @@ export function statusText(input: StatusInput): StatusText {
 }
 
 function ofState(status: StateStatus, now: number): StatusText {
-  const lines = stateLines(status, now);
+  const lines = status.controlPlanes ? severalLines(status.controlPlanes, now) : stateLines(status, now);
+  const differing = differencesIn(status);
+  const differ = differing === 0 ? '' : `, ${differing} ${differing === 1 ? 'differs' : 'differ'}`;
   if (status.problemKind === 'auth') return item('key', 'sign in', 'warning', lines);
   switch (status.kind) {
     case 'live':
-      return status.complete ? item('pulse', 'live', 'normal', lines) : incomplete(lines);
+      return status.complete ? item('pulse', `live${differ}`, 'normal', lines) : incomplete(lines);
     case 'polled':
-      return status.complete ? item('sync', age(status.readAt, now), 'normal', lines) : incomplete(lines);
+      return status.complete ? item('sync', `${age(status.readAt, now)}${differ}`, 'normal', lines) : incomplete(lines);
     case 'cached':
       return item('history', `cached, ${age(status.readAt, now)}`, 'warning', lines);
     case 'file':
-      return item('file-code', 'from a file', 'normal', lines);
+      return item('file-code', `from a file${differ}`, 'normal', lines);
     case 'none':
       if (status.problem === null) return item('loading~spin', 'reading', 'normal', lines);
       return item('warning', 'no state', 'warning', lines);
@@ -72,6 +75,26 @@ function item(icon: string, word: string, tone: StatusText['tone'], lines: reado
     tone,
     label: `Sluice, feature flags: ${word}`,
   };
+}
+
+/** One of several control planes in the menu: an icon, and what is to say about its state on one line. */
+export function planeStatusText(plane: ControlPlaneStatus, now: number): { text: string; detail: string } {
+  const { text } = ofState(plane, now);
+  const about = stateLines({ ...plane, controlPlane: null }, now);
+  const difference = differenceText(plane);
+  return {
+    text: /^\$\([^)]*\)/.exec(text)?.[0] ?? '',
+    detail: [...about, ...(difference === null ? [] : [difference])].join(' '),
+  };
+}
+
+/** The control planes one below the other. */
+function severalLines(planes: readonly ControlPlaneStatus[], now: number): readonly string[] {
+  return planes.flatMap((plane) => {
+    const difference = differenceText(plane);
+    const about = [...stateLines(plane, now), ...(difference === null ? [] : [difference])];
+    return [`${planeTitle(plane)}:`, ...about.map((line) => `    ${line}`)];
+  });
 }
 
 function stateLines(status: StateStatus, now: number): readonly string[] {

@@ -4,41 +4,47 @@ import type { FlagSummary, ScopeSummary, WriteScope } from '../../../server/src/
 import type { App } from '../app.ts';
 import { findScope, scopeLabel } from '../change.ts';
 import { formatShare, parsePercent, quickSteps } from '../percent.ts';
+import { planesOf, statusOfPlane } from '../planes.ts';
 import { visibleText } from '../text.ts';
 import { isChangeable, perform } from './perform.ts';
-import { pickFlag, pickScope } from './pick.ts';
+import { type FlagPick, pickFlag, pickScope } from './pick.ts';
 import { isReady, offer } from './ready.ts';
 
 /** Turns a switch over in one scope; for a valve it asks how far. */
-export function flipSwitch(app: App, argument: unknown): Promise<void> {
-  return setShare(app, argument, 'Flip Switch');
+export function flipSwitch(app: App, argument: unknown, whose?: unknown): Promise<void> {
+  return setShare(app, { argument, whose, title: 'Flip Switch' });
 }
 
 /** Sets the share of a valve in one scope. */
-export function setValve(app: App, argument: unknown): Promise<void> {
-  return setShare(app, argument, 'Set Valve');
+export function setValve(app: App, argument: unknown, whose?: unknown): Promise<void> {
+  return setShare(app, { argument, whose, title: 'Set Valve' });
 }
 
-/** Undoes the last change of a flag in one scope. `where` is given by the message that announces a change. */
-export async function rollBack(app: App, argument: unknown, where?: unknown): Promise<void> {
+/** Undoes the last change of a flag in one scope. `where` and `whose` are given by the message that announces a change. */
+export async function rollBack(app: App, argument: unknown, where?: unknown, whose?: unknown): Promise<void> {
   if (!(await isReady(app))) return;
-  if (app.status?.kind === 'file')
-    return offer(
-      'The flags come from a definition file, which does not know its past. Restore it with your version control.',
-      {},
-    );
+  if (planesOf(app.status).every(({ kind }) => kind === 'file')) return offerVersionControl();
   const title = 'Roll Back Last Change';
-  const flag = await pickFlag(app, { argument, title, accepts: (candidate) => !candidate.archived });
+  const flag = await pickFlag(app, { argument, whose, title, accepts: (candidate) => !candidate.archived });
   if (!flag || !isChangeable(flag)) return;
+  if (statusOfPlane(app.status, flag.controlPlane)?.kind === 'file') return offerVersionControl();
   const own = flag.scopes.filter((scope) => scope.datacenter === null || scope.overridden);
   const known = isWriteScope(where) ? findScope(flag, where) : null;
   const scope = known ?? (await pickScope(own, `${title}: ${visibleText(flag.key)}`));
   if (scope) await perform(app, { flag, scope, to: 'previous' });
 }
 
-async function setShare(app: App, argument: unknown, title: string): Promise<void> {
+function offerVersionControl(): Promise<void> {
+  return offer(
+    'The flags come from a definition file, which does not know its past. Restore it with your version control.',
+    {},
+  );
+}
+
+async function setShare(app: App, aim: Omit<FlagPick, 'accepts'>): Promise<void> {
+  const { title } = aim;
   if (!(await isReady(app))) return;
-  const flag = await pickFlag(app, { argument, title, accepts: (candidate) => isShareable(candidate, title) });
+  const flag = await pickFlag(app, { ...aim, accepts: (candidate) => isShareable(candidate, title) });
   if (!flag || !isChangeable(flag)) return;
   if (flag.kind === 'variant') {
     const message = `“${visibleText(flag.key)}” serves variants. Change it in the dashboard.`;

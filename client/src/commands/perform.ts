@@ -54,7 +54,8 @@ async function refusalOf(app: App, { flag, scope, to }: Change): Promise<string 
   if (to === 'previous') return null;
   const { environment, datacenter, server } = scope;
   try {
-    const refused = await app.server.refusal({ key: flag.key, scope: { environment, datacenter, server }, share: to });
+    const scope = { environment, datacenter, server };
+    const refused = await app.server.refusal({ ...flagOf(flag), scope, share: to });
     return refused === null ? null : visibleText(refused);
   } catch (error) {
     app.log.warn(`Whether the change is possible is not known: ${String(error)}`);
@@ -66,7 +67,7 @@ async function refusalOf(app: App, { flag, scope, to }: Change): Promise<string 
 async function withPrevious(app: App, change: Change): Promise<Change> {
   if (change.to !== 'previous') return change;
   const { environment, datacenter, server } = change.scope;
-  const params = { key: change.flag.key, scope: { environment, datacenter, server } };
+  const params = { ...flagOf(change.flag), scope: { environment, datacenter, server } };
   try {
     return { ...change, previous: await app.server.rollbackTarget(params) };
   } catch (error) {
@@ -121,7 +122,7 @@ async function send(app: App, change: Change, reason: string | null): Promise<Wr
   const { flag, scope, to } = change;
   const { environment, datacenter, server } = scope;
   const request = {
-    key: flag.key,
+    ...flagOf(flag),
     scope: { environment, datacenter, server },
     expectedRevision: flag.revision ?? '',
     reason,
@@ -134,15 +135,21 @@ async function send(app: App, change: Change, reason: string | null): Promise<Wr
         : await app.server.setShare({ ...request, share: to });
     } catch (error) {
       app.log.error(`The answer to a change was lost: ${String(error)}`);
-      return { ok: false, kind: 'unknown', message: 'The answer was lost.', current: await readBack(app, flag.key) };
+      return { ok: false, kind: 'unknown', message: 'The answer was lost.', current: await readBack(app, flag) };
     }
   });
 }
 
-async function readBack(app: App, key: string): Promise<FlagSummary | null> {
+/** What every request about a flag says of it. */
+function flagOf({ key, controlPlane }: FlagSummary): Pick<FlagSummary, 'key' | 'controlPlane'> {
+  return controlPlane === undefined ? { key } : { key, controlPlane };
+}
+
+async function readBack(app: App, { key, controlPlane }: FlagSummary): Promise<FlagSummary | null> {
   try {
     await app.refresh();
-    return (await app.server.flags()).find((flag) => flag.key === key) ?? null;
+    const flags = await app.server.flags();
+    return flags.find((flag) => flag.key === key && flag.controlPlane === controlPlane) ?? null;
   } catch {
     return null;
   }
@@ -176,9 +183,9 @@ async function reportDone(change: Change, message: string): Promise<void> {
   const rollBack = 'Roll Back…';
   const answer = await vscode.window.showInformationMessage(message, rollBack, 'Open Dashboard');
   if (answer === rollBack) {
-    await vscode.commands.executeCommand('sluice.rollback', change.flag.key, change.scope);
+    await vscode.commands.executeCommand('sluice.rollback', change.flag.key, change.scope, change.flag.controlPlane);
   } else if (answer !== undefined) {
-    await vscode.commands.executeCommand('sluice.openDashboard', change.flag.key);
+    await vscode.commands.executeCommand('sluice.openDashboard', change.flag.key, change.flag.controlPlane);
   }
 }
 

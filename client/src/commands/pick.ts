@@ -8,6 +8,8 @@ import { labelText, shorten, visibleText } from '../text.ts';
 export interface FlagPick {
   /** The command's first argument: a key where it comes from a call site. */
   readonly argument: unknown;
+  /** The second one: where there are several control planes, the id of the one whose flag it is. */
+  readonly whose: unknown;
   readonly title: string;
   readonly accepts: (flag: FlagSummary) => boolean;
 }
@@ -17,8 +19,14 @@ export async function pickFlag(app: App, pick: FlagPick): Promise<FlagSummary | 
   const flags = await app.server.flags();
   const key = typeof pick.argument === 'string' ? pick.argument : await keyAtCursor(app);
   if (key === null) return pickFromList(flags.filter(pick.accepts), pick.title);
-  const flag = flags.find((candidate) => candidate.key === key);
-  if (!flag) {
+  const same = flags.filter((candidate) => candidate.key === key);
+  const whose = await wanted(app, pick);
+  const flag =
+    whose === undefined
+      ? await pickOneOf(same, pick.title)
+      : // The only control plane of a folder has no name, neither here nor there.
+        same.find(({ controlPlane }) => (controlPlane ?? null) === whose);
+  if (same.length === 0 || (whose !== undefined && !flag)) {
     void vscode.window.showWarningMessage(`The control plane knows no flag “${visibleText(key)}”.`);
   }
   return flag;
@@ -29,6 +37,24 @@ export async function keyAtCursor(app: App): Promise<string | null> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || editor.document.uri.scheme !== 'file') return null;
   return app.server.flagAt(editor.document.uri, editor.selection.active);
+}
+
+/** Whose flag is meant: of the control plane that was named, or that decides where the cursor is; undefined: nobody has said. */
+async function wanted(app: App, { argument, whose }: FlagPick): Promise<string | null | undefined> {
+  if (typeof whose === 'string') return whose;
+  const isOfSeveral = app.status?.controlPlanes !== undefined;
+  return isOfSeveral && typeof argument !== 'string' ? planeAtCursor(app) : undefined;
+}
+
+/** The id of the control plane that decides for the active file, or null. */
+export async function planeAtCursor(app: App): Promise<string | null> {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.scheme === 'file' ? app.server.controlPlaneOf(uri) : null;
+}
+
+/** The same key in several control planes are several flags. */
+function pickOneOf(flags: readonly FlagSummary[], title: string): Promise<FlagSummary | undefined> {
+  return flags.length < 2 ? Promise.resolve(flags[0]) : pickFromList(flags, title);
 }
 
 interface FlagItem extends vscode.QuickPickItem {
@@ -43,7 +69,7 @@ async function pickFromList(flags: readonly FlagSummary[], title: string): Promi
   const items = flags.map((flag): FlagItem => ({
     flag,
     label: labelText(flag.key),
-    description: labelText(environmentsText(flag)),
+    description: labelText([flag.controlPlaneName, environmentsText(flag)].filter(Boolean).join(' · ')),
     detail: labelText(shorten([flag.description, flag.owner].filter((part) => part !== null).join(' · '), 120)),
     iconPath: new vscode.ThemeIcon(flag.kind === 'valve' ? 'settings' : 'symbol-boolean'),
   }));

@@ -1,6 +1,7 @@
 /** Whether a command that needs the control plane can go on; if not, it says why and offers the way out. */
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { isAnyCurrent } from '../planes.ts';
 import { visibleText } from '../text.ts';
 
 /** True where the state is current enough to change something by it. Otherwise the person has been told. */
@@ -11,18 +12,13 @@ export async function isReady(app: App): Promise<boolean> {
     });
     return false;
   }
-  if (isCurrent(app)) return true;
+  if (isAnyCurrent(app.status)) return true;
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Reading flag state' }, () =>
     app.refresh(),
   );
-  if (isCurrent(app)) return true;
+  if (isAnyCurrent(app.status)) return true;
   await explain(app);
   return false;
-}
-
-function isCurrent(app: App): boolean {
-  const kind = app.status?.kind;
-  return kind === 'live' || kind === 'polled' || kind === 'file';
 }
 
 /** Says why there is no current state, with the command that helps. */
