@@ -1,7 +1,7 @@
 /** Where two control planes disagree about one flag. Pure: what is not known is never a disagreement. */
 import type { FlagIndex } from '../join.ts';
 import type { Flag, FlagState, JsonValue, Scope, Serving } from '../model.ts';
-import { effectiveServing, servingLabel, stateIn } from './serving.ts';
+import { effectiveServing, formatShare, fullShare, servingLabel, stateIn } from './serving.ts';
 
 /** One of the two. `index` null: nothing is known of its flags. */
 export interface ComparedSide {
@@ -66,12 +66,14 @@ export function compareFlag(key: string, pair: ComparedPair): FlagComparison {
     const say = (flag: Flag): string => (flag.archivedAt === null ? 'in use' : 'archived');
     return differing({ key, what: 'archived', scope: null, authoritative: say(left), compared: say(right) });
   }
-  const found = { differences: [] as Difference[], notKnown: [] as NotKnown[] };
-  for (const part of [compareNature(left, right, pair), compareServings(left, right, pair)]) {
-    found.differences.push(...part.differences);
-    found.notKnown.push(...part.notKnown);
-  }
-  return found;
+  const nature = compareNature(left, right, pair);
+  // Values of two types differ everywhere, and saying so for every environment would add nothing.
+  if (left.valueType !== right.valueType) return nature;
+  const servings = compareServings(left, right, pair);
+  return {
+    differences: [...nature.differences, ...servings.differences],
+    notKnown: [...nature.notKnown, ...servings.notKnown],
+  };
 }
 
 /** What the compared one calls an environment of the authoritative one. */
@@ -218,12 +220,12 @@ function outcomeOf({ flag, serving }: Served): Outcome {
   const sums = new Map<string, number>();
   const add = (value: string, share: number): void => void sums.set(value, (sums.get(value) ?? 0) + share);
   // A disabled flag leaves it to the code; what code falls back to for a boolean flag is false, or the flag would do nothing.
-  if (serving.kind === 'off') add(flag.valueType === 'boolean' ? 'false' : "the code's default", 10_000);
-  else if (serving.kind === 'static') add(valueOf(flag, serving.variant), 10_000);
+  if (serving.kind === 'off') add(flag.valueType === 'boolean' ? 'false' : "the code's default", fullShare);
+  else if (serving.kind === 'static') add(valueOf(flag, serving.variant), fullShare);
   else for (const { variant, share } of serving.shares) if (share > 0) add(valueOf(flag, variant), share);
   const sorted = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    shares: sorted.map(([value, share]) => `${value} ${share / 100} %`).join(', '),
+    shares: sorted.map(([value, share]) => (share === fullShare ? value : `${value} ${formatShare(share)}`)).join(', '),
     values: sorted.map(([value]) => value),
     isRuled: false,
   };
