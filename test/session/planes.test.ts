@@ -178,6 +178,14 @@ describe('a flag that is missing here', () => {
     expect(evidence(session, uri('packages/search/b.ts'))).toEqual([['legacy (for other folders): has "old-banner"']]);
   });
 
+  test('follows the other control plane', async () => {
+    const { session, planes, uri } = await open({ 'a.ts': read('old-banner') }, usual);
+    expect(evidence(session, uri('a.ts'))).toEqual([['legacy (compared with it): has "old-banner"']]);
+    planes['legacy']!.answers = [{ ...holding('legacy', 'new-checkout'), revision: '18' }];
+    await session.refreshState();
+    expect(evidence(session, uri('a.ts'))).toEqual([[]]);
+  });
+
   test('also archived, also by the spelling of the SDK', async () => {
     const legacy = { ...holding('legacy'), flags: [shopSwitch('old-banner', { archivedAt: daysAgo(3) })] };
     const react = `import { useFlags } from 'launchdarkly-react-client-sdk';\nexport const Cart = () => { const { oldBanner } = useFlags(); return oldBanner; };\n`;
