@@ -94,8 +94,12 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
 
   const connect = async (): Promise<void> => {
     const mine = ++generation;
-    isAskingAgain = false;
-    await use(await contactOf(options, false), mine);
+    // While it is being asked, a change of another control plane must not ask once more.
+    isAskingAgain = true;
+    const contact = await contactOf(options, false).finally(() => {
+      if (mine === generation) isAskingAgain = false;
+    });
+    await use(contact, mine);
   };
 
   const askAgain = async (): Promise<void> => {
