@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { changeTests } from './suite/changes.ts';
 import { connectionTests } from './suite/connection.ts';
 import { readPlan } from './suite/plan.ts';
+import { planeTests } from './suite/planes.ts';
 import { restartTests } from './suite/restart.ts';
 import { showTests } from './suite/shows.ts';
 import { signOutTests } from './suite/sign-out.ts';
@@ -21,6 +22,8 @@ export async function run(): Promise<void> {
     ...changeTests(plan),
     ...restarts,
     ...signOutTests(plan),
+    // Last: the workspace has another configuration then.
+    ...planeTests(plan),
   ];
   await runTests(tests, 45_000, (result) => {
     if (!result.ok) failed += 1;
