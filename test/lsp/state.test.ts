@@ -131,6 +131,35 @@ test('says when a token is refused, asks once for another one, and connects when
   expect(asked).toEqual([false, true, false]);
 });
 
+test('signed out while it is asked for the token, the state is not read with the former one', async () => {
+  const plane = await startPlane();
+  const questions: ((answer: ConnectResult) => void)[] = [];
+  let isHeldBack = false;
+  const { client } = await openEditor({
+    plane,
+    answers: {
+      'sluice/connect': () =>
+        isHeldBack
+          ? new Promise<ConnectResult>((resolve) => questions.push(resolve))
+          : { allowed: true, token: plane.viewerToken },
+    },
+  });
+  await client.status(isLive);
+  isHeldBack = true;
+  await client.notify(reconnectNotification);
+  await expect.poll(() => questions.length).toBe(1);
+  let isAnswered = false;
+  const status = client.request<StateStatus>(refreshRequest).finally(() => (isAnswered = true));
+  // Longer than a reading takes.
+  for (let round = 0; round < 5; round++) {
+    await client.request(flagsRequest);
+    await (await fetch(`${plane.url}/`)).text();
+  }
+  expect(isAnswered).toBe(false);
+  questions[0]?.({ allowed: true, token: null });
+  expect((await status).problemKind).toBe('auth');
+});
+
 test('uses another token at once where the client has one', async () => {
   const plane = await startPlane();
   const { client } = await openEditor({

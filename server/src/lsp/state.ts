@@ -77,12 +77,14 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
   /** The token in use; only to see whether another one is offered after it was refused. */
   let token: string | null = null;
   let identity: SnapshotIdentity | null = null;
+  let isConnected = false;
   let isAskingAgain = false;
   let generation = 0;
 
   const use = async (contact: Contact, mine: number): Promise<void> => {
     if (mine !== generation) return;
     refusal = contact.kind === 'refused' ? contact.refusal : null;
+    isConnected = contact.kind === 'plane';
     token = contact.kind === 'plane' ? contact.token : null;
     identity = contact.kind === 'plane' ? contact.identity : null;
     plane.setControlPlane(contact.kind === 'plane' ? contact.plane : null, refusal);
@@ -92,14 +94,19 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
     if (mine === generation) plane.watchState();
   };
 
+  /** The latest question whether and how to connect, as long as it is open. */
+  let asking: Promise<Contact> | null = null;
+
   const connect = async (): Promise<void> => {
     const mine = ++generation;
     // While it is being asked, a change of another control plane must not ask once more.
     isAskingAgain = true;
-    const contact = await contactOf(options, false).finally(() => {
+    const question = contactOf(options, false).finally(() => {
       if (mine === generation) isAskingAgain = false;
+      if (asking === question) asking = null;
     });
-    await use(contact, mine);
+    asking = question;
+    await use(await question, mine);
   };
 
   const askAgain = async (): Promise<void> => {
@@ -116,6 +123,8 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
   return {
     connect,
     async refresh() {
+      // What is about to be replaced is not asked once more: the person may just have signed out of it.
+      if (isConnected) await asking?.catch(() => undefined);
       if (refusal === null) await plane.refreshState();
       else await connect();
     },
