@@ -331,6 +331,85 @@ hold is said on stderr.`,
     load: () => import('./commands/export.ts'),
   },
   {
+    name: 'token',
+    group: 'Run',
+    summary: 'Make, list, rotate and revoke the tokens of the embedded control plane',
+    usage: '(list | create | rotate ID | revoke ID) [options]',
+    description: `Needs a token of an administrator in SLUICE_TOKEN. A new secret is shown once, alone on stdout;
+the control plane keeps only its hash. A rotated token keeps its id, name and role; the former
+secret works on for the grace. A revoked one ends at once, with its sessions and streams.`,
+    positionals: { fewest: 1, most: 2, label: 'what to do (list, create, rotate or revoke) and an id' },
+    options: {
+      name: { kind: 'value', placeholder: 'NAME', summary: 'Whose it is; it stands in the audit log' },
+      role: {
+        kind: 'value',
+        placeholder: 'ROLE',
+        values: ['viewer', 'operator', 'admin', 'sdk'],
+        summary: 'One of viewer, operator, admin, sdk (for applications)',
+      },
+      expires: { kind: 'value', placeholder: 'WHEN', summary: 'A time, or in how long: 12h, 90d, 8w; default: never' },
+      project: {
+        kind: 'value',
+        placeholder: 'KEY',
+        summary: 'For this project alone; default: for all (role sdk: the one of the configuration)',
+      },
+      roles: {
+        kind: 'value',
+        placeholder: 'E=ROLE,…',
+        summary: 'Other roles in some environments: none, viewer, operator, admin',
+      },
+      environment: { kind: 'value', short: 'e', placeholder: 'E', summary: 'Role sdk: the environment' },
+      datacenter: { kind: 'value', short: 'd', placeholder: 'D', summary: 'Role sdk: only in this datacenter' },
+      server: { kind: 'value', short: 's', placeholder: 'S', summary: 'Role sdk: only on this server' },
+      grace: {
+        kind: 'value',
+        placeholder: 'TIME',
+        summary: 'How long the former secret of a rotated token works on: seconds, 12h, at most 7d; default: 0',
+      },
+      format: {
+        kind: 'value',
+        short: 'f',
+        placeholder: 'FORMAT',
+        values: listFormats,
+        summary: 'One of text, json; default: text',
+      },
+      root: workspace['root']!,
+      config: workspace['config']!,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice token create --name shop --role sdk -e production', summary: 'For an application' },
+      {
+        command: 'sluice token create --name mia --role viewer --roles staging=operator --expires 90d',
+        summary: 'For a person who changes staging only',
+      },
+      { command: 'sluice token rotate tok_4Jx0aQ --grace 1h', summary: 'A new secret, and an hour to put it in place' },
+    ],
+    load: () => import('./commands/token.ts'),
+  },
+  {
+    name: 'audit',
+    group: 'Run',
+    summary: 'Check that nobody changed the audit log of an embedded control plane',
+    usage: 'verify [--data DIR]',
+    description: `Recomputes the whole chain of hashes in the file of a control plane that is stopped, or in a
+copy of it, and changes nothing. Exits with 0 where the log is what was written, 1 where a row
+was changed, removed, added or moved, 2 where it cannot be read.`,
+    positionals: { fewest: 1, most: 1, label: 'what to do (verify)' },
+    options: {
+      data: { kind: 'value', placeholder: 'DIR', summary: 'Where the state is kept; default: .sluice' },
+      format: {
+        kind: 'value',
+        short: 'f',
+        placeholder: 'FORMAT',
+        values: listFormats,
+        summary: 'One of text, json; default: text',
+      },
+    },
+    examples: [{ command: 'sluice audit verify --data /backup/sluice', summary: 'Of a backup' }],
+    load: () => import('./commands/audit.ts'),
+  },
+  {
     name: 'init',
     group: 'Set up',
     summary: 'Look at the workspace and write sluice.config.json',
