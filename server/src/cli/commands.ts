@@ -272,6 +272,24 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'audit',
+    group: 'Run',
+    summary: "Check that the embedded control plane's audit log is what was written",
+    usage: 'verify [options]',
+    description: `Recomputes the chain of hashes over all rows: a changed, removed, added or moved row is
+named, and the exit code is 1. A file that a running \`sluice serve\` has open is in use:
+stop that one first (it checks the log at every start); PostgreSQL can be checked at any time.`,
+    positionals: { fewest: 1, most: 1, label: '"verify"' },
+    options: {
+      data: { kind: 'value', placeholder: 'DIR', summary: 'Where the state is kept; default: .sluice' },
+      store: { kind: 'value', placeholder: 'URL', summary: 'The PostgreSQL that holds it (or SLUICE_STORE)' },
+      format: { kind: 'value', short: 'f', values: listFormats, summary: 'How it tells what it found' },
+      ...talk,
+    },
+    examples: [{ command: 'sluice audit verify --data /var/lib/sluice', summary: 'Is it what was written?' }],
+    load: () => import('./commands/audit.ts'),
+  },
+  {
     name: 'lsp',
     group: 'Run',
     summary: 'Run the language server',
