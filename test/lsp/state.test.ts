@@ -332,6 +332,25 @@ test('says what a rollback would bring back: a serving, the wider scope, nothing
   expect(await target(production)).toEqual({ kind: 'unknown' });
 });
 
+test.each([
+  ['at the same address: the configuration says what runs there', '', 'unleash at'],
+  ['at another address: the setting wins', '1', 'sluice at'],
+])('the own setting and a configuration of another kind %s', async (_, prefix, name) => {
+  const plane = await startPlane();
+  const elsewhere = plane.url.replace('127.0.0.1', `127.0.0.1${prefix}`);
+  const { client } = await openEditor({
+    plane,
+    files: { 'sluice.config.json': JSON.stringify({ controlPlane: { kind: 'unleash', url: plane.url } }) },
+    initializationOptions: {
+      sluiceClient: true,
+      trusted: true,
+      controlPlane: { url: elsewhere, project: 'shop' },
+    },
+  });
+  const { controlPlane } = await client.status(({ controlPlane: shown, kind }) => shown !== null && kind !== 'off');
+  expect(controlPlane).toContain(name);
+});
+
 test('says before anybody is asked what the kind of the flag does not allow', async () => {
   const { client } = await openEditor();
   await client.status(isLive);

@@ -272,6 +272,25 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'audit',
+    group: 'Run',
+    summary: "Check that the embedded control plane's audit log is what was written",
+    usage: 'verify [options]',
+    description: `Recomputes the chain of hashes over all rows: a changed, removed, added or moved row is
+named, and the exit code is 1. Changes nothing in a file. One that a running \`sluice serve\` has
+open is in use: stop that one first (it checks the log at every start), or name a backup.
+PostgreSQL can be checked at any time.`,
+    positionals: { fewest: 1, most: 1, label: '"verify"' },
+    options: {
+      data: { kind: 'value', placeholder: 'DIR', summary: 'Where the state is kept; default: .sluice' },
+      store: { kind: 'value', placeholder: 'URL', summary: 'The PostgreSQL that holds it (or SLUICE_STORE)' },
+      format: { kind: 'value', short: 'f', values: listFormats, summary: 'How it tells what it found' },
+      ...talk,
+    },
+    examples: [{ command: 'sluice audit verify --data /var/lib/sluice', summary: 'Is it what was written?' }],
+    load: () => import('./commands/audit.ts'),
+  },
+  {
     name: 'lsp',
     group: 'Run',
     summary: 'Run the language server',
@@ -386,28 +405,6 @@ secret works on for the grace. A revoked one ends at once, with its sessions and
       { command: 'sluice token rotate tok_4Jx0aQ --grace 1h', summary: 'A new secret, and an hour to put it in place' },
     ],
     load: () => import('./commands/token.ts'),
-  },
-  {
-    name: 'audit',
-    group: 'Run',
-    summary: 'Check that nobody changed the audit log of an embedded control plane',
-    usage: 'verify [--data DIR]',
-    description: `Recomputes the whole chain of hashes in the file of a control plane that is stopped, or in a
-copy of it, and changes nothing. Exits with 0 where the log is what was written, 1 where a row
-was changed, removed, added or moved, 2 where it cannot be read.`,
-    positionals: { fewest: 1, most: 1, label: 'what to do (verify)' },
-    options: {
-      data: { kind: 'value', placeholder: 'DIR', summary: 'Where the state is kept; default: .sluice' },
-      format: {
-        kind: 'value',
-        short: 'f',
-        placeholder: 'FORMAT',
-        values: listFormats,
-        summary: 'One of text, json; default: text',
-      },
-    },
-    examples: [{ command: 'sluice audit verify --data /backup/sluice', summary: 'Of a backup' }],
-    load: () => import('./commands/audit.ts'),
   },
   {
     name: 'init',

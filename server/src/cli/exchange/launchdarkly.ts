@@ -208,7 +208,10 @@ function stateOf(
 ): unknown {
   const rules = { targets: [], contextTargets: [], rules: [], prerequisites: [] };
   const offVariation = offIndex < 0 ? {} : { offVariation: offIndex };
-  if (serving.kind === 'off') return { on: false, fallthrough: { variation: 0 }, ...rules };
+  // A valve stays one where it serves everybody the same.
+  const everybody = (variation: number): unknown =>
+    isValve ? { rollout: { variations: [{ variation, weight: fullWeight }] } } : { variation };
+  if (serving.kind === 'off') return { on: false, fallthrough: everybody(0), ...rules };
   if (serving.kind === 'fractional') {
     const variations = serving.shares.map(({ variant, share }) => ({
       variation: indexOf(variant),
@@ -217,11 +220,5 @@ function stateOf(
     return { on: true, ...offVariation, fallthrough: { rollout: { variations } }, ...rules };
   }
   const index = indexOf(serving.variant);
-  // A valve stays one where it serves everybody the same.
-  const fallthrough = isValve
-    ? { rollout: { variations: [{ variation: index, weight: fullWeight }] } }
-    : { variation: index };
-  return index === offIndex && !isValve
-    ? { on: false, ...offVariation, fallthrough, ...rules }
-    : { on: true, ...offVariation, fallthrough, ...rules };
+  return { on: index !== offIndex, ...offVariation, fallthrough: everybody(index), ...rules };
 }
