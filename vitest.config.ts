@@ -4,7 +4,7 @@ import { postgresMissing } from './test/support/postgres.ts';
 const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 /** What must hold on either store; the other tests of the control plane are about files, or need no store. */
-const onEitherStore = ['access', 'approvals', 'events', 'exchange', 'flags', 'routes', 'server'].map(
+const onEitherStore = ['access', 'access-roles', 'approvals', 'events', 'exchange', 'flags', 'routes', 'server'].map(
   (name) => `test/embedded/${name}.test.ts`,
 );
 

@@ -375,7 +375,7 @@ secret works on for the grace. A revoked one ends at once, with its sessions and
       roles: {
         kind: 'value',
         placeholder: 'E=ROLE,…',
-        summary: 'Other roles in some environments: none, viewer, operator, admin',
+        summary: 'Other roles in some environments: viewer, operator, admin',
       },
       environment: { kind: 'value', short: 'e', placeholder: 'E', summary: 'Role sdk: the environment' },
       datacenter: { kind: 'value', short: 'd', placeholder: 'D', summary: 'Role sdk: only in this datacenter' },

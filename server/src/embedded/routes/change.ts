@@ -2,6 +2,7 @@
 import type { Scope } from '../../core/model.ts';
 import type { Auth, Caller } from '../auth.ts';
 import { invalid } from '../errors.ts';
+import { callerOf, type RouteRequest } from './route.ts';
 
 export function scopeOf(body: {
   readonly environment: string;
@@ -9,6 +10,15 @@ export function scopeOf(body: {
   readonly server?: string | null | undefined;
 }): Scope {
   return { environment: body.environment, datacenter: body.datacenter ?? null, server: body.server ?? null };
+}
+
+/**
+ * For what serves something in several environments at once.
+ * @throws ApiError `forbidden` where the caller is no operator in one of them
+ */
+export function authorizeIn(request: RouteRequest<unknown, unknown>, environments: Iterable<string>): void {
+  const { auth } = request.services;
+  for (const environment of new Set(environments)) auth.authorize(callerOf(request), 'operator', { environment });
 }
 
 /**

@@ -48,6 +48,7 @@ export const sql = {
   auditAfter: 'SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?',
   lastAuditId: 'SELECT coalesce(max(id), 0) AS id FROM audit',
   projectAudit: `SELECT * FROM audit WHERE (project = ? OR project IS NULL) AND id < ? ORDER BY id DESC LIMIT ?`,
+  ownProjectAudit: 'SELECT * FROM audit WHERE project = ? AND id < ? ORDER BY id DESC LIMIT ?',
   flagHistory: 'SELECT * FROM audit WHERE project = ? AND flag_key = ? ORDER BY id DESC LIMIT ?',
   auditSince: 'SELECT * FROM audit WHERE project = ? AND revision > ? ORDER BY revision LIMIT ?',
   lastServingChange: `SELECT * FROM audit WHERE project = ? AND flag_key = ? AND environment = ?

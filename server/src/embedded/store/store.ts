@@ -260,11 +260,12 @@ export class Store {
     });
   }
 
-  /** Newest first, with the changes of tokens. `before` continues after the entry with that id. */
-  audit(project: string, limit: number, before: number | null): Promise<readonly AuditEntry[]> {
+  /** Newest first. `before` continues after the entry with that id; `withTokens` false leaves out what is about no project. */
+  audit(project: string, limit: number, before: number | null, withTokens = true): Promise<readonly AuditEntry[]> {
     return this.#read(async (statements) => {
       await readProject(statements, project);
-      const rows = await statements.projectAudit.all(project, before ?? Number.MAX_SAFE_INTEGER, limit);
+      const log = withTokens ? statements.projectAudit : statements.ownProjectAudit;
+      const rows = await log.all(project, before ?? Number.MAX_SAFE_INTEGER, limit);
       return (rows as AuditRow[]).map(toAuditEntry);
     });
   }
