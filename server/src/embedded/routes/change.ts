@@ -23,17 +23,16 @@ export function authorizeIn(request: RouteRequest<unknown, unknown>, environment
 
 /**
  * In an emergency an administrator acts without a second person, says why, and the audit log says that it was one.
- * @param environment null: anywhere
  * @throws ApiError `forbidden`, `invalid` (no reason)
  */
 export function approvalOf(
   auth: Auth,
   caller: Caller,
   change: { readonly emergency?: boolean | undefined; readonly reason?: string | null | undefined },
-  environment: string | null,
+  environment: string,
 ): { readonly approval?: string } {
   if (change.emergency !== true) return {};
-  auth.authorize(caller, 'admin', environment === null ? {} : { environment });
+  auth.authorize(caller, 'admin', { environment });
   if (!change.reason) throw invalid('An emergency needs a reason.', 'reason');
   return { approval: `emergency: ${change.reason}` };
 }

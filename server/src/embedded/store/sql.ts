@@ -89,6 +89,8 @@ export const sql = {
       ON CONFLICT (project, environment, flag_key) DO UPDATE SET at = excluded.at`,
 
   changeRequests: 'SELECT * FROM change_request WHERE project = ? ORDER BY requested_at DESC, id LIMIT ?',
+  undecidedChangeRequests:
+    "SELECT * FROM change_request WHERE project = ? AND status = 'open' ORDER BY requested_at DESC, id LIMIT ?",
   changeRequest: 'SELECT * FROM change_request WHERE project = ? AND id = ?',
   insertChangeRequest: `INSERT INTO change_request (id, project, flag_key, environment, datacenter, server, action, serving, reason,
       revision, requested_by, requested_token, requested_at, expires_at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -8,6 +8,7 @@ import {
   askForChange,
   decide,
   readRequests,
+  requireRequest,
   type ChangeRequest,
   type ChangeRequestInput,
   type ChangeRequestStatus,
@@ -219,6 +220,14 @@ export class Store {
     return this.#read(async (statements) => {
       await readProject(statements, project);
       return readRequests(statements, project, status, this.now());
+    });
+  }
+
+  /** One of them, however old. */
+  changeRequest(project: string, id: string): Promise<ChangeRequest> {
+    return this.#read(async (statements) => {
+      await readProject(statements, project);
+      return requireRequest(statements, project, id, this.now());
     });
   }
 
