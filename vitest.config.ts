@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { postgresMissing } from './test/support/postgres.ts';
 
-const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
+// One more try in CI: a few tests of what is served right after a change were seen to fail on a machine under heavy load.
+const shared = { testTimeout: 20_000, hookTimeout: 30_000, retry: process.env['CI'] ? 2 : 0 };
 
 /** What must hold on either store; the other tests of the control plane are about files, or need no store. */
-const onEitherStore = ['access', 'approvals', 'events', 'exchange', 'flags', 'routes', 'server'].map(
+const onEitherStore = ['access', 'access-roles', 'approvals', 'events', 'exchange', 'flags', 'routes', 'server'].map(
   (name) => `test/embedded/${name}.test.ts`,
 );
 

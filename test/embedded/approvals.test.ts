@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenInput } from '../../server/src/embedded/shapes.ts';
 import { shopSeed, startTestControlPlane, type TestControlPlane } from '../support/control-plane.ts';
-import { call, errorOf, flagPath, off, on, serve } from './client.ts';
+import { call, errorOf, flagPath, off, on, open, serve } from './client.ts';
 
 const author = { name: 'test', tokenId: null };
 let plane: TestControlPlane;
@@ -124,6 +124,39 @@ describe('where a change needs a second person', () => {
     expect(await servedIn('production')).toEqual(on);
   });
 
+  it('keeps to the role in its environment, however many were asked for since', async () => {
+    const { id } = await ask();
+    for (let count = 0; count < 201; count++) {
+      const change = { flagKey: 'new-checkout', scope: { environment: 'staging', datacenter: null, server: null } };
+      await plane.store.askForChange(
+        'shop',
+        { ...change, action: 'serving', serving: off, reason: `${count}` },
+        { name: 'mia', tokenId: null },
+      );
+      now += 1;
+    }
+    const zoe = await tokenOf({ name: 'zoe', role: 'viewer', environmentRoles: { staging: 'operator' } });
+    for (const verdict of ['approve', 'reject']) expect((await decide(id, verdict, zoe)).status, verdict).toBe(403);
+    expect(await servedIn('production')).toEqual(on);
+    expect((await decide(id, 'approve', ben)).status).toBe(200);
+  });
+
+  it('is listed as open until it is decided, however many were decided since', async () => {
+    const { id } = await ask();
+    const change = { flagKey: 'new-checkout', scope: { environment: 'staging', datacenter: null, server: null } };
+    for (let count = 0; count < 201; count++) {
+      now += 1;
+      const later = await plane.store.askForChange(
+        'shop',
+        { ...change, action: 'serving', serving: off, reason: `${count}` },
+        { name: 'mia', tokenId: null },
+      );
+      await plane.store.decideChangeRequest('shop', { id: later.id, verdict: 'reject', note: null }, author);
+    }
+    const { body } = await call(plane, `${path}?status=open`);
+    expect((body as { changeRequests: { id: string }[] }).changeRequests.map((request) => request.id)).toEqual([id]);
+  });
+
   it('is approved once, by one of two at once', async () => {
     const { id } = await ask();
     const zoe = await tokenOf({ name: 'zoe', role: 'operator' });
@@ -222,6 +255,44 @@ describe('undoing what one person did', () => {
     expect([environments['production']?.serving, environments['production']?.scopes]).toEqual([on, []]);
     expect(environments['staging']?.serving).toEqual(off);
     expect((await undo(span)).body).toMatchObject({ applied: 0 });
+  });
+
+  it('brings back what somebody else set in between, and no more', async () => {
+    const [mia, ben] = [
+      await tokenOf({ name: 'mia', role: 'operator' }),
+      await tokenOf({ name: 'ben', role: 'operator' }),
+    ];
+    const valve = { environment: 'production' };
+    const from = new Date(now).toISOString();
+    for (const [token, share] of [
+      [mia, 5000],
+      [ben, 1000],
+      [mia, 7000],
+      [mia, 9000],
+    ] as const) {
+      now += 1_000;
+      await serve(plane, 'recommendations', { ...valve, serving: open(share) }, { token });
+    }
+    const span = { actor: 'mia', from, to: new Date(now + 1_000).toISOString() };
+    expect((await undo(span)).body).toMatchObject({ changes: [{ to: open(1000), conflict: null }], applied: 1 });
+    const { environments } = await plane.store.flag('shop', 'recommendations');
+    expect(environments['production']?.serving).toEqual(open(1000));
+  });
+
+  it('is an emergency only for who is an administrator in every environment concerned', async () => {
+    await serve(plane, 'new-checkout', production, { token: plane.operatorToken });
+    const span = {
+      actor: 'operator',
+      from: new Date(now - 1_000).toISOString(),
+      to: new Date(now + 1_000).toISOString(),
+    };
+    const body = { critical: true, datacenters: [], approval: true };
+    await call(plane, '/api/v1/projects/shop/environments/production', { method: 'PUT', body });
+    expect(errorOf(await undo(span)).code).toBe('approval-required');
+    const zoe = await tokenOf({ name: 'zoe', role: 'admin', environmentRoles: { production: 'operator' } });
+    expect((await undo({ ...span, emergency: true }, zoe)).status).toBe(403);
+    expect(await servedIn('production')).toEqual(off);
+    expect((await undo({ ...span, emergency: true }, plane.adminToken)).body).toMatchObject({ applied: 1 });
   });
 
   it('needs the role in every environment concerned, and a span', async () => {

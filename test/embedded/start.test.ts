@@ -35,7 +35,7 @@ describe('the first start', () => {
     const dataDir = createDataDir();
     const first = await start({ dataDir });
     const headers = { authorization: `Bearer ${first.adminToken}` };
-    expect(await (await fetch(`${first.url}/api/v1/session`, { headers })).json()).toEqual({
+    expect(await (await fetch(`${first.url}/api/v1/session`, { headers })).json()).toMatchObject({
       name: 'admin',
       role: 'admin',
       via: 'token',

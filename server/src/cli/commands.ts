@@ -297,6 +297,25 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'audit',
+    group: 'Run',
+    summary: "Check that the embedded control plane's audit log is what was written",
+    usage: 'verify [options]',
+    description: `Recomputes the chain of hashes over all rows: a changed, removed, added or moved row is
+named, and the exit code is 1. Changes nothing in a file. One that a running \`sluice serve\` has
+open is in use: stop that one first (it checks the log at every start), or name a backup.
+PostgreSQL can be checked at any time.`,
+    positionals: { fewest: 1, most: 1, label: '"verify"' },
+    options: {
+      data: { kind: 'value', placeholder: 'DIR', summary: 'Where the state is kept; default: .sluice' },
+      store: { kind: 'value', placeholder: 'URL', summary: 'The PostgreSQL that holds it (or SLUICE_STORE)' },
+      format: { kind: 'value', short: 'f', values: listFormats, summary: 'How it tells what it found' },
+      ...talk,
+    },
+    examples: [{ command: 'sluice audit verify --data /var/lib/sluice', summary: 'Is it what was written?' }],
+    load: () => import('./commands/audit.ts'),
+  },
+  {
     name: 'lsp',
     group: 'Run',
     summary: 'Run the language server',
@@ -356,6 +375,63 @@ hold is said on stderr.`,
       { command: 'sluice export --to manifest -o flags.json', summary: 'For the code generator of OpenFeature' },
     ],
     load: () => import('./commands/export.ts'),
+  },
+  {
+    name: 'token',
+    group: 'Run',
+    summary: 'Make, list, rotate and revoke the tokens of the embedded control plane',
+    usage: '(list | create | rotate ID | revoke ID) [options]',
+    description: `Needs a token of an administrator in SLUICE_TOKEN. A new secret is shown once, alone on stdout;
+the control plane keeps only its hash. A rotated token keeps its id, name and role; the former
+secret works on for the grace. A revoked one ends at once, with its sessions and streams.`,
+    positionals: { fewest: 1, most: 2, label: 'what to do (list, create, rotate or revoke) and an id' },
+    options: {
+      name: { kind: 'value', placeholder: 'NAME', summary: 'Whose it is; it stands in the audit log' },
+      role: {
+        kind: 'value',
+        placeholder: 'ROLE',
+        values: ['viewer', 'operator', 'admin', 'sdk'],
+        summary: 'One of viewer, operator, admin, sdk (for applications)',
+      },
+      expires: { kind: 'value', placeholder: 'WHEN', summary: 'A time, or in how long: 12h, 90d, 8w; default: never' },
+      project: {
+        kind: 'value',
+        placeholder: 'KEY',
+        summary: 'For this project alone; default: for all (role sdk: the one of the configuration)',
+      },
+      roles: {
+        kind: 'value',
+        placeholder: 'E=ROLE,…',
+        summary: 'Other roles in some environments: viewer, operator, admin',
+      },
+      environment: { kind: 'value', short: 'e', placeholder: 'E', summary: 'Role sdk: the environment' },
+      datacenter: { kind: 'value', short: 'd', placeholder: 'D', summary: 'Role sdk: only in this datacenter' },
+      server: { kind: 'value', short: 's', placeholder: 'S', summary: 'Role sdk: only on this server' },
+      grace: {
+        kind: 'value',
+        placeholder: 'TIME',
+        summary: 'How long the former secret of a rotated token works on: seconds, 12h, at most 7d; default: 0',
+      },
+      format: {
+        kind: 'value',
+        short: 'f',
+        placeholder: 'FORMAT',
+        values: listFormats,
+        summary: 'One of text, json; default: text',
+      },
+      root: workspace['root']!,
+      config: workspace['config']!,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice token create --name shop --role sdk -e production', summary: 'For an application' },
+      {
+        command: 'sluice token create --name mia --role viewer --roles staging=operator --expires 90d',
+        summary: 'For a person who changes staging only',
+      },
+      { command: 'sluice token rotate tok_4Jx0aQ --grace 1h', summary: 'A new secret, and an hour to put it in place' },
+    ],
+    load: () => import('./commands/token.ts'),
   },
   {
     name: 'init',

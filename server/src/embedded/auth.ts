@@ -20,6 +20,11 @@ export interface Caller extends Identity {
   readonly sessionId: string | null;
 }
 
+/** Whether a role includes another one. */
+export function isAtLeast(role: Role, needed: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(needed);
+}
+
 export class Auth {
   readonly #store: Store;
   readonly #sessions: Sessions;
@@ -84,7 +89,7 @@ export class Auth {
         : needed === 'operator'
           ? [caller.role, ...own]
           : [caller.role];
-    if (held.some((role) => roles.indexOf(role) >= roles.indexOf(needed))) return;
+    if (held.some((role) => isAtLeast(role, needed))) return;
     const where = environment === undefined ? '' : ` in ${environment}`;
     throw new ApiError('forbidden', `This needs the role ${needed}${where}; you have ${held[0] ?? 'none'}.`);
   }

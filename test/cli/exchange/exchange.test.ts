@@ -180,6 +180,7 @@ test('an Unleash export comes in', async () => {
       feature('dark-mode', { archivedAt: '2026-01-01T00:00:00Z' }),
       feature('vip-prices'),
       feature('two-ways'),
+      feature('free-shipping'),
     ],
     featureEnvironments: ['gift-wrap', 'vip-prices', 'two-ways']
       .map((name) => inProduction(name))
@@ -191,6 +192,7 @@ test('an Unleash export comes in', async () => {
       rollout('two-ways', '10'),
       rollout('two-ways', '20'),
     ],
+    dependencies: [{ feature: 'free-shipping', dependencies: ['loyalty'] }],
     featureTags: [
       { featureName: 'gift-wrap', tagType: 'owner', tagValue: 'team-shop' },
       { featureName: 'gift-wrap', tagType: 'simple', tagValue: 'basket' },
@@ -203,14 +205,15 @@ test('an Unleash export comes in', async () => {
   gift-wrap
   loyalty
   dark-mode
-Not imported (2)
+Not imported (3)
   vip-prices: its strategy has constraints in production
   two-ways: it has several strategies in production
+  free-shipping: it depends on another feature
 Not kept
   gift-wrap: it is sticky by sessionId; here by the targeting key
   gift-wrap: other people than before may be in the same share: the hash is another one
   loyalty: its stale mark is not kept
-3 flags created, 0 updated, 0 unchanged, 2 not imported.
+3 flags created, 0 updated, 0 unchanged, 3 not imported.
 `,
   ]);
   const { kind, purpose, owner, tags, environments } = await plane.store.flag('shop', 'gift-wrap');

@@ -183,9 +183,12 @@ export const peopleTests: readonly DashboardTest[] = [
         prepare: async (target) => (plane = await standIn(target, {})),
       });
       await page.locator('[data-state="live"]').waitFor();
-      if (plane !== null) (plane as StandIn).approval = ['staging'];
       await scopeRow(page, 'staging', 'all servers').getByRole('switch').click();
-      await dialog(page).getByRole('button', { name: 'Set to on' }).click();
+      const set = dialog(page).getByRole('button', { name: 'Set to on' });
+      await set.waitFor();
+      // While the question stands, so that the page cannot have heard of it before it is answered.
+      if (plane !== null) (plane as StandIn).approval = ['staging'];
+      await set.click();
       await dialog(page)
         .getByRole('alert')
         .filter({ hasText: 'Nothing was changed: a second person is needed here' })

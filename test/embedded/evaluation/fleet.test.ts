@@ -80,6 +80,23 @@ describe('the fleet', () => {
     ]);
   });
 
+  it('shows who still has an older definition on its way as behind, not as current', async () => {
+    const plane = await startShop();
+    const { definitions, fleet } = plane.evaluation;
+    const scope = { project: 'shop', environment: 'production', datacenter: 'fra', server: 'fra-1' };
+    await expect.poll(() => definitions.of(scope)?.revision).toBe('13');
+    const connection = fleet.connect(scope, { via: 'flagd-sync', client: null });
+    const sent = definitions.of(scope);
+    if (!sent) throw new Error('The shop has this scope.');
+    await setServing(plane, 'new-checkout', off);
+    await expect.poll(() => definitions.of(scope)).not.toBe(sent);
+    // A slow reader: what it was sent before the change arrives only now.
+    connection?.hold(sent);
+    const [server] = await fleet.describe('shop');
+    expect(server).toMatchObject({ server: 'fra-1', revision: '13', behind: 1, state: 'behind' });
+    expect(server?.differs).toEqual([{ flagKey: 'new-checkout', serving: on }]);
+  });
+
   it('is part of the snapshot, with servers nobody declared, and its ETag changes when it does', async () => {
     const plane = await startShop();
     const { token } = await sdkToken(plane);

@@ -19,7 +19,22 @@ it('answers 503 while it is away, and goes on where it was once it is back', asy
   onTestFinished(() => reader.close());
   await reader.isOpen;
 
+  const input = { name: 'shop', role: 'sdk', project: 'shop', environment: 'production' } as const;
+  const { token } = await plane.store.createToken(input, { name: 'mia', tokenId: null });
+  const readFlag = (secret = token) =>
+    call(plane, '/ofrep/v1/evaluate/flags/new-checkout', {
+      method: 'POST',
+      token: secret,
+      body: { context: { targetingKey: 'u1' } },
+    });
+  expect((await readFlag()).body).toMatchObject({ value: true });
+
   await postgres.kill();
+  // Applications go on with what was known last.
+  expect((await readFlag()).body).toMatchObject({ value: true });
+  // Whether a token is good that was not used before, nobody can say.
+  const unknown = await readFlag('sluice_s_never-seen-before');
+  expect([unknown.status, unknown.headers.get('retry-after')]).toEqual([503, '2']);
   const body = { environment: 'production', serving: off };
   const write = () => call(plane, `${flagPath('new-checkout')}/serving`, { method: 'PUT', body, revision });
   const refused = await write();

@@ -32,6 +32,7 @@ export function readUnleash(document: unknown, options: ReadOptions): Reading {
   const environments = group(file['featureEnvironments'], 'featureName');
   const strategies = group(file['featureStrategies'], 'featureName');
   const tags = group(file['featureTags'], 'featureName');
+  const dependent = new Set(itemsOf(file['dependencies']).map((item) => textOf(fieldsOf(item)['feature'])));
   const flags: ExchangedFlag[] = [];
   const seen = new Set<string>();
   for (const feature of itemsOf(file['features']).map(fieldsOf)) {
@@ -44,6 +45,7 @@ export function readUnleash(document: unknown, options: ReadOptions): Reading {
         environments: environments.get(key) ?? [],
         strategies: strategies.get(key) ?? [],
         tags: tags.get(key) ?? [],
+        isDependent: dependent.has(key),
       };
       const flag = flagOf(feature, key, parts, options, remarks);
       if (flag) flags.push(flag);
@@ -59,6 +61,8 @@ interface Parts {
   readonly environments: readonly Fields[];
   readonly strategies: readonly Fields[];
   readonly tags: readonly Fields[];
+  /** It serves nothing but where another feature is on. */
+  readonly isDependent: boolean;
 }
 
 function flagOf(
@@ -75,7 +79,7 @@ function flagOf(
   if (feature['stale'] === true) note('its stale mark is not kept');
   const servings: ExchangedFlag['environments'] = {};
   let kind: FlagKind = 'switch';
-  const cannot = new Set<string>();
+  const cannot = new Set<string>(parts.isDependent ? ['it depends on another feature'] : []);
   for (const state of parts.environments) {
     const foreign = textOf(state['environment']) ?? '';
     const environment = options.environmentFor(foreign);
@@ -90,7 +94,7 @@ function flagOf(
     const { serving, isValve, reasons } = servedBy(state, active, all.length > active.length, note);
     if (isValve) kind = 'valve';
     for (const reason of reasons) cannot.add(`${reason} in ${foreign}`);
-    servings[environment] = { serving, overrides: [] };
+    servings[environment] = { serving: parts.isDependent ? off : serving, overrides: [] };
   }
   if (cannot.size > 0) {
     const text = [...cannot].join('; ');
@@ -226,7 +230,7 @@ export function writeUnleash(flags: readonly ExchangedFlag[], environment: strin
       impressionData: false,
       archived: flag.archived,
     });
-    lists.featureEnvironments.push({ featureName: key, environment, enabled: share > 0, variants: [] });
+    lists.featureEnvironments.push({ name: key, featureName: key, environment, enabled: share > 0, variants: [] });
     const rollout = flag.kind === 'switch' ? 100 : share / 100;
     lists.featureStrategies.push({
       featureName: key,

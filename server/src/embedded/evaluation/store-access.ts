@@ -1,12 +1,14 @@
 /** Tokens for applications, and reports of what was seen, in the control plane's store. */
 import type { Logger } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import { isActive, type Token } from '../store/tokens.ts';
+import { ApiError } from '../errors.ts';
+import { hashOf, isActive, type Token } from '../store/tokens.ts';
 import type { SdkAccess, SdkCaller } from './caller.ts';
 import type { FleetReport, FleetStore } from './fleet/reports.ts';
 import type { EvaluationStore } from './last-evaluated.ts';
 
 const lastUsedStepMs = 60_000;
+const maxKnown = 5_000;
 
 /** `find` notes that a token was used, at most once a minute. */
 export function createSdkAccess(store: Store, log: Logger): SdkAccess {
@@ -19,9 +21,26 @@ export function createSdkAccess(store: Store, log: Logger): SdkAccess {
       log.warn(`When a token was last used could not be written: ${String(error)}`);
     });
   };
+  // While the database is away, applications go on reading the flags that were known last: with tokens known from before.
+  const known = new Map<string, Token>();
+  const lookUp = async (secret: string): Promise<Token | null> => {
+    const id = hashOf(secret);
+    try {
+      const token = await store.findToken(secret);
+      known.delete(id);
+      if (token) known.set(id, token);
+      const [oldest] = known.keys();
+      if (known.size > maxKnown && oldest !== undefined) known.delete(oldest);
+      return token;
+    } catch (error) {
+      const token = known.get(id);
+      if (token && error instanceof ApiError && error.code === 'unavailable') return token;
+      throw error;
+    }
+  };
   return {
     async find(secret) {
-      const token = await store.findToken(secret);
+      const token = await lookUp(secret);
       const now = store.now();
       if (!token || !isActive(token, now)) return null;
       noteUse(token.id, now);

@@ -2,6 +2,7 @@
 import * as answers from '../answers.ts';
 import { cookieName } from '../auth.ts';
 import { ApiError } from '../errors.ts';
+import { checkOwnProject, checkReach } from '../grants.ts';
 import { sessionLifetimeMs } from '../store/sessions.ts';
 import { rotationInput, signInInput, signInLinkInput, tokenInput } from '../shapes.ts';
 import { signInPage } from '../sign-in-page.ts';
@@ -29,7 +30,11 @@ export const accessRoutes: readonly Route[] = [
       summary: 'The tokens, without their secrets',
       answers: { 200: answers.tokens },
     },
-    async ({ services }) => ({ body: { tokens: await services.store.tokens() } }),
+    async (request) => {
+      const { project } = callerOf(request);
+      const tokens = await request.services.store.tokens();
+      return { body: { tokens: project === null ? tokens : tokens.filter((token) => token.project === project) } };
+    },
   ),
   defineRoute(
     {
@@ -41,10 +46,10 @@ export const accessRoutes: readonly Route[] = [
       answers: { 201: answers.newToken },
       errors: ['invalid'],
     },
-    async (request) => ({
-      status: 201,
-      body: await request.services.store.createToken(request.body, callerOf(request)),
-    }),
+    async (request) => {
+      checkReach(callerOf(request), request.body);
+      return { status: 201, body: await request.services.store.createToken(request.body, callerOf(request)) };
+    },
   ),
   defineRoute(
     {
@@ -56,13 +61,13 @@ export const accessRoutes: readonly Route[] = [
       answers: { 200: answers.newToken },
       errors: ['not-found', 'invalid'],
     },
-    async (request) => ({
-      body: await request.services.store.rotateToken(
-        param(request, 'id'),
-        request.body.graceSeconds,
-        callerOf(request),
-      ),
-    }),
+    async (request) => {
+      const { store } = request.services;
+      const [id, caller] = [param(request, 'id'), callerOf(request)];
+      const token = await store.token(id);
+      if (token) checkReach(caller, token);
+      return { body: await store.rotateToken(id, request.body.graceSeconds, caller) };
+    },
   ),
   defineRoute(
     {
@@ -74,7 +79,11 @@ export const accessRoutes: readonly Route[] = [
       errors: ['not-found'],
     },
     async (request) => {
-      await request.services.store.revokeToken(param(request, 'id'), callerOf(request));
+      const { store } = request.services;
+      const [id, caller] = [param(request, 'id'), callerOf(request)];
+      const token = await store.token(id);
+      if (token) checkOwnProject(caller, token);
+      await store.revokeToken(id, caller);
       return { status: 204 };
     },
   ),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import * as answers from '../answers.ts';
 import { ApiError } from '../errors.ts';
 import { changeRequestDecision, changeRequestInput, changeRequestStatus, undoInput } from '../shapes.ts';
-import { approvalOf, scopeOf } from './change.ts';
+import { scopeOf } from './change.ts';
 import { callerOf, defineRoute, param, type Route } from './route.ts';
 
 const path = '/api/v1/projects/{project}/change-requests';
@@ -22,8 +22,8 @@ function decisionRoute(verdict: 'approve' | 'reject' | 'withdraw', summary: stri
     async (request) => {
       const { store, auth } = request.services;
       const [project, id, caller] = [param(request, 'project'), param(request, 'id'), callerOf(request)];
-      const asked = (await store.changeRequests(project, null)).find((candidate) => candidate.id === id);
-      if (asked) auth.authorize(caller, 'operator', { environment: asked.scope.environment });
+      const { environment } = (await store.changeRequest(project, id)).scope;
+      auth.authorize(caller, 'operator', { environment });
       const decided = await store.decideChangeRequest(
         project,
         { id, verdict, note: request.body.note ?? null },
@@ -96,14 +96,19 @@ export const changeRequestRoutes: readonly Route[] = [
     async (request) => {
       const { store, auth } = request.services;
       const [project, caller] = [param(request, 'project'), callerOf(request)];
-      const { emergency, ...input } = request.body;
-      const planned = await store.undo(project, { ...input, dryRun: true }, caller);
-      const possible = planned.filter(({ conflict }) => conflict === null);
-      for (const { scope } of possible) auth.authorize(caller, 'operator', { environment: scope.environment });
-      if (input.dryRun) return { body: { changes: planned, applied: 0 } };
-      const author = { ...caller, ...approvalOf(auth, caller, { emergency, reason: `undoing ${input.actor}` }, null) };
-      const changes = await store.undo(project, input, author);
-      return { body: { changes, applied: changes.filter(({ conflict }) => conflict === null).length } };
+      const { emergency = false, ...input } = request.body;
+      const exception = emergency ? { approval: `emergency: undoing ${input.actor}` } : {};
+      // In one transaction, so that nothing is undone where the role was not looked at.
+      const changes = await store.transaction(async (bound) => {
+        const planned = await bound.undo(project, { ...input, dryRun: true }, caller);
+        for (const { scope, conflict } of planned) {
+          if (conflict !== null) continue;
+          auth.authorize(caller, emergency ? 'admin' : 'operator', { environment: scope.environment });
+        }
+        return input.dryRun ? planned : bound.undo(project, input, { ...caller, ...exception });
+      });
+      const applied = input.dryRun ? 0 : changes.filter(({ conflict }) => conflict === null).length;
+      return { body: { changes, applied } };
     },
   ),
 ];

@@ -6,6 +6,7 @@ import * as manifest from '../exchange/manifest.ts';
 import { exportAnswer, importInput, importLimits, importReport } from '../exchange/shapes.ts';
 import { invalid } from '../errors.ts';
 import { key } from '../shapes.ts';
+import { authorizeIn } from './change.ts';
 import { callerOf, defineRoute, param, type Route, type RouteRequest } from './route.ts';
 
 const projectQuery = z.strictObject({
@@ -24,9 +25,14 @@ export const exchangeRoutes: readonly Route[] = [
       answers: { 200: importReport },
       errors: ['not-found', 'conflict', 'invalid'],
     },
-    async (request) => ({
-      body: await importFlags(request.services.store, param(request, 'project'), request.body, callerOf(request)),
-    }),
+    async (request) => {
+      authorizeIn(
+        request,
+        request.body.flags.flatMap(({ environments }) => Object.keys(environments)),
+      );
+      const { store } = request.services;
+      return { body: await importFlags(store, param(request, 'project'), request.body, callerOf(request)) };
+    },
   ),
   defineRoute(
     {

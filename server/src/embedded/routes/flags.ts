@@ -5,7 +5,7 @@ import * as answers from '../answers.ts';
 import type { Author } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import { flagInput, flagPatch, rollbackInput, servingChange } from '../shapes.ts';
-import { approvalOf, scopeOf } from './change.ts';
+import { approvalOf, authorizeIn, scopeOf } from './change.ts';
 import { historyQuery } from './projects.ts';
 import { callerOf, defineRoute, param, type Route, type RouteAnswer, type RouteRequest } from './route.ts';
 
@@ -26,6 +26,7 @@ export const flagRoutes: readonly Route[] = [
     async (request) => {
       const { store } = request.services;
       const place = { project: param(request, 'project'), key: request.body.key };
+      authorizeIn(request, Object.keys(request.body.servings ?? {}));
       const flag = await store.once(request.claim, place, (bound) =>
         bound.createFlag(place.project, request.body, callerOf(request)),
       );

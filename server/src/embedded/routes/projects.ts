@@ -95,6 +95,7 @@ export const projectRoutes: readonly Route[] = [
       const { store } = request.services;
       const project = param(request, 'project');
       const environment = parse(key, param(request, 'environment'), 'environment');
+      request.services.auth.authorize(callerOf(request), 'admin', { environment });
       const written = await store.putEnvironment(project, environment, request.body, callerOf(request));
       return { status: written.isNew ? 201 : 200, body: written.environment };
     },
@@ -120,7 +121,10 @@ export const projectRoutes: readonly Route[] = [
     async (request) => {
       const { limit: count, before } = request.query;
       const { store } = request.services;
-      return { body: { entries: await store.audit(param(request, 'project'), count, before ?? null) } };
+      // Tokens are no matter of one project; neither are their changes.
+      const withTokens = callerOf(request).project === null;
+      const entries = await store.audit(param(request, 'project'), count, before ?? null, withTokens);
+      return { body: { entries } };
     },
   ),
   defineRoute(

@@ -90,8 +90,10 @@ export async function appendAudit(statements: Statements, content: AuditContent)
   await statements.setMeta.run('audit-head', JSON.stringify({ count: id, hash }));
 }
 
+type ChainStatements = Pick<Statements, 'auditAfter' | 'meta'>;
+
 /** Walks the whole chain. Finds a changed, removed, added or moved row, and rows missing at the end. */
-export async function verifyAudit(statements: Statements): Promise<AuditVerdict> {
+export async function verifyAudit(statements: ChainStatements): Promise<AuditVerdict> {
   let previous = '';
   let count = 0;
   for await (const { id, previous_hash, hash, ...content } of allRows(statements)) {
@@ -109,7 +111,7 @@ export async function verifyAudit(statements: Statements): Promise<AuditVerdict>
 }
 
 /** In pieces, so that a long log needs no more memory than a short one. */
-async function* allRows(statements: Statements): AsyncGenerator<AuditRow> {
+async function* allRows(statements: ChainStatements): AsyncGenerator<AuditRow> {
   for (let after = 0; ;) {
     const rows = (await statements.auditAfter.all(after, 1000)) as readonly AuditRow[];
     yield* rows;
@@ -137,7 +139,7 @@ export function toAuditEntry(row: AuditRow): AuditEntry {
   };
 }
 
-async function readHead(statements: Statements): Promise<{ count: number; hash: string }> {
+async function readHead(statements: Pick<Statements, 'meta'>): Promise<{ count: number; hash: string }> {
   const row = (await statements.meta.get('audit-head')) as { value: string } | undefined;
   return row ? (JSON.parse(row.value) as { count: number; hash: string }) : { count: 0, hash: '' };
 }

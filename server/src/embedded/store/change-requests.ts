@@ -101,7 +101,10 @@ export async function readRequests(
   status: ChangeRequestStatus | null,
   now: string,
 ): Promise<readonly ChangeRequest[]> {
-  const rows = (await statements.changeRequests.all(project, maxListed)) as readonly Row[];
+  // Those that wait must not be crowded out by those that were decided since. Who has expired still stands there as open.
+  const isUndecided = status === 'open' || status === 'expired';
+  const list = isUndecided ? statements.undecidedChangeRequests : statements.changeRequests;
+  const rows = (await list.all(project, maxListed)) as readonly Row[];
   const all = rows.map((row) => toRequest(row, now));
   return status === null ? all : all.filter((request) => request.status === status);
 }
@@ -162,7 +165,8 @@ async function carryOut(
   else await changeServing(transaction, project, flag, { scope, serving, reason }, author);
 }
 
-async function requireRequest(
+/** @throws ApiError `not-found` */
+export async function requireRequest(
   statements: Statements,
   project: string,
   id: string,

@@ -35,11 +35,11 @@ export interface Database {
 }
 
 /** Statements by name, each carried out by `execute`, which gives the rows. */
-export function bindStatements(
-  names: readonly StatementName[],
-  execute: (name: StatementName, params: readonly Param[]) => Promise<readonly unknown[]>,
-): Statements {
-  const bound = names.map((name): [StatementName, Statement] => [
+export function bindStatements<Name extends StatementName>(
+  names: readonly Name[],
+  execute: (name: Name, params: readonly Param[]) => Promise<readonly unknown[]>,
+): Pick<Statements, Name> {
+  const bound = names.map((name): [Name, Statement] => [
     name,
     {
       all: (...params) => execute(name, params),
@@ -49,5 +49,5 @@ export function bindStatements(
       },
     },
   ]);
-  return Object.fromEntries(bound) as Statements;
+  return Object.fromEntries(bound) as Pick<Statements, Name>;
 }

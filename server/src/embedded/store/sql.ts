@@ -48,6 +48,7 @@ export const sql = {
   auditAfter: 'SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?',
   lastAuditId: 'SELECT coalesce(max(id), 0) AS id FROM audit',
   projectAudit: `SELECT * FROM audit WHERE (project = ? OR project IS NULL) AND id < ? ORDER BY id DESC LIMIT ?`,
+  ownProjectAudit: 'SELECT * FROM audit WHERE project = ? AND id < ? ORDER BY id DESC LIMIT ?',
   flagHistory: 'SELECT * FROM audit WHERE project = ? AND flag_key = ? ORDER BY id DESC LIMIT ?',
   auditSince: 'SELECT * FROM audit WHERE project = ? AND revision > ? ORDER BY revision LIMIT ?',
   lastServingChange: `SELECT * FROM audit WHERE project = ? AND flag_key = ? AND environment = ?
@@ -88,6 +89,8 @@ export const sql = {
       ON CONFLICT (project, environment, flag_key) DO UPDATE SET at = excluded.at`,
 
   changeRequests: 'SELECT * FROM change_request WHERE project = ? ORDER BY requested_at DESC, id LIMIT ?',
+  undecidedChangeRequests:
+    "SELECT * FROM change_request WHERE project = ? AND status = 'open' ORDER BY requested_at DESC, id LIMIT ?",
   changeRequest: 'SELECT * FROM change_request WHERE project = ? AND id = ?',
   insertChangeRequest: `INSERT INTO change_request (id, project, flag_key, environment, datacenter, server, action, serving, reason,
       revision, requested_by, requested_token, requested_at, expires_at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

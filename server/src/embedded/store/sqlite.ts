@@ -120,7 +120,8 @@ function createPrivately(dataDir: string, path: string): void {
   }
 }
 
-function refuseForeign(database: DatabaseSync, path: string): void {
+/** @throws StartError where the database is another program's, or from a newer Sluice */
+export function refuseForeign(database: DatabaseSync, path: string): void {
   const version = pragma(database, 'user_version');
   const application = pragma(database, 'application_id');
   const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] ?? 0);
@@ -160,7 +161,8 @@ function pragma(database: DatabaseSync, name: 'user_version' | 'application_id')
   return Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
 }
 
-function explain(error: unknown, path: string): StartError {
+/** What SQLite says of a file, for whoever named it. */
+export function explain(error: unknown, path: string): StartError {
   const code = sqliteCode(error);
   if (code === sqliteCodes.busy) {
     return new StartError(`${path} is in use by another sluice serve: stop that one, or name another data directory.`, {

@@ -8,6 +8,7 @@ import {
   askForChange,
   decide,
   readRequests,
+  requireRequest,
   type ChangeRequest,
   type ChangeRequestInput,
   type ChangeRequestStatus,
@@ -222,6 +223,14 @@ export class Store {
     });
   }
 
+  /** One of them, however old. */
+  changeRequest(project: string, id: string): Promise<ChangeRequest> {
+    return this.#read(async (statements) => {
+      await readProject(statements, project);
+      return requireRequest(statements, project, id, this.now());
+    });
+  }
+
   /** Approves (which carries the change out), rejects or withdraws. An outdated request comes back as `outdated`. */
   decideChangeRequest(project: string, decision: Parameters<typeof decide>[2], author: Author): Promise<ChangeRequest> {
     return this.#write((transaction) =>
@@ -260,11 +269,12 @@ export class Store {
     });
   }
 
-  /** Newest first, with the changes of tokens. `before` continues after the entry with that id. */
-  audit(project: string, limit: number, before: number | null): Promise<readonly AuditEntry[]> {
+  /** Newest first. `before` continues after the entry with that id; `withTokens` false leaves out what is about no project. */
+  audit(project: string, limit: number, before: number | null, withTokens = true): Promise<readonly AuditEntry[]> {
     return this.#read(async (statements) => {
       await readProject(statements, project);
-      const rows = await statements.projectAudit.all(project, before ?? Number.MAX_SAFE_INTEGER, limit);
+      const log = withTokens ? statements.projectAudit : statements.ownProjectAudit;
+      const rows = await log.all(project, before ?? Number.MAX_SAFE_INTEGER, limit);
       return (rows as AuditRow[]).map(toAuditEntry);
     });
   }

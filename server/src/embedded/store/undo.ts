@@ -25,8 +25,8 @@ export interface UndoInput {
 }
 
 /**
- * What the person changed in the span goes back to what it was before, scope by scope. A scope that somebody else changed
- * afterwards is left alone and named.
+ * What the person changed in the span goes back to what it was before, scope by scope, newest first, as far as what somebody else
+ * set in between. A scope that somebody else changed afterwards is left alone and named.
  * @throws ApiError where one of the changes cannot be made; then none is
  */
 export async function undo(
@@ -40,7 +40,7 @@ export async function undo(
   const changes: UndoneChange[] = [];
   // Newest first, so that the last row of a scope is the first thing the person did to it.
   for (const ofScope of Map.groupBy(rows, scopeId).values()) {
-    const [newest, oldest] = [ofScope[0], ofScope.at(-1)];
+    const [newest, oldest] = [ofScope[0], firstOfRun(ofScope)];
     if (!newest?.flag_key || !newest.environment || !oldest) continue;
     const scope = { environment: newest.environment, datacenter: newest.datacenter, server: newest.server };
     const flag = await flagOf(newest.flag_key);
@@ -61,6 +61,18 @@ export async function undo(
     await restoreServing(transaction, project, flag, { scope, serving: before, reason }, author);
   }
   return changes;
+}
+
+/**
+ * The oldest change that leads to the newest without anybody else's in between: that is where the person found the scope.
+ * @param rows newest first
+ */
+function firstOfRun(rows: readonly AuditRow[]): AuditRow | undefined {
+  const breach = rows.findIndex((row, index) => {
+    const older = rows[index + 1];
+    return older !== undefined && older.after !== row.before;
+  });
+  return breach === -1 ? rows.at(-1) : rows[breach];
 }
 
 function conflictOf(flag: Flag, newest: AuditRow, last: AuditRow | undefined): string | null {

@@ -236,12 +236,19 @@ export class Fleet {
     record.wasSilent = false;
     if (definition !== null) {
       record.fingerprint = definition.fingerprint;
-      record.revision = this.#options.definitions.revision(record.scope.project) ?? definition.revision;
+      record.revision = this.#revisionOf(record.scope, definition);
     }
     if (isNews || holdsOther || now - record.toldAtMs >= toldStepMs) return this.#changed(record);
     if (!seenLongAgo) return;
     record.seenAtMs = now;
     this.#reports.add(record);
+  }
+
+  /** The latest revision at which the scope serves this; a slow reader may be handed what is outdated by then. */
+  #revisionOf(scope: ServedScope, definition: Definition): string {
+    const { definitions } = this.#options;
+    const isLatest = definitions.of(scope)?.fingerprint === definition.fingerprint;
+    return (isLatest ? definitions.revision(scope.project) : null) ?? definition.revision;
   }
 
   #changed(record: ServerRecord): void {

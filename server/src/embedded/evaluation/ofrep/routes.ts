@@ -1,5 +1,6 @@
 /** OFREP over HTTP (open-feature/protocol, 0.3.0): one flag, all flags, and the event stream that says when to ask again. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../../errors.ts';
 import { isRefusal, placeCaller, type Claim, type SdkAccess, type SdkCaller } from '../caller.ts';
 import type { ServedScope } from '../compile.ts';
 import { readCredentials } from '../credentials.ts';
@@ -220,7 +221,9 @@ function toRefused({ log }: OfrepServices, request: FastifyRequest, error: unkno
     const message = 'The body is JSON, with "Content-Type: application/json".';
     return new Refused(400, message, { errorCode: 'PARSE_ERROR', errorDetails: message });
   }
-  if (error instanceof Error && 'code' in error && error.code === 'forbidden') return new Refused(403, error.message);
+  if (error instanceof ApiError && error.code === 'forbidden') return new Refused(403, error.message);
+  // As the rest of the API has it: a client that waits as long meets a database that is back, mostly.
+  if (error instanceof ApiError && error.code === 'unavailable') return new Refused(503, error.message, undefined, 2);
   log.error(`${request.method} ${ofrepPaths.all} failed: ${error instanceof Error ? error.stack : String(error)}`);
   return new Refused(500, 'The control plane failed to answer this request; its log says why.');
 }
