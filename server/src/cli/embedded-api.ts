@@ -1,8 +1,9 @@
 /** What speaks to the embedded control plane itself, beyond what every control plane can do. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { loadConfig } from '../config/load.ts';
-import { environmentCredentials } from '../control-planes/credentials.ts';
+import type { ConfiguredControlPlane } from '../config/control-planes.ts';
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
+import { environmentCredentials, namedCredentials } from '../control-planes/credentials.ts';
 import { createHttpClient, type HttpRequest } from '../control-planes/http/http-client.ts';
 import { parseBaseUrl } from '../control-planes/http/target-url.ts';
 import type { CommandInput, Io } from './command.ts';
@@ -26,13 +27,17 @@ const errorSchema = z.object({ error: z.object({ message: z.string() }) });
  */
 export function openEmbeddedApi(input: CommandInput, io: Io, purpose: string): EmbeddedApi {
   const file = input.value('config');
-  const { controlPlane } = loadConfig(findRoot(io.cwd, input.value('root')), {
+  const loaded = loadConfig(findRoot(io.cwd, input.value('root')), {
     env: io.env,
     ...(file === null ? {} : { file: resolve(io.cwd, file) }),
   });
+  const chosen = embeddedOf(loaded, input.value('control-plane'));
+  const controlPlane = chosen?.config;
   if (controlPlane?.kind !== 'sluice') {
     throw new UsageError(
-      `${purpose} the embedded control plane: set controlPlane.kind to "sluice" in sluice.config.json, and SLUICE_URL.`,
+      loaded.controlPlanes.length > 1
+        ? `${purpose} the embedded control plane: name the one of the kind "sluice" in sluice.config.json with --control-plane.`
+        : `${purpose} the embedded control plane: set controlPlane.kind to "sluice" in sluice.config.json, and SLUICE_URL.`,
     );
   }
   const base = controlPlane.url === undefined ? null : parseBaseUrl(controlPlane.url);
@@ -45,7 +50,10 @@ export function openEmbeddedApi(input: CommandInput, io: Io, purpose: string): E
   const client = createHttpClient({
     controlPlane: name,
     baseUrl: base.url,
-    credentials: environmentCredentials(io.env),
+    credentials:
+      chosen && loaded.controlPlanes.length > 1
+        ? namedCredentials(io.env, chosen.name)
+        : environmentCredentials(io.env),
     timeoutMs: 60_000,
     explain(body) {
       const said = errorSchema.safeParse(body).data?.error;
@@ -66,4 +74,12 @@ export function openEmbeddedApi(input: CommandInput, io: Io, purpose: string): E
       throw client.problem(request.what, 'format', 'what it answered is not understood. Update the older of the two');
     },
   };
+}
+
+/** Of several control planes the named one, else the main one where it is embedded, else the only one that is; null where that cannot be told. */
+function embeddedOf({ controlPlane, controlPlanes }: LoadedConfig, name: string | null): ConfiguredControlPlane | null {
+  if (name !== null) return controlPlanes.find((plane) => plane.name === name) ?? null;
+  const embedded = controlPlanes.filter(({ config }) => config.kind === 'sluice');
+  const main = embedded.find(({ config }) => config === controlPlane);
+  return main ?? (embedded.length === 1 ? (embedded[0] ?? null) : null);
 }
