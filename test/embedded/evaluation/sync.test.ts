@@ -200,6 +200,8 @@ describe('a stream', () => {
     stream.resume();
     const newest = await plane.store.revision('shop');
     await expect.poll(() => versions.at(-1)).toBe(newest);
+    // The client's own buffer takes some twenty before it holds the server back; far fewer than were made arrive.
+    expect(versions.length).toBeLessThan(45);
     stream.pause();
     await setServing(plane, 'new-checkout', on);
     await setServing(plane, 'new-checkout', off);

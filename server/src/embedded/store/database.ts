@@ -16,8 +16,6 @@ export type Statements = { readonly [name in StatementName]: Statement };
 export interface Database {
   /** For people: the file, or the host and database; never a password. */
   readonly name: string;
-  /** Whether other processes write to it too. */
-  readonly isShared: boolean;
   /** Tells this database from another one that happens to be at the same revision. */
   readonly epoch: string;
   /** Runs `work` on one consistent state. */

@@ -102,7 +102,6 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
 
   return {
     name,
-    isShared: true,
     epoch,
     read: (work) => again(() => inTransaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work, null)),
     write: (work) =>

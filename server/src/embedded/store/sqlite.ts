@@ -57,7 +57,6 @@ export function openSqlite(dataDir: string): Database {
   const epoch = database.prepare(sql.meta).get('epoch')?.['value'];
   return {
     name: path,
-    isShared: false,
     epoch: typeof epoch === 'string' ? epoch : '',
     read: (work) => inTurn(() => work(statements)),
     write: (work) => inTurn(() => write(() => work(statements))),

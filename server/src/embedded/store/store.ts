@@ -360,8 +360,8 @@ export class Store {
     if (this.#transaction) return work(this.#transaction);
     const result = await this.#shared.ledger.transaction(work);
     // Only now, so that nobody hears of a change that is not on disk. What the listeners do cannot undo it.
-    const followed = this.#shared.feed.follow().catch(() => undefined);
-    if (!this.#shared.ledger.database.isShared) await followed;
+    // Waited for, so that who was told of a change finds it wherever this process serves it.
+    await this.#shared.feed.follow().catch(() => undefined);
     return result;
   }
 
