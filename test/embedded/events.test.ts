@@ -114,6 +114,29 @@ describe('a stream ends', () => {
     expect((await openEvents(plane)).status).toBe(401);
   });
 
+  it('when its token is rotated, at once or when the former secret ends, and others go on', async () => {
+    let now = Date.parse('2026-11-01T09:00:00Z');
+    const plane = await start({ now: () => new Date(now), events: { heartbeatMs: 20 } });
+    const author = { name: 'test', tokenId: null };
+    const [leaked, graced] = await Promise.all(
+      ['leaked', 'graced'].map((name) => plane.store.createToken({ name, role: 'viewer' }, author)),
+    );
+    const streams = await Promise.all([leaked, graced].map((token) => listen(plane, { token: token?.token ?? '' })));
+    for (const stream of streams) expect((await stream.next())?.event).toBe('hello');
+    const [first, second] = streams;
+    await plane.store.rotateToken(leaked?.id ?? '', 0, author);
+    const renewed = await plane.store.rotateToken(graced?.id ?? '', 60, author);
+    expect(await untilEnd(first)).toEqual([]);
+    await flip(plane, off);
+    expect(await nextChange(second)).toMatchObject({ event: 'change' });
+    const later = await listen(plane, { token: renewed.token });
+    await later.next();
+    now += 61_000;
+    expect(await untilEnd(second)).toEqual([]);
+    await flip(plane, on);
+    expect(await nextChange(later)).toMatchObject({ event: 'change' });
+  });
+
   it('when its token expires', async () => {
     let now = '2026-11-01T09:00:00.000Z';
     const plane = await start({ now: () => new Date(now), events: { heartbeatMs: 20 } });
@@ -177,3 +200,19 @@ it('refuses more streams than it can serve', async () => {
   const refused = await call(plane, '/api/v1/projects/shop/events');
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
 });
+
+/** The changes until the server ends the stream; comments and the fleet's news are left out. */
+async function untilEnd(stream: EventStream | undefined): Promise<readonly unknown[]> {
+  const changes: unknown[] = [];
+  for (let event = await stream?.next(); event; event = await stream?.next()) {
+    if (event.event === 'change') changes.push(event);
+  }
+  return changes;
+}
+
+async function nextChange(stream: EventStream | undefined): Promise<unknown> {
+  for (let event = await stream?.next(); event; event = await stream?.next()) {
+    if (event.event === 'change') return event;
+  }
+  return null;
+}

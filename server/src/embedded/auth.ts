@@ -5,7 +5,7 @@ import type { Logger } from './log.ts';
 import type { Identity, Sessions } from './store/sessions.ts';
 import type { Role } from './shapes.ts';
 import type { Store } from './store/store.ts';
-import { isActive, type Token } from './store/tokens.ts';
+import { grantOf, isActive, type Token } from './store/tokens.ts';
 
 const roles: readonly Role[] = ['sdk', 'viewer', 'operator', 'admin'];
 const lastUsedStepMs = 60_000;
@@ -17,6 +17,8 @@ export interface Caller extends Identity {
   /** Roles that differ from `role` in some environments. */
   readonly environmentRoles: Token['environmentRoles'];
   readonly via: 'token' | 'session';
+  /** See `grantOf`; null for a session. */
+  readonly grant: string | null;
   readonly sessionId: string | null;
 }
 
@@ -58,7 +60,7 @@ export class Auth {
       if (session.tokenId === null || token) {
         const { name, role, tokenId, id } = session;
         const bound = { project: token?.project ?? null, environmentRoles: token?.environmentRoles ?? {} };
-        return { name, role, tokenId, ...bound, via: 'session', sessionId: id };
+        return { name, role, tokenId, ...bound, via: 'session', grant: null, sessionId: id };
       }
     }
     throw new ApiError(
@@ -98,9 +100,11 @@ export class Auth {
   async inactive(callers: Iterable<Caller>): Promise<ReadonlySet<Caller>> {
     const now = this.#store.now();
     const active = new Set((await this.#store.tokens()).filter((token) => isActive(token, now)).map(({ id }) => id));
+    const grants = await this.#store.grants();
     const gone = new Set<Caller>();
     for (const caller of callers) {
-      const hasToken = caller.tokenId === null || active.has(caller.tokenId);
+      const { grant, tokenId } = caller;
+      const hasToken = grant === null ? tokenId === null || active.has(tokenId) : grants.has(grant);
       const hasSession = caller.sessionId === null || (await this.#sessions.findById(caller.sessionId)) !== null;
       if (!hasToken || !hasSession) gone.add(caller);
     }
@@ -135,7 +139,7 @@ export class Auth {
     const secret = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
     const token = secret === undefined ? null : await this.#store.findToken(secret);
     const now = this.#store.now();
-    if (!token || !isActive(token, now)) return null;
+    if (secret === undefined || !token || !isActive(token, now)) return null;
     await this.#noteUse(token.id, now);
     const { project, environmentRoles } = token;
     return {
@@ -145,6 +149,7 @@ export class Auth {
       project,
       environmentRoles,
       via: 'token',
+      grant: grantOf(token.id, secret),
       sessionId: null,
     };
   }

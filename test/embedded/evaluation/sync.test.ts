@@ -3,6 +3,7 @@ import {
   credentials,
   makeGenericClientConstructor,
   Metadata,
+  status,
   type ClientReadableStream,
   type ServiceError,
 } from '@grpc/grpc-js';
@@ -211,5 +212,16 @@ describe('a stream', () => {
     expect(performance.now() - started).toBeLessThan(1000);
     stream.resume();
     await ended;
+  });
+
+  it('ends with the secret it was opened with, where its token is rotated', async () => {
+    const plane = await startShop();
+    const { id, token } = await sdkToken(plane);
+    const stream = connect(plane).syncFlags(`token=${token}`, new Metadata());
+    const ended = new Promise<ServiceError>((resolve) => stream.on('error', resolve));
+    await new Promise((resolve) => stream.once('data', resolve));
+    await plane.store.rotateToken(id, 0, author);
+    expect((await ended).code).toBe(status.UNAUTHENTICATED);
+    expect(plane.evaluation.streams().sync).toBe(0);
   });
 });

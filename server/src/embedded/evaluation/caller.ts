@@ -4,7 +4,8 @@ import type { ServedScope } from './compile.ts';
 
 /** Whom a token stands for. What is not null is pinned: a request cannot be for another one. */
 export interface SdkCaller {
-  readonly tokenId: string;
+  /** The token and the secret it was shown with, as one name; see `grantOf`. */
+  readonly grant: string;
   /** The token's name, for logs. */
   readonly name: string;
   readonly project: string | null;
@@ -19,8 +20,8 @@ export interface SdkCaller {
 export interface SdkAccess {
   /** Null where there is no such token, or it was revoked or has expired. */
   find(secret: string): Promise<SdkCaller | null>;
-  /** Which of these tokens are still good. For streams that outlive the request that opened them. */
-  active(tokenIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these grants are still good. For streams that outlive the request that opened them. */
+  active(grants: readonly string[]): Promise<ReadonlySet<string>>;
   /** Called when tokens were revoked or changed. The returned function stops it. */
   onChange(listener: () => void): () => void;
 }

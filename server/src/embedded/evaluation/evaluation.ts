@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
 import type { Store, StoreSnapshot } from '../store/store.ts';
 import { Definitions } from './definitions.ts';
-import { Fleet } from './fleet/fleet.ts';
+import { Fleet, rememberedMs } from './fleet/fleet.ts';
 import type { FleetServer } from './fleet/fleet-server.ts';
 import { LastEvaluated } from './last-evaluated.ts';
 import { LiveFlags } from './live-flags.ts';
@@ -13,7 +13,7 @@ import { registerOfrep } from './ofrep/routes.ts';
 import { Tickets } from './ofrep/tickets.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { withEvaluations, withSeenTopology } from './seen.ts';
-import { createEvaluationStore, createFleetStore, createSdkAccess } from './store-access.ts';
+import { createEvaluationStore, createFleetStore, forgetServers, createSdkAccess } from './store-access.ts';
 import { SyncServer, type SyncOptions } from './sync/server.ts';
 
 export interface EvaluationOptions {
@@ -55,6 +55,7 @@ export async function createEvaluation(options: EvaluationOptions): Promise<Eval
   const definitions = new Definitions(source);
   const fleetStore = createFleetStore(store, options.isShared);
   const fleet = new Fleet({ definitions, source, store: fleetStore, log, nowMs, limits: options.fleetLimits });
+  await forgetServers(store, new Date(nowMs() - rememberedMs).toISOString());
   for (const project of await store.projects()) await fleet.load(project);
   const lastEvaluated = new LastEvaluated(createEvaluationStore(store), log, nowMs);
   const streamOptions = { maxStreams, heartbeatMs, maxBufferedBytes: 64 * 1024 };

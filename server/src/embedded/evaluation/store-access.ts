@@ -2,7 +2,7 @@
 import type { Logger } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { ApiError } from '../errors.ts';
-import { hashOf, isActive, type Token } from '../store/tokens.ts';
+import { grantOf, hashOf, isActive, type Token } from '../store/tokens.ts';
 import type { SdkAccess, SdkCaller } from './caller.ts';
 import type { FleetReport, FleetStore } from './fleet/reports.ts';
 import type { EvaluationStore } from './last-evaluated.ts';
@@ -44,16 +44,19 @@ export function createSdkAccess(store: Store, log: Logger): SdkAccess {
       const now = store.now();
       if (!token || !isActive(token, now)) return null;
       noteUse(token.id, now);
-      return toCaller(token);
+      return toCaller(token, grantOf(token.id, secret));
     },
-    async active(tokenIds) {
-      const now = store.now();
-      const wanted = new Set(tokenIds);
-      const tokens = await store.tokens();
-      return new Set(tokens.filter((token) => wanted.has(token.id) && isActive(token, now)).map(({ id }) => id));
+    async active(grants) {
+      const good = await store.grants();
+      return new Set(grants.filter((grant) => good.has(grant)));
     },
     onChange: (listener) => store.onAccessChange(listener),
   };
+}
+
+/** Deletes the reports of servers that were last seen before this time (ISO 8601): they count as nothing anyway. */
+export async function forgetServers(store: Store, before: string): Promise<void> {
+  await store.write(({ statements }) => statements.deleteServerReports.run(before));
 }
 
 /** @param isShared other processes write to the same database */
@@ -121,10 +124,10 @@ function toReport(row: ReportRow): FleetReport {
   };
 }
 
-function toCaller(token: Token): SdkCaller {
-  const { id, name, project, environment, datacenter, server } = token;
+function toCaller(token: Token, grant: string): SdkCaller {
+  const { name, project, environment, datacenter, server } = token;
   return {
-    tokenId: id,
+    grant,
     name,
     project,
     environment,

@@ -73,6 +73,7 @@ export const sql = {
   session: 'SELECT * FROM session WHERE id = ?',
   insertSession: `INSERT INTO session (id, kind, name, role, token_id, path, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   deleteSession: 'DELETE FROM session WHERE id = ?',
+  deleteSessionsOfToken: 'DELETE FROM session WHERE token_id = ?',
   deleteExpiredSessions: 'DELETE FROM session WHERE expires_at <= ?',
   countSessions: 'SELECT count(*) AS count FROM session WHERE kind = ?',
   deleteOldestSessions: `DELETE FROM session WHERE id IN

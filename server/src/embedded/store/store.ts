@@ -25,6 +25,7 @@ import { createSessions, type Sessions } from './sessions.ts';
 import {
   createToken,
   findToken,
+  readGrants,
   readToken,
   readTokens,
   revokeToken,
@@ -320,6 +321,11 @@ export class Store {
 
   findToken(secret: string): Promise<Token | null> {
     return this.#read((statements) => findToken(statements, secret, this.now()));
+  }
+
+  /** What streams are held against: see `grantOf`. */
+  grants(): Promise<ReadonlySet<string>> {
+    return this.#read((statements) => readGrants(statements, this.now()));
   }
 
   /** Notes that a token was used. Not part of the audit. */

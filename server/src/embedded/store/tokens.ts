@@ -85,7 +85,8 @@ export async function revokeToken(transaction: Transaction, id: string, author: 
 }
 
 /**
- * A new secret for the same token. The former one works on for `graceSeconds`, so that it can be replaced everywhere.
+ * A new secret for the same token. The former one works on for `graceSeconds`, so that it can be replaced everywhere; the browsers
+ * that signed in by the token sign in again.
  * @throws ApiError `not-found`, `invalid` where it was revoked or has expired
  */
 export async function rotateToken(
@@ -103,6 +104,7 @@ export async function rotateToken(
   await transaction.recordForServer(author, { action: 'token-rotated', detail: `${describe(token)}${grace}` });
   const until = new Date(Date.parse(now) + graceSeconds * 1000).toISOString();
   await transaction.statements.rotateToken.run(hashOf(secret), row.hash, until, id);
+  await transaction.statements.deleteSessionsOfToken.run(id);
   return { id, name: token.name, role: token.role, token: secret };
 }
 
@@ -127,6 +129,25 @@ export async function findToken(statements: Statements, secret: string, now: str
   return toToken(row);
 }
 
+/**
+ * A token together with the secret it was shown with, as a name that tells neither: what outlives a request (a stream, a ticket)
+ * ends with the secret, not only with the token.
+ */
+export function grantOf(id: string, secret: string): string {
+  return grantName(id, hashOf(secret));
+}
+
+/** The grants that are good now: of every token that is, its secret, and its former one while that still works. */
+export async function readGrants(statements: Statements, now: string): Promise<ReadonlySet<string>> {
+  const rows = ((await statements.tokens.all()) as readonly TokenRow[]).filter((row) => isActive(toToken(row), now));
+  return new Set(
+    rows.flatMap(({ id, hash, former_hash: former, former_until: until }) => [
+      grantName(id, hash),
+      ...(former !== null && until !== null && until > now ? [grantName(id, former)] : []),
+    ]),
+  );
+}
+
 /** Not revoked and not expired. */
 export function isActive(token: Token, now: string): boolean {
   return token.revokedAt === null && (token.expiresAt === null || token.expiresAt > now);
@@ -135,6 +156,11 @@ export function isActive(token: Token, now: string): boolean {
 /** SHA-256 in hexadecimal. Enough for secrets of 256 random bits; passwords would need more. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Half of the hash tells secrets apart as well as all of it, and is of no use to look a token up. */
+function grantName(id: string, hash: string): string {
+  return `${id}.${hash.slice(0, 32)}`;
 }
 
 function newSecret(role: Role): string {

@@ -15,7 +15,8 @@ export { FleetFull } from './roster.ts';
 const silentAfterMs = 3 * 60_000;
 /** A replica that has not said so for this long does not hold a server's stream any more. */
 const connectedElsewhereMs = 60_000;
-const rememberedMs = 7 * 24 * 60 * 60_000;
+/** For how long a server that reads nothing any more is known. */
+export const rememberedMs = 7 * 24 * 60 * 60_000;
 const toldStepMs = 60_000;
 const persistedStepMs = 20_000;
 

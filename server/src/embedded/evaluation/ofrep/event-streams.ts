@@ -14,7 +14,7 @@ export interface EventStreamOptions {
 }
 
 interface Stream {
-  readonly tokenId: string;
+  readonly grant: string;
   readonly response: ServerResponse;
 }
 
@@ -65,7 +65,7 @@ export class EventStreams {
   ): void {
     const definition = this.#definitions.of(ticket.scope);
     if (definition === null) throw new Error('The scope of an event stream is checked before it is opened.');
-    const stream = { tokenId: ticket.tokenId, response };
+    const stream = { grant: ticket.grant, response };
     const stopWatching = this.#definitions.watch(ticket.scope, (next) => this.#send(stream, formatRefetch(next)));
     const close = (): void => {
       stopWatching();
@@ -94,12 +94,12 @@ export class EventStreams {
   }
 
   async #endInactive(): Promise<void> {
-    const tokenIds = new Set([...this.#streams].map(({ tokenId }) => tokenId));
+    const grants = new Set([...this.#streams].map(({ grant }) => grant));
     // Where the database is away, who may read on is looked at again with the next beat.
-    const active = await this.#access.active([...tokenIds]).catch(() => tokenIds);
-    for (const { tokenId, response } of this.#streams) {
+    const active = await this.#access.active([...grants]).catch(() => grants);
+    for (const { grant, response } of this.#streams) {
       // Not `end`: a reader that does not read would keep it open. A token that came meanwhile was good then.
-      if (tokenIds.has(tokenId) && !active.has(tokenId)) response.destroy();
+      if (grants.has(grant) && !active.has(grant)) response.destroy();
     }
   }
 

@@ -101,7 +101,7 @@ async function authenticate(
     if (wait !== null) throw new Refused(429, 'Too many requests with a wrong token.', undefined, wait);
     throw new Refused(401, 'The token is missing or not known, or was revoked, or has expired.');
   }
-  const wait = services.rate.take(caller.tokenId);
+  const wait = services.rate.take(caller.grant);
   if (wait !== null) throw new Refused(429, 'Too many requests with this token.', undefined, wait);
   return caller;
 }
@@ -151,7 +151,7 @@ function sendOne(services: OfrepServices, request: FastifyRequest, reply: Fastif
 function sendAll(services: OfrepServices, request: FastifyRequest, reply: FastifyReply, asked: Asked): FastifyReply {
   const { scope, definition, targetingKey, caller } = asked;
   const { tickets } = services;
-  const ticketFor = { tokenId: caller.tokenId, scope, fingerprint: definition.fingerprint };
+  const ticketFor = { grant: caller.grant, scope, fingerprint: definition.fingerprint };
   const ticket = tickets.issue(ticketFor);
   const tag = entityTag(definition, targetingKey, ticket);
   // A ticket that was issued a while ago still opens a stream: a client that has it needs no new one.
@@ -183,7 +183,7 @@ async function openStream(
   const { access, fleet, streams, tickets } = services;
   const { ticket: text } = request.query as { ticket?: unknown };
   const ticket = typeof text === 'string' ? tickets.read(text) : null;
-  if (ticket === null || !(await access.active([ticket.tokenId])).has(ticket.tokenId)) {
+  if (ticket === null || !(await access.active([ticket.grant])).has(ticket.grant)) {
     throw new Refused(401, 'The ticket has expired: ask for all flags again.');
   }
   const problem = streams.refuse(ticket);

@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ServedScope } from '../compile.ts';
 
 export interface Ticket {
-  readonly tokenId: string;
+  readonly grant: string;
   readonly scope: ServedScope;
   /** What the client was given last; a stream that begins with something else tells it to ask again. */
   readonly fingerprint: string;
@@ -27,10 +27,10 @@ export class Tickets {
   }
 
   /** @param stepsAgo 1: the one that was issued up to five minutes ago, and is good for five more at least */
-  issue({ tokenId, scope, fingerprint }: Ticket, stepsAgo: 0 | 1 = 0): string {
+  issue({ grant, scope, fingerprint }: Ticket, stepsAgo: 0 | 1 = 0): string {
     const expires = (Math.floor(this.#nowMs() / stepMs) + steps - stepsAgo) * stepMs;
     const { project, environment, datacenter, server } = scope;
-    const content = [expires, tokenId, project, environment, datacenter, server, fingerprint];
+    const content = [expires, grant, project, environment, datacenter, server, fingerprint];
     const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
     return `${payload}.${this.#sign(payload).toString('base64url')}`;
   }
@@ -41,11 +41,11 @@ export class Tickets {
     const given = Buffer.from(signature, 'base64url');
     const expected = this.#sign(payload);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-    const [expires, tokenId, project, environment, datacenter, server, fingerprint] = JSON.parse(
+    const [expires, grant, project, environment, datacenter, server, fingerprint] = JSON.parse(
       Buffer.from(payload, 'base64url').toString(),
     ) as [number, string, string, string, string | null, string | null, string];
     if (expires <= this.#nowMs()) return null;
-    return { tokenId, scope: { project, environment, datacenter, server }, fingerprint };
+    return { grant, scope: { project, environment, datacenter, server }, fingerprint };
   }
 
   #sign(payload: string): Buffer {

@@ -169,7 +169,7 @@ export class SyncServer {
       (definition) => connection?.hold(definition),
     );
     const stopWatching = definitions.watch(scope, (definition) => stream.send(definition));
-    this.#streams.set(stream, caller.tokenId);
+    this.#streams.set(stream, caller.grant);
     call.once('cancelled', () => {
       stopWatching();
       connection?.end();
@@ -195,7 +195,7 @@ export class SyncServer {
         'The token is missing or not known, or was revoked, or has expired: send it as "authorization: Bearer <token>", or in the selector as token=<token>.',
       );
     }
-    const wait = rate.take(caller.tokenId);
+    const wait = rate.take(caller.grant);
     if (wait !== null)
       throw new Refused(status.RESOURCE_EXHAUSTED, `Too many requests with this token: wait ${wait} s.`);
     const scope = placeCaller(caller, credentials.claims);
@@ -228,11 +228,11 @@ export class SyncServer {
   }
 
   async #endInactive(): Promise<void> {
-    const tokenIds = new Set(this.#streams.values());
+    const grants = new Set(this.#streams.values());
     // Where the database is away, who may read on is looked at again with the next beat.
-    const active = await this.#services.access.active([...tokenIds]).catch(() => tokenIds);
-    for (const [stream, tokenId] of this.#streams) {
-      if (!tokenIds.has(tokenId) || active.has(tokenId)) continue;
+    const active = await this.#services.access.active([...grants]).catch(() => grants);
+    for (const [stream, grant] of this.#streams) {
+      if (!grants.has(grant) || active.has(grant)) continue;
       stream.end(status.UNAUTHENTICATED, 'The token was revoked or has expired.');
     }
   }
