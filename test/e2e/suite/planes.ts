@@ -57,6 +57,8 @@ export function planeTests(plan: Plan): readonly NamedTest[] {
     {
       name: 'a flip at a line changes the flag of that folder’s control plane, and no other',
       run: async () => {
+        // The state may be on its way again, as the sign-in of the test before made all of it be read anew.
+        await untilLens(readerUri(), 'recommendations: off in production');
         const before = await readFlag(plan.plane, 'recommendations');
         const document = await vscode.workspace.openTextDocument(readerUri());
         const editor = await vscode.window.showTextDocument(document);
@@ -71,7 +73,7 @@ export function planeTests(plan: Plan): readonly NamedTest[] {
         );
         ok(
           heard.details.some((detail) => detail.includes('Control plane: warehouse')),
-          heard.details.join('\n'),
+          [...heard.messages, ...heard.prompts, ...heard.rows, ...heard.details].join('\n'),
         );
         await untilLens(readerUri(), 'recommendations: on in production');
         ok(readFileSync(join(plan.folder, DEFINITION), 'utf8').includes('"defaultVariant": "on"'));

@@ -46,13 +46,19 @@ export function createFleetBar(show: (scope: Scope) => void): FleetBar {
   };
 }
 
+/** Servers that were never heard of are no trouble: nobody knows what they apply. */
+function lineClass({ isWell, troubles }: FleetLine): string {
+  if (troubles.length > 0) return 'fleet-line trouble';
+  return isWell ? 'fleet-line' : 'fleet-line unheard';
+}
+
 function lineNode(line: FleetLine, show: (scope: Scope) => void): HTMLElement {
   const troubles = line.troubles.slice(0, named);
   const more = line.troubles.length - troubles.length;
   const unheard = unheardText(line.unheard);
   return element(
     'li',
-    { class: line.isWell ? 'fleet-line' : 'fleet-line trouble' },
+    { class: lineClass(line) },
     element('strong', {}, line.environment),
     ` ${line.summary}`,
     ...troubles.flatMap(({ scope, name, text }, index) => [
