@@ -189,6 +189,19 @@ describe('where a change needs a second person', () => {
     expect((await decide(second.id, 'approve', ben)).status).toBe(409);
   });
 
+  it('is no way around by archiving: what is served there has to be switched off first', async () => {
+    const archive = async (archived: boolean) => {
+      const { revision } = await plane.store.flag('shop', 'new-checkout');
+      return call(plane, flagPath('new-checkout'), { method: 'PATCH', body: { archived }, revision });
+    };
+    const refused = await archive(true);
+    expect([refused.status, errorOf(refused).code]).toEqual([409, 'approval-required']);
+    expect((await plane.store.flag('shop', 'new-checkout')).archivedAt).toBeNull();
+    await decide((await ask()).id, 'approve', ben);
+    expect((await archive(true)).status).toBe(200);
+    expect((await archive(false)).status).toBe(200);
+  });
+
   it('is asked for with a reason and for what exists', async () => {
     expect((await ask({ reason: undefined })).status).toBe(422);
     expect((await ask({ environment: 'pre' })).status).toBe(422);

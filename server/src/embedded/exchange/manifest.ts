@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import type { Environment, Flag, JsonValue, Variant } from '../../core/model.ts';
 import { ApiError, invalid } from '../errors.ts';
-import { defaultServing, defaultVariants, sameServing } from '../store/servings.ts';
+import { isServed } from '../store/read-flags.ts';
+import { defaultServing, defaultVariants } from '../store/servings.ts';
 import { flagInput, key, limits, line, named, type FlagInput } from '../shapes.ts';
 
 const type = z.enum(['boolean', 'string', 'integer', 'float', 'object']);
@@ -95,12 +96,7 @@ export function checkUpdate(flag: Flag, path: string, update: z.infer<typeof man
 
 /** @throws ApiError `conflict` where people in a critical environment are served something by it */
 export function checkArchivable(flag: Flag, environments: readonly Environment[]): void {
-  const base = defaultServing(flag.variants);
-  const active = environments.filter(({ key: environment, critical }) => {
-    const state = flag.environments[environment];
-    const servings = state ? [state.serving, ...state.scopes.map(({ serving }) => serving)] : [];
-    return critical && servings.some((serving) => serving.kind !== 'off' && !sameServing(serving, base));
-  });
+  const active = environments.filter(({ key: environment, critical }) => critical && isServed(flag, environment));
   if (active.length === 0) return;
   throw new ApiError(
     'conflict',

@@ -123,7 +123,7 @@ export const exchangeRoutes: readonly Route[] = [
       summary: 'Archives a flag; refused while it is served in a critical environment',
       query: projectQuery,
       answers: { 200: manifest.manifestArchived },
-      errors: ['not-found', 'conflict', 'invalid'],
+      errors: ['not-found', 'conflict', 'approval-required', 'invalid'],
     },
     async (request) => {
       const { store } = request.services;

@@ -54,7 +54,7 @@ export const flagRoutes: readonly Route[] = [
       ifMatch: true,
       once: true,
       answers: { 200: answers.flag },
-      errors: ['not-found', 'conflict', 'invalid', 'revision-required'],
+      errors: ['not-found', 'conflict', 'approval-required', 'invalid', 'revision-required'],
     },
     (request) => {
       const { body, expectedRevision } = request;

@@ -1,7 +1,8 @@
 /** Defining flags: create, describe, archive. */
 import type { Flag, Serving, Variant } from '../../core/model.ts';
+import { ApiError } from '../errors.ts';
 import type { Author, Transaction } from './ledger.ts';
-import { readEnvironments, readProject } from './read-flags.ts';
+import { isServed, readEnvironments, readProject } from './read-flags.ts';
 import { checkScope, checkServing, checkVariants, constantSince, defaultServing, defaultVariants } from './servings.ts';
 import type { FlagInput, FlagPatch } from '../shapes.ts';
 
@@ -97,6 +98,7 @@ export async function patchFlag(
   );
   if (changed.length === 0) return;
   const archives = flag.archivedAt === null && next.archivedAt !== null;
+  if (changed.includes('archivedAt')) await requireUnserved(transaction, project, flag, author);
   const revision = await transaction.record(project, author, {
     action: archives ? 'flag-archived' : 'flag-updated',
     flagKey: flag.key,
@@ -113,6 +115,22 @@ export async function patchFlag(
     revision,
     project,
     flag.key,
+  );
+}
+
+/**
+ * An archived flag is served nowhere, so that archiving one, or bringing it back, changes what people get.
+ * @throws ApiError `approval-required` where that takes a second person
+ */
+async function requireUnserved(transaction: Transaction, project: string, flag: Flag, author: Author): Promise<void> {
+  if (author.approval !== undefined) return;
+  const environments = await readEnvironments(transaction.statements, project);
+  const served = environments.filter(({ key, approval }) => approval && isServed(flag, key)).map(({ key }) => key);
+  if (served.length === 0) return;
+  throw new ApiError(
+    'approval-required',
+    `"${flag.key}" is served in ${served.join(', ')}, where a change needs a second person: have it switched off there first. Nothing was changed.`,
+    { current: flag },
   );
 }
 

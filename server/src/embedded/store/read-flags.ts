@@ -14,6 +14,7 @@ import type {
 } from '../../core/model.ts';
 import { ApiError } from '../errors.ts';
 import type { Statements } from './database.ts';
+import { defaultServing, sameServing } from './servings.ts';
 
 interface FlagRow {
   readonly key: string;
@@ -132,6 +133,13 @@ export function ownServing(flag: Flag, scope: Scope): Serving | null {
 /** Every serving in an environment: the environment-wide one and the overrides. */
 export function allServings(state: FlagState): readonly Serving[] {
   return [state.serving, ...state.scopes.map(({ serving }) => serving)];
+}
+
+/** Whether anybody in the environment gets something else than where the flag serves nothing: off, or its variant that is false. */
+export function isServed(flag: Flag, environment: string): boolean {
+  const state = flag.environments[environment];
+  const base = defaultServing(flag.variants);
+  return state !== undefined && allServings(state).some((own) => own.kind !== 'off' && !sameServing(own, base));
 }
 
 function toFlag(
