@@ -75,6 +75,10 @@ export function planeTests(plan: Plan): readonly NamedTest[] {
           heard.details.some((detail) => detail.includes('Control plane: warehouse')),
           [...heard.messages, ...heard.prompts, ...heard.rows, ...heard.details].join('\n'),
         );
+        ok(
+          heard.messages.includes('"recommendations" is on in production.'),
+          [...heard.messages, ...heard.prompts].join('\n'),
+        );
         await untilLens(readerUri(), 'recommendations: on in production');
         ok(readFileSync(join(plan.folder, DEFINITION), 'utf8').includes('"defaultVariant": "on"'));
         strictEqual((await readFlag(plan.plane, 'recommendations')).revision, before.revision);
