@@ -234,3 +234,24 @@ describe('while watched', () => {
     store.dispose();
   });
 });
+
+test('a reading that began before a change does not take it back: it is done again', async () => {
+  const before = shopSnapshot();
+  const { store, plane } = setUp({ plane: fakeControlPlane(before) });
+  await store.refresh();
+  const slow = Promise.withResolvers<FlagSnapshot>();
+  const begun = Promise.withResolvers<void>();
+  const readOnce = plane.readFlags.bind(plane);
+  plane.readFlags = async () => {
+    plane.readFlags = readOnce;
+    begun.resolve();
+    plane.answers = [newer];
+    return slow.promise;
+  };
+  const reading = store.refresh();
+  await begun.promise;
+  store.replaceFlag(newer.flags[0]!);
+  slow.resolve(before);
+  await reading;
+  expect(store.view().snapshot).toEqual(newer);
+});

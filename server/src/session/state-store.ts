@@ -73,6 +73,8 @@ export function createStateStore(options: StateStoreOptions): StateStore {
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
   let isDisposed = false;
+  /** How many changes were put into the snapshot at once. */
+  let changesMade = 0;
 
   const status = (): StateStatus => {
     const base = {
@@ -152,8 +154,14 @@ export function createStateStore(options: StateStoreOptions): StateStore {
       return;
     }
     try {
-      const read = await from.controlPlane.readFlags(signal ? { signal } : {});
-      if (mine !== generation || isDisposed) return;
+      let read: FlagSnapshot;
+      let seen: number;
+      do {
+        seen = changesMade;
+        read = await from.controlPlane.readFlags(signal ? { signal } : {});
+        if (mine !== generation || isDisposed) return;
+        // What was read may be from before a change that was made meanwhile, and would take it back on the screen.
+      } while (seen !== changesMade);
       accept(read);
       if (read.complete) await from.lastKnown?.write(read).catch(() => undefined);
     } catch (error) {
@@ -239,6 +247,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
     source: () => source,
     refusal: () => refusal,
     replaceFlag(flag) {
+      changesMade++;
       if (!snapshot) return;
       const flags = snapshot.flags.map((known) => (known.key === flag.key ? flag : known));
       snapshot = { ...snapshot, flags };
