@@ -1,6 +1,10 @@
 /** The command line in this process: fast, and with a clock and a person of the test's own. */
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll } from 'vitest';
 import type { Io } from '../../server/src/cli/command.ts';
 import { run } from '../../server/src/cli/run.ts';
 
@@ -24,6 +28,15 @@ export interface CliOptions {
   readonly onStdout?: (text: string) => void;
 }
 
+// A folder's runs share a cache with each other and with nothing else: ports come back, and with them other tests' states.
+const caches = mkdtempSync(join(tmpdir(), 'sluice-cli-cache-'));
+afterAll(() => rmSync(caches, { recursive: true, force: true }));
+
+function environment(cwd: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const name = createHash('sha256').update(cwd).digest('hex').slice(0, 16);
+  return { SLUICE_CACHE_DIR: join(caches, name), ...env };
+}
+
 /** Runs one command line as typed, arguments separated by spaces (or given as a list). */
 export async function cli(line: string | readonly string[], options: CliOptions): Promise<CliResult> {
   const argv = typeof line === 'string' ? line.split(' ').filter((part) => part !== '') : line;
@@ -37,7 +50,7 @@ export async function cli(line: string | readonly string[], options: CliOptions)
   });
   const io: Io = {
     cwd: options.cwd,
-    env: options.env ?? {},
+    env: environment(options.cwd, options.env),
     stdout: stream((text) => {
       stdout += text;
       options.onStdout?.(text);
@@ -66,7 +79,7 @@ export function spawnCli(
 ): Promise<CliResult> {
   const child = spawn(process.execPath, [main, ...argv], {
     cwd: options.cwd,
-    env: { PATH: process.env['PATH'], NO_COLOR: '1', ...options.env },
+    env: { PATH: process.env['PATH'], NO_COLOR: '1', ...environment(options.cwd, options.env) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
