@@ -35,6 +35,7 @@ export function checkCode(code: string, options: CheckCodeOptions = {}): Suppres
     usages: join(file.callSites, index),
     comments: file.comments,
     lineIndex: () => file.lineIndex,
+    text: () => file.text,
     snapshot,
     criticalEnvironments,
     now: at,

@@ -103,9 +103,20 @@ export interface Environment {
   readonly datacenters: readonly Datacenter[];
 }
 
+export type Told = 'evaluated' | 'owner' | 'purpose' | 'created' | 'observed';
+
 /** All flags as read at one moment. Only a `complete` snapshot can show that a flag does not exist. */
 export interface FlagSnapshot {
-  readonly controlPlane: { readonly kind: string; readonly name: string; readonly url: string | null };
+  readonly controlPlane: {
+    readonly kind: string;
+    readonly name: string;
+    readonly url: string | null;
+    /**
+     * What it tells of its flags at all: where `evaluated` is among it, a `lastEvaluatedAt` of null means never; where `owner` is, that
+     * there is none. Absent: nobody knows, so null says nothing.
+     */
+    readonly tells?: readonly Told[];
+  };
   readonly environments: readonly Environment[];
   readonly flags: readonly Flag[];
   readonly complete: boolean;
@@ -179,6 +190,24 @@ export interface Branch {
   readonly isAlone: boolean;
   /** In braces among JSX: `{isNew && <Banner />}`. */
   readonly isRendered: boolean;
+  /** What runs where the condition as written holds; null where that is no piece of code of its own (a `switch`, `value || x`). */
+  readonly whenTrue: Arm | null;
+  /**
+   * What runs where it does not: the `else`, the other side of a ternary, of an early return the rest of the block; null where there
+   * is none.
+   */
+  readonly whenFalse: Arm | null;
+  /** Both are there and are the same code, comments and white space aside. */
+  readonly isSameCode: boolean;
+}
+
+/** One side of a branch. */
+export interface Arm {
+  readonly span: Span;
+  /** Nothing runs here: `{}`, `;`, comments. */
+  readonly isEmpty: boolean;
+  /** What leaves the function or the page through it: a `return` or `yield` with a value (not in a function inside), or JSX. */
+  readonly exposes: 'returned' | 'rendered' | null;
 }
 
 /** `value operator literal`; turned around where the code has the literal first. `literal` is absent where it is none. */
@@ -203,6 +232,8 @@ export interface CallSiteUse extends ValueUse {
   readonly inLoop: boolean;
   /** Not in any function: read once, when the module is loaded. */
   readonly atModuleLevel: boolean;
+  /** The innermost function around it; null where there is none. */
+  readonly within: Span | null;
 }
 
 /** A place in code that reads (defines, overrides, tracks) a flag. */
@@ -221,6 +252,15 @@ export interface CallSite {
   /** What the accessor returns; null where any type fits. */
   readonly valueType: ValueType | null;
   readonly defaultValue: DefaultValue | null;
+  /** The accessor takes a default value, so that one can be missing. */
+  readonly takesDefault: boolean;
+  /** The value comes in a promise; null where the SDK's description does not say. */
+  readonly isAsync: boolean | null;
+  /**
+   * The evaluation context (who the targeting key is of). `given`: an argument for it is written; `absent`: the accessor takes one and
+   * there is none; `elsewhere`: the SDK takes it from somewhere else (a provider, a client made for one user), or nobody knows.
+   */
+  readonly context: 'given' | 'absent' | 'elsewhere';
   /** Names of the wrappers between the call site and the SDK, outermost first. */
   readonly via: readonly string[];
   readonly role: CallSiteRole;
@@ -279,4 +319,15 @@ export interface Finding {
   readonly suggestions: readonly string[];
   /** Other places that matter (the constant that holds the key). */
   readonly related: readonly Location[];
+  /** Edits of the same file that put it right without changing what the program does where it is right already; best first. */
+  readonly fixes?: readonly Fix[];
+  /** The span is code that can go; editors fade it. */
+  readonly isUnnecessary?: true;
+}
+
+/** All of its edits or none. */
+export interface Fix {
+  /** What it does, as a command: `Await the evaluation`. */
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly newText: string }[];
 }

@@ -108,6 +108,7 @@ export function createSession(options: SessionOptions): Session {
       usages: view.usages,
       comments: view.facts?.comments ?? [],
       lineIndex: () => createLineIndex(workspace.text(uri) ?? ''),
+      text: () => workspace.text(uri) ?? '',
       snapshot: view.index?.snapshot ?? null,
       criticalEnvironments: planes.of(uri)?.critical ?? null,
       now: now(),

@@ -23,6 +23,7 @@ const input: CheckInput = {
   usages: join(file.callSites, createFlagIndex(snapshot, { now, maxAgeMs: dayMs })),
   comments: file.comments,
   lineIndex: () => file.lineIndex,
+  text: () => file.text,
   snapshot,
   criticalEnvironments: null,
   now,
@@ -31,7 +32,15 @@ const input: CheckInput = {
 
 /** A check that finds nothing and breaks. */
 const broken: Check = {
-  meta: { id: 'broken-check', title: '', description: '', severity: 'error', inTests: true, needsState: false },
+  meta: {
+    id: 'broken-check',
+    title: '',
+    description: '',
+    category: 'use',
+    severity: 'error',
+    inTests: true,
+    needsState: false,
+  },
   run: () => {
     throw new Error('no such thing');
   },
@@ -44,6 +53,7 @@ function recording(meta: Partial<Check['meta']>): { check: Check; asked: number[
       id: 'recording-check',
       title: '',
       description: '',
+      category: 'use',
       severity: 'info',
       inTests: true,
       needsState: false,

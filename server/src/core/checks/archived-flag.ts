@@ -9,6 +9,7 @@ export const archivedFlag: Check = {
   meta: {
     id: 'archived-flag',
     title: 'The flag is archived, but code still reads it',
+    category: 'existence',
     severity: 'warning',
     inTests: true,
     needsState: true,

@@ -7,6 +7,7 @@ export const dynamicFlagKey: Check = {
   meta: {
     id: 'dynamic-flag-key',
     title: 'The flag key is computed at run time',
+    category: 'existence',
     severity: 'hint',
     inTests: false,
     needsState: false,

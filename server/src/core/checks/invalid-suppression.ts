@@ -4,6 +4,7 @@ import type { CheckMeta } from './check.ts';
 export const invalidSuppression: CheckMeta = {
   id: 'invalid-suppression',
   title: 'The suppression comment cannot be used',
+  category: 'governance',
   severity: 'warning',
   inTests: true,
   needsState: false,

@@ -1,10 +1,11 @@
 /** Runs the checks on one file. The editor and the command line both call this, so both say the same. */
 import type { CommentFact } from '../facts.ts';
 import type { LineIndex } from '../line-index.ts';
-import type { Finding, FlagSnapshot, FlagUsage, Severity } from '../model.ts';
+import { camelCaseSpellings } from '../join.ts';
+import type { CallSite, Finding, FlagSnapshot, FlagUsage, Severity } from '../model.ts';
 import { criticalEnvironments } from '../state/environments.ts';
 import { applySuppressions, type SuppressionResult } from '../suppress.ts';
-import type { Check, CheckContext, CheckOptions } from './check.ts';
+import type { Check, CheckContext, CheckOptions, WorkspaceView } from './check.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { checkMetas, checks } from './registry.ts';
 
@@ -35,6 +36,10 @@ export interface CheckInput {
   readonly settings: CheckSettings;
   /** See `CheckContext`; default: nowhere. */
   readonly elsewhere?: CheckContext['elsewhere'];
+  /** The file's text. */
+  readonly text: () => string;
+  /** Default: nothing is known beyond the file. */
+  readonly workspace?: WorkspaceView;
   /** Told about a check that throws; the other checks still run. Without it, the error is thrown. */
   readonly onError?: (checkId: string, error: unknown) => void;
 }
@@ -68,9 +73,12 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
       now: input.now,
       options,
       elsewhere: input.elsewhere ?? (() => []),
+      text: input.text,
+      workspace: input.workspace ?? onlyFile(input.usages),
     };
     if (context.usages.length === 0) continue;
-    for (const finding of runGuarded(check, context, input.onError)) findings.push({ check: id, severity, ...finding });
+    for (const { environments: _, ...finding } of runGuarded(check, context, input.onError))
+      findings.push({ check: id, severity, ...finding });
   }
   const { findings: left, suppressed } = applySuppressions({
     uri: input.uri,
@@ -97,6 +105,21 @@ export function compareFindings(left: Finding, right: Finding): number {
     compareText(left.flagKey ?? '', right.flagKey ?? '') ||
     compareText(left.message, right.message)
   );
+}
+
+function onlyFile(usages: readonly FlagUsage[]): WorkspaceView {
+  return {
+    isWhole: false,
+    callSitesOf: (key) => usages.map(({ callSite }) => callSite).filter((site) => mayRead(site, key)),
+    dynamicCallSites: () => usages.map(({ callSite }) => callSite).filter((site) => site.key.kind === 'dynamic'),
+    referencesElsewhere: () => null,
+  };
+}
+
+function mayRead({ key }: CallSite, flagKey: string): boolean {
+  if (key.kind === 'dynamic') return false;
+  if (key.kind === 'one-of') return key.values.includes(flagKey);
+  return key.spelling === 'camelCase' ? camelCaseSpellings(flagKey).includes(key.value) : key.value === flagKey;
 }
 
 function runGuarded(check: Check, context: CheckContext, onError: CheckInput['onError']): ReturnType<Check['run']> {

@@ -13,6 +13,8 @@ export const staleSwitch: Check = {
   meta: {
     id: 'stale-switch',
     title: 'The flag has served one and the same for longer than its purpose allows',
+    category: 'age',
+    options: ['after'],
     severity: 'warning',
     inTests: false,
     needsState: true,

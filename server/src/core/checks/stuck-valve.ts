@@ -12,6 +12,8 @@ export const stuckValve: Check = {
   meta: {
     id: 'stuck-valve',
     title: 'The valve has stood half open for longer than its purpose allows',
+    category: 'age',
+    options: ['after'],
     severity: 'warning',
     inTests: false,
     needsState: true,

@@ -10,6 +10,7 @@ export const unknownFlag: Check = {
   meta: {
     id: 'unknown-flag',
     title: 'The control plane has no flag with this key',
+    category: 'existence',
     severity: 'error',
     inTests: false,
     needsState: true,

@@ -9,6 +9,7 @@ export const wrongValueType: Check = {
   meta: {
     id: 'wrong-value-type',
     title: 'The code reads the flag as another type than it has',
+    category: 'types',
     severity: 'error',
     inTests: false,
     needsState: true,

@@ -14,7 +14,15 @@ export function branchOf(
   const kind = parent && kindOf(parent, child);
   if (!parent || !kind) return null;
   const isRendered = kind === 'ternary' && parent.parent !== undefined && ts.isJsxExpression(parent.parent);
-  return { kind, span: { start: parent.getStart(source), end: parent.end }, isAlone, isRendered };
+  return {
+    kind,
+    span: { start: parent.getStart(source), end: parent.end },
+    isAlone,
+    isRendered,
+    then: null,
+    otherwise: null,
+    isSameCode: false,
+  };
 }
 
 function kindOf(parent: ts.Node, child: ts.Node): Branch['kind'] | null {

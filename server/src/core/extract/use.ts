@@ -193,6 +193,9 @@ function asideOf(
     span: { start: logic.getStart(source), end: logic.end },
     isAlone: true,
     isRendered: parent !== undefined && ts.isJsxExpression(parent),
+    whenTrue: null,
+    whenFalse: null,
+    isSameCode: false,
   };
 }
 

@@ -16,6 +16,7 @@ export function useAt(file: FileFacts, site: SiteFact): CallSiteUse {
     variableUses: variableUses(file, site),
     inLoop: isInLoop(file, site),
     atModuleLevel: site.function === null && !isInstanceMember(file, site.expression.span),
+    within: site.function === null ? null : (file.functions[site.function]?.span ?? null),
   };
 }
 
