@@ -19,8 +19,8 @@ export function branchOf(
     span: { start: parent.getStart(source), end: parent.end },
     isAlone,
     isRendered,
-    then: null,
-    otherwise: null,
+    whenTrue: null,
+    whenFalse: null,
     isSameCode: false,
   };
 }
