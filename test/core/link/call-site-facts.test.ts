@@ -158,7 +158,9 @@ describe('for whom it is evaluated', () => {
     ['client.addHooks(new ContextHook());', 'elsewhere'],
     ['const client = OpenFeature.getClient({ region });', 'elsewhere'],
     ["const client = OpenFeature.getClient('shop', '1.0', context);", 'elsewhere'],
-    ['OpenFeatureModule.forRoot({});', 'elsewhere'],
+    ['OpenFeatureModule.forRoot({ contextFactory });', 'elsewhere'],
+    ['const factory = { contextFactory: (execution) => userOf(execution) };', 'elsewhere'],
+    ['const options = { contextFactory(execution) { return userOf(execution); } };', 'elsewhere'],
     ["const client = OpenFeature.getClient('shop');", 'absent'],
     ['const context = getContext();', 'absent'],
   ])('another file holds %s: %s', (other, context) => {

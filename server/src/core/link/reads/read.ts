@@ -18,7 +18,8 @@ export interface Read {
   /** There is a place for a default value. */
   readonly takesDefault: boolean;
   readonly isAsync: boolean | null;
-  readonly context: CallSite['context'];
+  /** `unless-set`: absent, unless other code sets one for all reads. */
+  readonly context: CallSite['context'] | 'unless-set';
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;

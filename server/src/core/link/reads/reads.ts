@@ -117,7 +117,7 @@ function readArguments(
   if (name !== undefined && isWithout(program, file, passed.expression, name)) return [];
   const written = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
-  const context = contextOf(program, args, accessor);
+  const context = contextOf(args, accessor);
   const { sdk, method, value, role, via, spelling, takesDefault, isAsync } = accessor;
   return written
     .flatMap((found) => keysIn(program, file, found, accessor))
