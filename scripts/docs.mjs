@@ -61,6 +61,7 @@ ${checkMetas.map(section).join('\n\n')}
 function section(meta) {
   const facts = [
     `**Severity:** ${meta.severity}`,
+    `**On by default:** ${meta.recommended === false ? 'no' : 'yes'}`,
     `**In tests:** ${meta.inTests ? 'yes' : 'no'}`,
     `**Needs state:** ${meta.needsState ? 'yes' : 'no'}`,
   ];
@@ -71,7 +72,7 @@ function section(meta) {
 function checksTable(page) {
   const rows = checkMetas.map((meta) => [
     `[\`${meta.id}\`](${page}#${meta.id})`,
-    meta.severity,
+    meta.recommended === false ? `off (${meta.severity})` : meta.severity,
     meta.needsState ? 'yes' : 'no',
     meta.title,
   ]);

@@ -1,6 +1,11 @@
 /** From code to findings, as the editor and the command line do it, on the shop's flags. */
-import { checkFile, type CheckSetting } from '../../server/src/core/checks/run.ts';
-import { defaultCheckSettings } from '../../server/src/core/checks/run.ts';
+import { checkFile } from '../../server/src/core/checks/run.ts';
+import {
+  defaultCheckSettings,
+  presetSettings,
+  type CheckSetting,
+  type CheckSettings,
+} from '../../server/src/core/checks/settings.ts';
 import { createFlagIndex, join } from '../../server/src/core/join.ts';
 import type { CallSite, Finding, FlagSnapshot } from '../../server/src/core/model.ts';
 import { dayMs } from '../../server/src/core/state/age.ts';
@@ -11,7 +16,7 @@ import { now, shopSnapshot } from './snapshots.ts';
 export interface CheckCodeOptions {
   /** null: there is no state. Default: the shop's usual flags. */
   readonly snapshot?: FlagSnapshot | null;
-  /** By check id; the rest stays as by default. */
+  /** By check id; the rest stays as by default. A check that is named and has no severity is on with its own. */
   readonly settings?: { readonly [checkId: string]: Partial<CheckSetting> };
   readonly criticalEnvironments?: readonly string[] | null;
   /** Goes into every call site. */
@@ -25,11 +30,6 @@ export function checkCode(code: string, options: CheckCodeOptions = {}): Suppres
   const at = options.now ?? now;
   const file = shopFile(code, callSite);
   const index = snapshot === null ? null : createFlagIndex(snapshot, { now: at, maxAgeMs: dayMs });
-  const defaults = defaultCheckSettings();
-  const changed = Object.entries(options.settings ?? {}).flatMap(([id, setting]) => {
-    const before = defaults[id];
-    return before === undefined ? [] : [[id, { ...before, ...setting }] as const];
-  });
   return checkFile({
     uri: file.uri,
     usages: join(file.callSites, index),
@@ -39,8 +39,18 @@ export function checkCode(code: string, options: CheckCodeOptions = {}): Suppres
     snapshot,
     criticalEnvironments,
     now: at,
-    settings: { ...defaults, ...Object.fromEntries(changed) },
+    settings: settingsOf(options.settings),
   });
+}
+
+/** As in the configuration: a check that is named is on. */
+export function settingsOf(settings: CheckCodeOptions['settings'] = {}): CheckSettings {
+  const all = presetSettings('all');
+  const named = Object.entries(settings).flatMap(([id, setting]) => {
+    const before = all[id];
+    return before === undefined ? [] : [[id, { ...before, ...setting }] as const];
+  });
+  return { ...defaultCheckSettings(), ...Object.fromEntries(named) };
 }
 
 /**

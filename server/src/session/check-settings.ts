@@ -1,7 +1,7 @@
 /** The configuration -> how each check is set. */
 import type { CheckOptions } from '../core/checks/check.ts';
 import { checkMetas } from '../core/checks/registry.ts';
-import type { CheckSettings } from '../core/checks/run.ts';
+import type { CheckSettings } from '../core/checks/settings.ts';
 import type { Purpose } from '../core/model.ts';
 import { parseDuration } from '../config/durations.ts';
 import type { LoadedConfig } from '../config/load.ts';
