@@ -2,10 +2,12 @@
 import { archivedFlag } from './archived-flag.ts';
 import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from './check.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
+import { expiredSuppression } from './expired-suppression.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
 import { unknownFlag } from './unknown-flag.ts';
+import { unusedSuppression } from './unused-suppression.ts';
 import { wrongValueType } from './wrong-value-type.ts';
 
 /** The checks that look at the usages of one file, in the order of the documentation. */
@@ -33,7 +35,7 @@ export const workspaceChecks: readonly WorkspaceCheck[] = [
 ];
 
 /** What is found while suppressions are applied. */
-const suppressionChecks: readonly CheckMeta[] = [invalidSuppression];
+const suppressionChecks: readonly CheckMeta[] = [invalidSuppression, expiredSuppression, unusedSuppression];
 
 /** Every check there is, in the order of the documentation. */
 export const checkMetas: readonly CheckMeta[] = [
