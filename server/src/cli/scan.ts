@@ -15,6 +15,10 @@ export interface Scanned {
   readonly summary: ScanSummary;
   /** The files asked for that hold call sites, sorted. */
   readonly uris: readonly string[];
+  /** Whether a file is among those asked for. */
+  isAsked(uri: string): boolean;
+  /** The whole workspace is asked for, and so what is to be said of its flags as such. */
+  readonly isWhole: boolean;
 }
 
 /** Reads the workspace and keeps to the paths given; none = the working directory, or the workspace where that lies outside. */
@@ -28,8 +32,13 @@ export async function scan({ session, log }: OpenSession, input: CommandInput, i
     log.info(
       `${summary.files} files looked at and ${summary.parsed} parsed in ${Math.round(performance.now() - startedAt)} ms.`,
     );
-    const uris = session.uris().filter((uri) => isAsked(uri, paths));
-    return { summary, uris };
+    const isAskedFor = (uri: string): boolean => isAsked(uri, paths);
+    return {
+      summary,
+      uris: session.uris().filter(isAskedFor),
+      isAsked: isAskedFor,
+      isWhole: paths.some((path) => toRelative(path, session.root) === ''),
+    };
   } finally {
     progress.done();
   }

@@ -17,6 +17,7 @@ import { checkMarkdown } from '../reporters/check-markdown.ts';
 import { checkSarif } from '../reporters/check-sarif.ts';
 import { checkText } from '../reporters/check-text.ts';
 import { scan, type Scanned } from '../scan.ts';
+import type { Session } from '../../session/session.ts';
 import { stateTroubles, unknownCheckEnvironments, unknownCriticalEnvironments } from '../state-troubles.ts';
 import type { Style } from '../style.ts';
 
@@ -59,9 +60,9 @@ function formatOf(input: CommandInput): CheckFormat {
   return (input.value('format') ?? 'text') as CheckFormat;
 }
 
-function createReport({ session, isStateGiven, now }: OpenSession, { summary, uris }: Scanned, io: Io): CheckReport {
+function createReport({ session, isStateGiven, now }: OpenSession, scanned: Scanned, io: Io): CheckReport {
   const places = createPlaces(session, io.cwd);
-  const findings = uris.flatMap((uri) =>
+  const findings = checkedUris(session, scanned).flatMap((uri) =>
     session.findings(uri).map((finding): ReportedFinding => {
       const place = places.of(uri, finding.span);
       return {
@@ -78,13 +79,18 @@ function createReport({ session, isStateGiven, now }: OpenSession, { summary, ur
     state: session.state().status,
     planes: session.isSinglePlane ? [] : session.planes.map((plane) => ({ plane, status: plane.state().status })),
     isStateGiven,
-    summary,
+    summary: scanned.summary,
     assumptions: session.assumptions,
     checks: checkMetas,
     cwd: io.cwd,
     root: session.root,
     now: now(),
   };
+}
+
+/** What is said of flags as such is of the whole workspace, wherever it is placed: who asks for a part is not told. */
+function checkedUris(session: Session, { isAsked, isWhole }: Scanned): readonly string[] {
+  return session.checkedUris().filter((uri) => (session.isWorkspacePlace(uri) ? isWhole : isAsked(uri)));
 }
 
 function compareFindings(a: ReportedFinding, b: ReportedFinding): number {
