@@ -9,7 +9,8 @@ import { createReferences } from './references.ts';
 import type { Logger, Session, SessionChange } from './session.ts';
 import type { LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
-import { createFindings } from './findings.ts';
+import { checks, workspaceChecks } from '../core/checks/registry.ts';
+import { createFindings, type CheckRegistry } from './findings.ts';
 import { canonicalUri } from './uri.ts';
 import { createWorkspacePlaces } from './workspace-places.ts';
 import { createWorkspace } from './workspace/workspace.ts';
@@ -30,6 +31,8 @@ export interface SessionOptions {
   readonly cacheFolder?: string | null;
   /** One scan is all: where nothing changed since the one before, its result is taken. */
   readonly isOneShot?: boolean;
+  /** Default: all there are. */
+  readonly checks?: CheckRegistry;
   /** How many call sites merged reports of other repositories have for a key; null: not known. Default: none were given. */
   readonly referencesElsewhere?: (flagKey: string) => number | null;
   /** ms since the epoch; default: the machine's clock. A fixed one makes findings reproducible. */
@@ -85,6 +88,7 @@ export function createSession(options: SessionOptions): Session {
     settings: resolveChecks(loaded.config),
     logger,
     now,
+    checks: options.checks ?? { checks, workspaceChecks },
     referencesElsewhere: options.referencesElsewhere ?? (() => null),
   });
 

@@ -1,7 +1,7 @@
 /** What the checks find in each file and about flags as such, for as long as nothing it rests on is another. */
 import type { ResolvedChecks } from '../config/resolve-checks.ts';
-import type { WorkspaceView } from '../core/checks/check.ts';
-import { compareFindings, runChecks } from '../core/checks/run.ts';
+import type { Check, WorkspaceCheck, WorkspaceView } from '../core/checks/check.ts';
+import { checkFile, compareFindings } from '../core/checks/run.ts';
 import { runWorkspaceChecks } from '../core/checks/run-workspace.ts';
 import type { FileFacts } from '../core/facts.ts';
 import { join, type FlagIndex } from '../core/join.ts';
@@ -17,6 +17,11 @@ import { pathOfUri } from './uri.ts';
 import type { WorkspacePlaces } from './workspace-places.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
+export interface CheckRegistry {
+  readonly checks: readonly Check[];
+  readonly workspaceChecks: readonly WorkspaceCheck[];
+}
+
 export interface FindingsOptions {
   readonly root: string;
   readonly workspace: Workspace;
@@ -24,6 +29,7 @@ export interface FindingsOptions {
   readonly references: References;
   readonly places: WorkspacePlaces;
   readonly settings: ResolvedChecks;
+  readonly checks: CheckRegistry;
   readonly logger: Logger;
   /** ms since the epoch. */
   readonly now: () => number;
@@ -86,21 +92,24 @@ export function createFindings(options: FindingsOptions): Findings {
   const ofFile = (uri: string): readonly Finding[] => {
     const view = viewOf(uri);
     const plane = planes.of(uri);
-    view.findings ??= runChecks({
-      uri,
-      usages: view.usages,
-      comments: view.facts?.comments ?? [],
-      lineIndex: () => createLineIndex(workspace.text(uri) ?? ''),
-      text: () => workspace.text(uri) ?? '',
-      snapshot: view.index?.snapshot ?? null,
-      canShowAbsence: view.index?.canShowAbsence ?? false,
-      criticalEnvironments: plane?.critical ?? null,
-      now: now(),
-      settings: settings.of(relativePath(options.root, uri)),
-      elsewhere: planes.elsewhere,
-      workspace: viewFor(plane, view.asked),
-      onError: (check, error) => logger.error(`The check ${check} failed on ${uri}: ${String(error)}`),
-    });
+    view.findings ??= checkFile(
+      {
+        uri,
+        usages: view.usages,
+        comments: view.facts?.comments ?? [],
+        lineIndex: () => createLineIndex(workspace.text(uri) ?? ''),
+        text: () => workspace.text(uri) ?? '',
+        snapshot: view.index?.snapshot ?? null,
+        canShowAbsence: view.index?.canShowAbsence ?? false,
+        criticalEnvironments: plane?.critical ?? null,
+        now: now(),
+        settings: settings.of(relativePath(options.root, uri)),
+        elsewhere: planes.elsewhere,
+        workspace: viewFor(plane, view.asked),
+        onError: (check, error) => logger.error(`The check ${check} failed on ${uri}: ${String(error)}`),
+      },
+      options.checks.checks,
+    ).findings;
     return view.findings;
   };
 
@@ -108,15 +117,18 @@ export function createFindings(options: FindingsOptions): Findings {
     planes.all.flatMap((plane) => {
       const index = plane.comparedWith === null ? plane.usableIndex() : null;
       if (!index?.canShowAbsence) return [];
-      return runWorkspaceChecks({
-        snapshot: index.snapshot,
-        criticalEnvironments: plane.critical,
-        now: now(),
-        settings: settings.base,
-        workspace: viewFor(plane, asked),
-        place: (flagKey) => places.of(plane.name, flagKey),
-        onError: (check, error) => logger.error(`The check ${check} failed on ${plane.name}: ${String(error)}`),
-      });
+      return runWorkspaceChecks(
+        {
+          snapshot: index.snapshot,
+          criticalEnvironments: plane.critical,
+          now: now(),
+          settings: settings.base,
+          workspace: viewFor(plane, asked),
+          place: (flagKey) => places.of(plane.name, flagKey),
+          onError: (check, error) => logger.error(`The check ${check} failed on ${plane.name}: ${String(error)}`),
+        },
+        options.checks.workspaceChecks,
+      );
     });
 
   const workspaceFindings = (): readonly Finding[] => {
