@@ -1,7 +1,7 @@
 /** Options and arguments that several commands take. */
 import type { OptionSpec } from '../command.ts';
 
-type Options = { readonly [name: string]: OptionSpec };
+export type Options = { readonly [name: string]: OptionSpec };
 
 export const workspace: Options = {
   root: {
