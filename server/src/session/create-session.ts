@@ -15,6 +15,7 @@ import type { Logger, Session, SessionChange } from './session.ts';
 import type { LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
 import { canonicalUri } from './uri.ts';
+import { createVerdicts } from './verdicts.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 export interface SessionOptions {
@@ -72,6 +73,7 @@ export function createSession(options: SessionOptions): Session {
     changed(uris) {
       for (const uri of uris) views.delete(uri);
       references.forget();
+      verdicts.forget();
       tell({ uris, state: false });
     },
   });
@@ -126,6 +128,14 @@ export function createSession(options: SessionOptions): Session {
     return callSites.filter(({ uri }) => planes.of(uri)?.name === deciding);
   };
 
+  const verdicts = createVerdicts({
+    planes,
+    references: referencesOf,
+    callSites: () => workspace.uris().flatMap((uri) => workspace.callSites(uri)),
+    after: (checkId) => settings[checkId]?.options.after ?? {},
+    now,
+  });
+
   for (const plane of planes.all) {
     plane.setControlPlane(options.controlPlanes?.get(plane.name) ?? (plane === main ? options.controlPlane : null));
   }
@@ -135,7 +145,11 @@ export function createSession(options: SessionOptions): Session {
     get assumptions() {
       return [...loaded.assumptions, ...workspace.assumptions];
     },
-    scan: (scanOptions = {}) => workspace.scan(scanOptions),
+    async scan(scanOptions = {}) {
+      const summary = await workspace.scan(scanOptions);
+      if (scanOptions.paths === undefined) verdicts.workspaceRead();
+      return summary;
+    },
     openDocument: (uri, text) => workspace.open(canonicalUri(uri), text),
     closeDocument: (uri) => workspace.close(canonicalUri(uri)),
     filesChanged: (uris) => workspace.filesChanged(uris),
@@ -145,6 +159,7 @@ export function createSession(options: SessionOptions): Session {
     usages: (uri) => viewOf(canonicalUri(uri)).usages,
     findings: (uri) => findings(canonicalUri(uri)),
     references: referencesOf,
+    verdict: verdicts.of,
     planes: planes.all,
     isSinglePlane: planes.isSinglePlane,
     planeOf: (uri) => planes.of(canonicalUri(uri)),
