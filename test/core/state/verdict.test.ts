@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import type { CallSite, Flag, FlagSnapshot } from '../../../server/src/core/model.ts';
+import type { CallSite, Flag, FlagSnapshot, Purpose } from '../../../server/src/core/model.ts';
 import { dayMs } from '../../../server/src/core/state/age.ts';
 import { criticalEnvironments } from '../../../server/src/core/state/environments.ts';
+import { staleAfter, stuckAfter } from '../../../server/src/core/state/allowance.ts';
 import { judgeStale } from '../../../server/src/core/state/stale.ts';
 import { judgeStuck } from '../../../server/src/core/state/stuck.ts';
 import { verdictText, verdictWord } from '../../../server/src/core/state/verdict-text.ts';
@@ -81,7 +83,7 @@ describe('a flag that is done', () => {
     ).toEqual([
       'served in production | on everywhere for 205 days, allowed 30 days | control plane | 2026-05-02 | safe',
       'overrides in production | none | control plane | - | -',
-      'observed in production | no server reports | control plane | - | -',
+      'observed in production | not told | control plane | - | -',
       'changed in production | 205 days ago | control plane | 2026-05-02 | -',
       'last evaluated in production | not told | control plane | - | -',
       'served in staging | on for 205 days | control plane | 2026-05-02 | safe',
@@ -288,6 +290,22 @@ it('agrees with the checks: what they report is never kept, and nothing is safe 
   expect(counts).toEqual({ stale: 25, stuck: 40, safe: 20 });
 });
 
+describe('docs/staleness.md', () => {
+  const page = readFileSync('docs/staleness.md', 'utf8');
+
+  it('tells of every predicate', () => {
+    const names = judge(done()).predicates.map(({ name }) => name.replace(/ in (production|staging)$/, ''));
+    for (const name of new Set([...names, 'critical environments'])) expect(page).toContain(`**${name}**`);
+  });
+
+  test.each(Object.keys(staleAfter) as Purpose[])('has the times of %s flags', (purpose) => {
+    const [row = ''] = page.split('\n').filter((line) => line.startsWith('| `') && line.includes(`\`${purpose}\``));
+    const [, , constant, halfOpen] = row.split('|').map((cell) => cell.trim());
+    const text = (ms: number | null) => (ms === null ? 'forever' : `${ms / dayMs} days`);
+    expect([constant, halfOpen]).toEqual([text(staleAfter[purpose]), text(stuckAfter[purpose])]);
+  });
+});
+
 describe('the words', () => {
   test.each<[headline: string, flag: Flag, input?: Case]>([
     ['Safe to remove; what survives is true (variant on).', done()],
@@ -298,7 +316,7 @@ describe('the words', () => {
     ['Keep: served in production (25 %, so it still decides something).', shopValve('gift-cards')],
     ['Not known whether it can go: state (too old).', done(), { isFresh: false }],
     [
-      'Remove with caution: dependents ("gift-wrap" asks for it); not known: prerequisites. What would survive is true (variant on).',
+      'Caution: dependents ("gift-wrap" asks for it), and 1 more. What would survive is true (variant on).',
       done({ prerequisites: null }),
       { others: [asking('gift-cards')] },
     ],
@@ -312,7 +330,11 @@ describe('the words', () => {
       ['references', 'read in 1 place of 1 file', '', 'safe'],
       ['value that survives', 'true (variant on)', '', 'safe'],
     ]);
-    expect(rest).toMatch(/^Also looked at: overrides in production: none; .*; state: complete\.$/);
+    expect(rest).toBe(
+      'Also looked at: changed in production (205 days ago), purpose (release), allowed time (30 days, the default for release flags), created (400 days ago), state (complete); ' +
+        "nothing there: overrides in production, permanent, expires, prerequisites, dependents, control plane's own mark, archived; " +
+        'not told: observed in production, last evaluated in production, last evaluated in staging.',
+    );
   });
 
   it('show what others wrote as what it is', () => {

@@ -1,7 +1,7 @@
 /** What servers really apply in an environment, as predicates. */
 import type { Environment, Flag, FlagState, ObservedServing } from '../model.ts';
 import { listOf, plural, visible } from '../text.ts';
-import { type Predicate } from './predicate.ts';
+import { nothing, type Predicate } from './predicate.ts';
 import { effectiveServing, sameServing, servingLabel } from './serving.ts';
 
 /** Servers that are listed one by one. */
@@ -12,7 +12,7 @@ export function observedPredicates(flag: Flag, environment: Environment, state: 
   const key = visible(environment.key);
   const told = { name: `observed in ${key}`, source: 'control plane' } as const;
   const { observed } = state;
-  if (observed.length === 0) return [{ ...told, value: 'no server reports', at: null, says: null }];
+  if (observed.length === 0) return [{ ...told, value: nothing.notTold, at: null, says: null }];
   const deviating = observed.filter(
     ({ datacenter, server, serving }) => !sameServing(serving, effectiveServing(state, datacenter, server)),
   );

@@ -1,6 +1,6 @@
 /** A verdict in words: what the editor's hover, `sluice flags --stale` and `sluice report` say. */
 import { formatDay } from './age.ts';
-import { isPlain, type Predicate } from './predicate.ts';
+import { isPlain, nothing, type Predicate } from './predicate.ts';
 import { survivorLabel } from './survivor.ts';
 import type { FlagVerdict } from './verdict.ts';
 
@@ -25,9 +25,8 @@ export function verdictText(verdict: FlagVerdict, detail: VerdictDetail = 'short
   const headline = headlineOf(verdict);
   if (detail === 'all') return { headline, rows: predicates.map(rowOf), rest: null };
   if (verdict.verdict === 'keep') return { headline, rows: [], rest: null };
-  const [shown, gathered] = [predicates.filter(isShown), predicates.filter((predicate) => !isShown(predicate))];
-  const rest = gathered.map(({ name, value }) => `${name}: ${value}`).join('; ');
-  return { headline, rows: shown.map(rowOf), rest: rest === '' ? null : `Also looked at: ${rest}.` };
+  const gathered = predicates.filter((predicate) => !isShown(predicate));
+  return { headline, rows: predicates.filter(isShown).map(rowOf), rest: restOf(gathered) };
 }
 
 /** The word for a verdict, as tables show it. */
@@ -37,22 +36,36 @@ export function verdictWord({ verdict, isKnown }: Pick<FlagVerdict, 'verdict' | 
 
 function headlineOf(verdict: FlagVerdict): string {
   const survives = verdict.survivor === null ? null : survivorLabel(verdict.survivor);
-  if (verdict.verdict === 'safe') return `Safe to remove${survives === null ? '' : `; what survives is ${survives}`}.`;
-  if (verdict.verdict === 'keep') {
-    if (verdict.isKnown) return `Keep: ${causes(verdict, 'keep')}.`;
-    return `Not known whether it can go: ${causes(verdict, 'unknown')}.`;
+  switch (verdict.verdict) {
+    case 'safe':
+      return `Safe to remove${survives === null ? '' : `; what survives is ${survives}`}.`;
+    case 'caution':
+      return `Caution: ${cause(verdict, ['caution', 'unknown'])}.${survives === null ? '' : ` What would survive is ${survives}.`}`;
+    case 'keep':
+      if (verdict.isKnown) return `Keep: ${cause(verdict, ['keep'])}.`;
+      return `Not known whether it can go: ${cause(verdict, ['unknown'])}.`;
   }
-  const reasons = causes(verdict, 'caution');
-  const unknown = verdict.missing.length === 0 ? '' : `not known: ${verdict.missing.join(', ')}`;
-  const why = [reasons, unknown].filter(Boolean).join('; ');
-  return `Remove with caution: ${why}.${survives === null ? '' : ` What would survive is ${survives}.`}`;
 }
 
-/** The first three that say it. */
-function causes({ predicates }: FlagVerdict, says: Predicate['says']): string {
-  const found = predicates.filter((predicate) => predicate.says === says);
-  const shown = found.slice(0, 3).map(({ name, value }) => `${name} (${value.replace(/\.$/, '')})`);
-  return [...shown, ...(found.length > 3 ? [`${found.length - 3} more`] : [])].join(', ');
+/** The first predicate that says so, and how many more do. */
+function cause({ predicates }: FlagVerdict, words: readonly Predicate['says'][]): string {
+  const [first, ...others] = words.flatMap((word) => predicates.filter(({ says }) => says === word));
+  if (first === undefined) return '';
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${first.name} (${first.value.replace(/\.$/, '')})${more}`;
+}
+
+function restOf(gathered: readonly Predicate[]): string | null {
+  const namesOf = (list: readonly Predicate[]): string => list.map(({ name }) => name).join(', ');
+  const telling = gathered.filter((predicate) => !isPlain(predicate)).map(({ name, value }) => `${name} (${value})`);
+  const untold = gathered.filter(({ value }) => value === nothing.notTold);
+  const empty = gathered.filter((predicate) => isPlain(predicate) && !untold.includes(predicate));
+  const parts = [
+    ...(telling.length === 0 ? [] : [telling.join(', ')]),
+    ...(empty.length === 0 ? [] : [`nothing there: ${namesOf(empty)}`]),
+    ...(untold.length === 0 ? [] : [`not told: ${namesOf(untold)}`]),
+  ];
+  return parts.length === 0 ? null : `Also looked at: ${parts.join('; ')}.`;
 }
 
 function isShown(predicate: Predicate): boolean {
