@@ -102,6 +102,7 @@ function flagOf(key, { valueType, literals }, profile, now) {
     archivedAt: profile.isArchived ? at(days) : null,
     permanent: profile.permanent ?? false,
     staleMark: null,
+    prerequisites: [],
     url: null,
     revision: '1',
     environments: { production: state, staging: { ...state, serving: { kind: 'static', variant: on } } },

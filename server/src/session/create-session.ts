@@ -16,6 +16,7 @@ import type { LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
 import { toRelative } from './files/list-files.ts';
 import { canonicalUri, pathOfUri } from './uri.ts';
+import { createVerdicts } from './verdicts.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 export interface SessionOptions {
@@ -73,6 +74,7 @@ export function createSession(options: SessionOptions): Session {
     changed(uris) {
       for (const uri of uris) views.delete(uri);
       references.forget();
+      verdicts.forget();
       tell({ uris, state: false });
     },
   });
@@ -127,6 +129,14 @@ export function createSession(options: SessionOptions): Session {
     return callSites.filter(({ uri }) => planes.of(uri)?.name === deciding);
   };
 
+  const verdicts = createVerdicts({
+    planes,
+    references: referencesOf,
+    callSites: () => workspace.uris().flatMap((uri) => workspace.callSites(uri)),
+    after: (checkId) => settings.base[checkId]?.options.after ?? {},
+    now,
+  });
+
   for (const plane of planes.all) {
     plane.setControlPlane(options.controlPlanes?.get(plane.name) ?? (plane === main ? options.controlPlane : null));
   }
@@ -136,7 +146,11 @@ export function createSession(options: SessionOptions): Session {
     get assumptions() {
       return [...loaded.assumptions, ...workspace.assumptions];
     },
-    scan: (scanOptions = {}) => workspace.scan(scanOptions),
+    async scan(scanOptions = {}) {
+      const summary = await workspace.scan(scanOptions);
+      if (scanOptions.paths === undefined) verdicts.workspaceRead();
+      return summary;
+    },
     openDocument: (uri, text) => workspace.open(canonicalUri(uri), text),
     closeDocument: (uri) => workspace.close(canonicalUri(uri)),
     filesChanged: (uris) => workspace.filesChanged(uris),
@@ -146,6 +160,7 @@ export function createSession(options: SessionOptions): Session {
     usages: (uri) => viewOf(canonicalUri(uri)).usages,
     findings: (uri) => findings(canonicalUri(uri)),
     references: referencesOf,
+    verdict: verdicts.of,
     planes: planes.all,
     isSinglePlane: planes.isSinglePlane,
     planeOf: (uri) => planes.of(canonicalUri(uri)),
