@@ -13,6 +13,7 @@ import { checks, workspaceChecks } from '../core/checks/registry.ts';
 import { createFindings, type CheckRegistry } from './findings.ts';
 import { canonicalUri } from './uri.ts';
 import { createWorkspacePlaces } from './workspace-places.ts';
+import { createVerdicts } from './verdicts.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 export interface SessionOptions {
@@ -59,6 +60,7 @@ export function createSession(options: SessionOptions): Session {
     extractor: options.extractor,
     logger,
     changed(uris) {
+      verdicts.forget();
       tell({ uris: findings.filesChanged(uris), state: false });
     },
   });
@@ -77,6 +79,7 @@ export function createSession(options: SessionOptions): Session {
   });
   const { main } = planes;
 
+  const settings = resolveChecks(loaded.config);
   const references = createReferences({ workspace, planeOf: planes.of });
   const places = createWorkspacePlaces(loaded);
   const findings = createFindings({
@@ -85,7 +88,7 @@ export function createSession(options: SessionOptions): Session {
     planes,
     references,
     places,
-    settings: resolveChecks(loaded.config),
+    settings,
     logger,
     now,
     checks: options.checks ?? { checks, workspaceChecks },
@@ -99,6 +102,14 @@ export function createSession(options: SessionOptions): Session {
     return callSites.filter(({ uri }) => planes.of(uri)?.name === deciding);
   };
 
+  const verdicts = createVerdicts({
+    planes,
+    references: referencesOf,
+    callSites: () => workspace.uris().flatMap((uri) => workspace.callSites(uri)),
+    after: (checkId) => settings.base[checkId]?.options.after ?? {},
+    now,
+  });
+
   for (const plane of planes.all) {
     plane.setControlPlane(options.controlPlanes?.get(plane.name) ?? (plane === main ? options.controlPlane : null));
   }
@@ -108,7 +119,11 @@ export function createSession(options: SessionOptions): Session {
     get assumptions() {
       return [...loaded.assumptions, ...workspace.assumptions];
     },
-    scan: (scanOptions = {}) => workspace.scan(scanOptions),
+    async scan(scanOptions = {}) {
+      const summary = await workspace.scan(scanOptions);
+      if (scanOptions.paths === undefined) verdicts.workspaceRead();
+      return summary;
+    },
     openDocument: (uri, text) => workspace.open(canonicalUri(uri), text),
     closeDocument: (uri) => workspace.close(canonicalUri(uri)),
     filesChanged: (uris) => workspace.filesChanged(uris),
@@ -124,6 +139,7 @@ export function createSession(options: SessionOptions): Session {
     workspaceFindings: findings.ofWorkspace,
     isWorkspacePlace: (uri) => places.uris.has(canonicalUri(uri)),
     references: referencesOf,
+    verdict: verdicts.of,
     planes: planes.all,
     isSinglePlane: planes.isSinglePlane,
     planeOf: (uri) => planes.of(canonicalUri(uri)),

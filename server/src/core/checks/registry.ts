@@ -3,9 +3,18 @@ import { archivedFlag } from './archived-flag.ts';
 import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from './check.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { expiredSuppression } from './expired-suppression.ts';
+import { flagInLoop } from './flag-in-loop.ts';
+import { homeMadeValve } from './home-made-valve.ts';
+import { identicalBranches } from './identical-branches.ts';
+import { inconsistentRead } from './inconsistent-read.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
+import { missingDefault } from './missing-default.ts';
+import { moduleLevelRead } from './module-level-read.ts';
+import { nestedFlag } from './nested-flag.ts';
+import { oneSidedTest } from './one-sided-test.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
+import { unawaitedEvaluation } from './unawaited-evaluation.ts';
 import { unknownFlag } from './unknown-flag.ts';
 import { unusedSuppression } from './unused-suppression.ts';
 import { wrongValueType } from './wrong-value-type.ts';
@@ -21,8 +30,17 @@ export const checks: readonly Check[] = [
   stuckValve,
   // types
   wrongValueType,
+  unawaitedEvaluation,
   // roll-out
+  inconsistentRead,
+  homeMadeValve,
+  missingDefault,
   // use
+  nestedFlag,
+  flagInLoop,
+  moduleLevelRead,
+  identicalBranches,
+  oneSidedTest,
   // governance
 ];
 
