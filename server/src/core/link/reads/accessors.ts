@@ -26,6 +26,8 @@ export interface Accessor {
   readonly spelling: Read['spelling'];
   readonly many: ReadSpec['many'] | null;
   readonly default: ParameterPath | null;
+  /** A default value can be passed, here or with each of several keys. */
+  readonly takesDefault: boolean;
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;
@@ -61,7 +63,8 @@ export function accessorsOf(
     // What the code shows of the key is more than a configuration can say.
     const isMadeThere = inferred.some(({ derivation }) => derivation);
     if (declared && !isMadeThere) return [configuredAccessor({ kind: 'configured', wrapper: declared })];
-    if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, ...plain }));
+    if (inferred.length > 0)
+      return inferred.map((wrapper) => ({ ...wrapper, ...plain, takesDefault: wrapper.default !== null }));
   }
   return isNew ? [] : configuredByName(program, file, callee);
 }
@@ -100,6 +103,7 @@ function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Access
     spelling: read.spelling ?? 'exact',
     many: read.many ?? null,
     default: read.default === undefined ? null : parameterOf(read.default),
+    takesDefault: read.default !== undefined || (typeof read.many === 'object' && read.many.default !== undefined),
     sdk: sdk.id,
     method,
     value: read.value ?? null,
@@ -113,6 +117,7 @@ function configuredAccessor({ wrapper }: Extract<Value, { kind: 'configured' }>)
     key: parameterOf(wrapper.key),
     ...plain,
     default: wrapper.default === null ? null : { index: wrapper.default, path: [] },
+    takesDefault: wrapper.default !== null,
     sdk: 'configured',
     method: wrapper.name,
     value: wrapper.value,

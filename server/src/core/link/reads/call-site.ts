@@ -37,7 +37,7 @@ function callSiteOf(file: FileFacts, read: Read, path: string): CallSite {
     method: read.method,
     valueType: read.value,
     defaultValue: read.default && defaultValue(read.default),
-    takesDefault: false,
+    takesDefault: read.takesDefault,
     isAsync: null,
     context: 'elsewhere',
     via: read.via,

@@ -15,6 +15,8 @@ export interface Read {
   readonly keyExpression: Expression | null;
   readonly spelling: 'exact' | 'camelCase';
   readonly default: { readonly value: Value; readonly span: Span } | null;
+  /** There is a place for a default value. */
+  readonly takesDefault: boolean;
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;

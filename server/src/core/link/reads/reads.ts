@@ -38,7 +38,7 @@ function readsAt(
       const through = calledThrough(expression.callee, expression.arguments);
       if (through && isFunction(program, file, through.callee))
         return accessorsOf(program, wrappers, file, through.callee, false).flatMap((accessor) =>
-          readArguments(program, file, site, through.arguments, accessor),
+          readArguments(program, file, site, through.arguments, through.isPartial ? partial(accessor) : accessor),
         );
       const accessors = accessorsOf(program, wrappers, file, expression.callee, expression.kind === 'new');
       if (accessors.length === 0 && expression.kind === 'call') return flagCall(program, file, site, expression);
@@ -91,6 +91,7 @@ function homeMadeValve(site: SiteFact, { method, share }: ValveFact): Read {
     keyExpression: null,
     spelling: 'exact',
     default: null,
+    takesDefault: false,
     sdk: 'home-made',
     method,
     value: 'boolean',
@@ -113,7 +114,7 @@ function readArguments(
   if (name !== undefined && isWithout(program, file, passed.expression, name)) return [];
   const written = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
-  const { sdk, method, value, role, via, spelling } = accessor;
+  const { sdk, method, value, role, via, spelling, takesDefault } = accessor;
   return written
     .flatMap((found) => keysIn(program, file, found, accessor))
     .map(({ ownDefault, ...key }) => ({
@@ -123,6 +124,7 @@ function readArguments(
       isNarrow: isNarrow(key.key, accessor),
       spelling: program.rawFlagKeys ? 'exact' : spelling,
       default: defaultOf(program, file, ownDefault ?? fallback),
+      takesDefault,
       sdk,
       method,
       value,
@@ -150,6 +152,11 @@ function isNarrow(key: Value, { keys }: Accessor): boolean {
   const options = key.kind === 'parameter' ? stringsOf(key)?.options.length : undefined;
   if (options === undefined || keys === undefined) return false;
   return keys === null || options < keys;
+}
+
+/** What is not passed yet may be passed later. */
+function partial(accessor: Accessor): Accessor {
+  return { ...accessor, takesDefault: false };
 }
 
 function defaultOf(program: Program, file: FileFacts, passed: Passed | null): Read['default'] {
