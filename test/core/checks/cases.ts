@@ -2,7 +2,9 @@
 import { dayMs } from '../../../server/src/core/state/age.ts';
 import type { CheckCodeOptions } from '../../support/check-code.ts';
 import type { CheckWorkspaceOptions } from '../../support/check-workspace.ts';
-import { daysAgo, serves, shopSnapshot, shopSwitch, shopValve } from '../../support/snapshots.ts';
+import type { Arm, Branch, CallSiteUse } from '../../../server/src/core/model.ts';
+import { callSite } from '../../support/call-sites.ts';
+import { daysAgo, serves, shopFlag, shopSnapshot, shopSwitch, shopValve, variants } from '../../support/snapshots.ts';
 
 export interface CheckCase {
   /** Code with exactly one finding of the check. */
@@ -27,9 +29,42 @@ export interface WorkspaceCheckCase {
   readonly whenNotWhole: 'finding' | 'silent';
 }
 
-export const workspaceCheckCases: { readonly [checkId: string]: WorkspaceCheckCase } = {};
+export const workspaceCheckCases: { readonly [checkId: string]: WorkspaceCheckCase } = {
+  'unused-flag': {
+    bad: {
+      settings: { 'unused-flag': {} },
+      snapshot: shopSnapshot({ flags: [shopSwitch('old-cart')] }),
+      code: `client.getBooleanValue('new-cart', false);`,
+    },
+    good: {
+      snapshot: shopSnapshot({ flags: [shopSwitch('old-cart')] }),
+      code: `client.getBooleanValue('old-cart', false);`,
+    },
+    whenNotWhole: 'silent',
+  },
+};
 
 const old = serves('on', { forDays: 205 });
+
+/** How the value of every call site of a case is used, where that is more than asking for it. */
+function use(parts: Partial<CallSiteUse>): { callSite: { use: CallSiteUse } } {
+  return { callSite: { use: { ...callSite().use, ...parts } } };
+}
+
+/** An `if` that only the flag decides, whose first side is the given one, in the same line. */
+function branch(parts: Partial<Arm> = {}): Branch {
+  const span = { start: 70, end: 80 };
+  const whenTrue: Arm = { span, isEmpty: false, exposes: null, ...parts };
+  return { kind: 'if', span, isAlone: true, isRendered: false, whenTrue, whenFalse: null, isSameCode: false };
+}
+
+/** Samples requests: its values are shares. */
+const sampling = shopFlag('sampling', {
+  kind: 'valve',
+  valueType: 'number',
+  variants: variants({ none: 0, some: 10, all: 100 }),
+  environments: { production: serves('some'), staging: serves('all') },
+});
 
 export const checkCases: { readonly [checkId: string]: CheckCase } = {
   'unknown-flag': {

@@ -6,6 +6,7 @@ import { invalidSuppression } from './invalid-suppression.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
 import { unknownFlag } from './unknown-flag.ts';
+import { unusedFlag } from './unused-flag.ts';
 import { wrongValueType } from './wrong-value-type.ts';
 
 /** The checks that look at the usages of one file, in the order of the documentation. */
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
 /** The checks that look at flags as such, which no file reads; in the order of the documentation. */
 export const workspaceChecks: readonly WorkspaceCheck[] = [
   // existence
+  unusedFlag,
   // age
   // roll-out
   // governance
