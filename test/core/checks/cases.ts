@@ -125,4 +125,11 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'finding',
   },
+  'unknown-variant': {
+    bad: `client.getStringValue('price-layout', 'compact');`,
+    good: `client.getNumberValue('search-page-size', 20);`,
+    options: use({ kind: 'compared', comparison: { operator: '===', literal: 'romy' } }),
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
 };

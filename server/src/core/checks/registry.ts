@@ -6,6 +6,7 @@ import { invalidSuppression } from './invalid-suppression.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
 import { unknownFlag } from './unknown-flag.ts';
+import { unknownVariant } from './unknown-variant.ts';
 import { unusedFlag } from './unused-flag.ts';
 import { wrongValueType } from './wrong-value-type.ts';
 
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   unknownFlag,
   archivedFlag,
   dynamicFlagKey,
+  unknownVariant,
   // age
   staleSwitch,
   stuckValve,
