@@ -132,4 +132,15 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'silent',
     withoutState: 'silent',
   },
+  'expired-flag': {
+    bad: `client.getBooleanValue('summer-sale', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      snapshot: shopSnapshot({
+        flags: [shopSwitch('summer-sale', { expiresAt: daysAgo(12) }), shopSwitch('new-checkout')],
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
 };

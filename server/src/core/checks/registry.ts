@@ -2,6 +2,7 @@
 import { archivedFlag } from './archived-flag.ts';
 import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from './check.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
+import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   // age
   staleSwitch,
   stuckValve,
+  expiredFlag,
   // types
   wrongValueType,
   // roll-out
