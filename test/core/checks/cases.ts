@@ -143,4 +143,18 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'silent',
   },
+  'never-evaluated': {
+    bad: `client.getBooleanValue('csv-export', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('csv-export', { environments: { production: serves('off', { lastEvaluatedAt: daysAgo(90) }) } }),
+          shopSwitch('new-checkout', { environments: { production: serves('off', { lastEvaluatedAt: daysAgo(1) }) } }),
+        ],
+      }),
+    },
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
 };

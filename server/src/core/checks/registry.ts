@@ -4,6 +4,7 @@ import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
+import { neverEvaluated } from './never-evaluated.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
 import { unknownFlag } from './unknown-flag.ts';
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   staleSwitch,
   stuckValve,
   expiredFlag,
+  neverEvaluated,
   // types
   wrongValueType,
   // roll-out
