@@ -157,4 +157,21 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'silent',
     withoutState: 'silent',
   },
+  'dead-flag-code': {
+    bad: `client.getBooleanValue('gift-cards', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      ...use({ negated: true, branch: branch() }),
+      // The branch is dead where no critical environment shows it, too.
+      criticalEnvironments: [],
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('gift-cards', { environments: { production: old, staging: old } }),
+          shopSwitch('new-checkout'),
+        ],
+      }),
+    },
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
 };

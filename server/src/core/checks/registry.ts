@@ -1,6 +1,7 @@
 /** All checks. One check is one file beside this one and one line here, in the list of its kind, under its category. */
 import { archivedFlag } from './archived-flag.ts';
 import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from './check.ts';
+import { deadFlagCode } from './dead-flag-code.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   stuckValve,
   expiredFlag,
   neverEvaluated,
+  deadFlagCode,
   // types
   wrongValueType,
   // roll-out
