@@ -174,4 +174,11 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'silent',
     withoutState: 'silent',
   },
+  'switch-read-as-valve': {
+    bad: `client.getNumberValue('new-checkout', 0);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {},
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
 };

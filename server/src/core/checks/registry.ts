@@ -8,6 +8,7 @@ import { invalidSuppression } from './invalid-suppression.ts';
 import { neverEvaluated } from './never-evaluated.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
+import { switchReadAsValve } from './switch-read-as-valve.ts';
 import { unknownFlag } from './unknown-flag.ts';
 import { unknownVariant } from './unknown-variant.ts';
 import { unusedFlag } from './unused-flag.ts';
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   deadFlagCode,
   // types
   wrongValueType,
+  switchReadAsValve,
   // roll-out
   // use
   // governance
