@@ -181,4 +181,11 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'silent',
   },
+  'valve-read-as-switch': {
+    bad: `client.getBooleanValue('sampling', false);`,
+    good: `client.getNumberValue('sampling', 0);`,
+    options: { snapshot: shopSnapshot({ flags: [sampling] }) },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
 };

@@ -12,6 +12,7 @@ import { switchReadAsValve } from './switch-read-as-valve.ts';
 import { unknownFlag } from './unknown-flag.ts';
 import { unknownVariant } from './unknown-variant.ts';
 import { unusedFlag } from './unused-flag.ts';
+import { valveReadAsSwitch } from './valve-read-as-switch.ts';
 import { wrongValueType } from './wrong-value-type.ts';
 
 /** The checks that look at the usages of one file, in the order of the documentation. */
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   // types
   wrongValueType,
   switchReadAsValve,
+  valveReadAsSwitch,
   // roll-out
   // use
   // governance
