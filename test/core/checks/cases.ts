@@ -188,4 +188,11 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'silent',
   },
+  'share-out-of-range': {
+    bad: 'Math.random(5);',
+    good: 'const traced = 0.05;',
+    options: { callSite: { role: 'home-made-valve', share: 10_000 } },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
 };

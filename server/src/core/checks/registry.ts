@@ -6,6 +6,7 @@ import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { neverEvaluated } from './never-evaluated.ts';
+import { shareOutOfRange } from './share-out-of-range.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
 import { switchReadAsValve } from './switch-read-as-valve.ts';
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   wrongValueType,
   switchReadAsValve,
   valveReadAsSwitch,
+  shareOutOfRange,
   // roll-out
   // use
   // governance
