@@ -195,4 +195,11 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'finding',
   },
+  'default-mismatch': {
+    bad: `client.getBooleanValue('new-nav', true); client.getBooleanValue('new-nav', false); client.getBooleanValue('new-nav', false);`,
+    good: `client.getBooleanValue('new-nav', false); client.getBooleanValue('new-nav', false);`,
+    options: { settings: { 'unknown-flag': { severity: 'off' } } },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
 };

@@ -2,6 +2,7 @@
 import { archivedFlag } from './archived-flag.ts';
 import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from './check.ts';
 import { deadFlagCode } from './dead-flag-code.ts';
+import { defaultMismatch } from './default-mismatch.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   switchReadAsValve,
   valveReadAsSwitch,
   shareOutOfRange,
+  defaultMismatch,
   // roll-out
   // use
   // governance
