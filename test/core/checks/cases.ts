@@ -202,4 +202,11 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'finding',
   },
+  'valve-without-targeting-key': {
+    bad: `client.getBooleanValue('new-search', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: { callSite: { context: 'absent' } },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
 };

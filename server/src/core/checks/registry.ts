@@ -15,6 +15,7 @@ import { unknownFlag } from './unknown-flag.ts';
 import { unknownVariant } from './unknown-variant.ts';
 import { unusedFlag } from './unused-flag.ts';
 import { valveReadAsSwitch } from './valve-read-as-switch.ts';
+import { valveWithoutTargetingKey } from './valve-without-targeting-key.ts';
 import { wrongValueType } from './wrong-value-type.ts';
 
 /** The checks that look at the usages of one file, in the order of the documentation. */
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   shareOutOfRange,
   defaultMismatch,
   // roll-out
+  valveWithoutTargetingKey,
   // use
   // governance
 ];
