@@ -209,4 +209,22 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'silent',
   },
+  'server-drift': {
+    bad: `client.getBooleanValue('gift-cards', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('gift-cards', {
+            environments: { production: serves('off', { observed: { 'fra/fra-2': 'on' } }) },
+          }),
+          shopSwitch('new-checkout', {
+            environments: { production: serves('off', { observed: { 'fra/fra-2': 'off' } }) },
+          }),
+        ],
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
 };

@@ -7,6 +7,7 @@ import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { neverEvaluated } from './never-evaluated.ts';
+import { serverDrift } from './server-drift.ts';
 import { shareOutOfRange } from './share-out-of-range.ts';
 import { staleSwitch } from './stale-switch.ts';
 import { stuckValve } from './stuck-valve.ts';
@@ -39,6 +40,7 @@ export const checks: readonly Check[] = [
   defaultMismatch,
   // roll-out
   valveWithoutTargetingKey,
+  serverDrift,
   // use
   // governance
 ];
