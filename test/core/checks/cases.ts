@@ -227,4 +227,21 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'silent',
   },
+  'environment-drift': {
+    bad: `client.getBooleanValue('gift-cards', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      settings: { 'environment-drift': {} },
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('gift-cards', {
+            environments: { production: serves('on', { forDays: 20 }), staging: serves('off', { forDays: 20 }) },
+          }),
+          shopSwitch('new-checkout'),
+        ],
+      }),
+    },
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
 };

@@ -4,6 +4,7 @@ import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from
 import { deadFlagCode } from './dead-flag-code.ts';
 import { defaultMismatch } from './default-mismatch.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
+import { environmentDrift } from './environment-drift.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { neverEvaluated } from './never-evaluated.ts';
@@ -41,6 +42,7 @@ export const checks: readonly Check[] = [
   // roll-out
   valveWithoutTargetingKey,
   serverDrift,
+  environmentDrift,
   // use
   // governance
 ];
