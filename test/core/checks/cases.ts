@@ -244,4 +244,16 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'silent',
     withoutState: 'silent',
   },
+  'dark-release-exposed': {
+    bad: `client.getBooleanValue('new-ranking', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      ...use({ branch: branch({ exposes: 'returned' }) }),
+      snapshot: shopSnapshot({
+        flags: [shopSwitch('new-ranking', { purpose: 'dark' }), shopSwitch('new-checkout')],
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
 };

@@ -1,6 +1,7 @@
 /** All checks. One check is one file beside this one and one line here, in the list of its kind, under its category. */
 import { archivedFlag } from './archived-flag.ts';
 import { checkCategories, type Check, type CheckMeta, type WorkspaceCheck } from './check.ts';
+import { darkReleaseExposed } from './dark-release-exposed.ts';
 import { deadFlagCode } from './dead-flag-code.ts';
 import { defaultMismatch } from './default-mismatch.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
@@ -43,6 +44,7 @@ export const checks: readonly Check[] = [
   valveWithoutTargetingKey,
   serverDrift,
   environmentDrift,
+  darkReleaseExposed,
   // use
   // governance
 ];
