@@ -256,4 +256,14 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'silent',
   },
+  'missing-owner': {
+    bad: `client.getBooleanValue('new-search', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      settings: { 'missing-owner': {} },
+      snapshot: shopSnapshot({ controlPlane: { ...shopSnapshot().controlPlane, tells: ['owner'] } }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
 };

@@ -8,6 +8,7 @@ import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { environmentDrift } from './environment-drift.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
+import { missingOwner } from './missing-owner.ts';
 import { neverEvaluated } from './never-evaluated.ts';
 import { serverDrift } from './server-drift.ts';
 import { shareOutOfRange } from './share-out-of-range.ts';
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
   darkReleaseExposed,
   // use
   // governance
+  missingOwner,
 ];
 
 /** The checks that look at flags as such, which no file reads; in the order of the documentation. */
