@@ -266,4 +266,16 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'silent',
   },
+  'flag-naming': {
+    bad: `client.getBooleanValue('New_Checkout', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      settings: {
+        'flag-naming': { options: { after: {}, pattern: '^[a-z]+(-[a-z]+)*$' } },
+        'unknown-flag': { severity: 'off' },
+      },
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
 };

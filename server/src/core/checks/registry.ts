@@ -7,6 +7,7 @@ import { defaultMismatch } from './default-mismatch.ts';
 import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { environmentDrift } from './environment-drift.ts';
 import { expiredFlag } from './expired-flag.ts';
+import { flagNaming } from './flag-naming.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { missingOwner } from './missing-owner.ts';
 import { neverEvaluated } from './never-evaluated.ts';
@@ -49,6 +50,7 @@ export const checks: readonly Check[] = [
   // use
   // governance
   missingOwner,
+  flagNaming,
 ];
 
 /** The checks that look at flags as such, which no file reads; in the order of the documentation. */
