@@ -1,5 +1,6 @@
 /** From code to findings, as the editor and the command line do it, on the shop's flags. */
-import { checkFile } from '../../server/src/core/checks/run.ts';
+import type { WorkspaceView } from '../../server/src/core/checks/check.ts';
+import { checkFile, onlyFile } from '../../server/src/core/checks/run.ts';
 import {
   defaultCheckSettings,
   presetSettings,
@@ -22,6 +23,8 @@ export interface CheckCodeOptions {
   /** Goes into every call site. */
   readonly callSite?: Partial<CallSite>;
   readonly now?: number;
+  /** What is known beyond the file; default: this file, and that there may be more. */
+  readonly workspace?: Partial<WorkspaceView>;
 }
 
 /** Checks code in the notation of `shopFile`. A check that throws fails the test. */
@@ -30,12 +33,15 @@ export function checkCode(code: string, options: CheckCodeOptions = {}): Suppres
   const at = options.now ?? now;
   const file = shopFile(code, callSite);
   const index = snapshot === null ? null : createFlagIndex(snapshot, { now: at, maxAgeMs: dayMs });
+  const usages = join(file.callSites, index);
   return checkFile({
     uri: file.uri,
-    usages: join(file.callSites, index),
+    usages,
     comments: file.comments,
     lineIndex: () => file.lineIndex,
     text: () => file.text,
+    workspace: { ...onlyFile(usages), ...options.workspace },
+    canShowAbsence: index?.canShowAbsence ?? false,
     snapshot,
     criticalEnvironments,
     now: at,

@@ -1,5 +1,4 @@
 /** From flags and code to the findings of workspace checks, on the shop's flags. */
-import type { WorkspaceView } from '../../server/src/core/checks/check.ts';
 import { onlyFile } from '../../server/src/core/checks/run.ts';
 import { runWorkspaceChecks } from '../../server/src/core/checks/run-workspace.ts';
 import { join } from '../../server/src/core/join.ts';
@@ -11,7 +10,6 @@ import { now, shopSnapshot } from './snapshots.ts';
 export interface CheckWorkspaceOptions extends CheckCodeOptions {
   /** What the whole workspace holds, in the notation of `shopFile`. Default: no code. */
   readonly code?: string;
-  readonly workspace?: Partial<WorkspaceView>;
 }
 
 /** The findings of all workspace checks, at no place. Without a complete snapshot there are none, as in the session. */

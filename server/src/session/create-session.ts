@@ -1,12 +1,12 @@
 /** Puts the workspace and its control planes together. */
 import type { LoadedConfig } from '../config/load.ts';
+import { resolveChecks } from '../config/resolve-checks.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { runChecks } from '../core/checks/run.ts';
 import type { FileFacts } from '../core/facts.ts';
 import { join, type FlagIndex } from '../core/join.ts';
 import { createLineIndex } from '../core/line-index.ts';
 import type { CallSite, Finding, FlagUsage } from '../core/model.ts';
-import { checkSettings } from './check-settings.ts';
 import type { Extractor } from './workspace/extractor.ts';
 import { buildId, createFactsCache, type FactsCache } from './cache/facts-cache.ts';
 import { createPlanes } from './planes.ts';
@@ -14,7 +14,8 @@ import { createReferences } from './references.ts';
 import type { Logger, Session, SessionChange } from './session.ts';
 import type { LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
-import { canonicalUri } from './uri.ts';
+import { toRelative } from './files/list-files.ts';
+import { canonicalUri, pathOfUri } from './uri.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 export interface SessionOptions {
@@ -46,11 +47,11 @@ interface FileView {
   findings: readonly Finding[] | null;
 }
 
-/** Creates a session that has read nothing yet. Throws ConfigurationError where the configuration names unknown checks. */
+/** Creates a session that has read nothing yet.  */
 export function createSession(options: SessionOptions): Session {
   const { loaded, logger } = options;
   const now = options.now ?? Date.now;
-  const settings = checkSettings(loaded);
+  const settings = resolveChecks(loaded.config);
   const listeners = new Set<(change: SessionChange) => void>();
   const views = new Map<string, FileView>();
   const references = createReferences();
@@ -112,7 +113,7 @@ export function createSession(options: SessionOptions): Session {
       snapshot: view.index?.snapshot ?? null,
       criticalEnvironments: planes.of(uri)?.critical ?? null,
       now: now(),
-      settings,
+      settings: settings.of(relativePath(loaded.root, uri)),
       elsewhere: planes.elsewhere,
       onError: (check, error) => logger.error(`The check ${check} failed on ${uri}: ${String(error)}`),
     });
@@ -175,6 +176,12 @@ export function createSession(options: SessionOptions): Session {
       planes.dispose();
     },
   };
+}
+
+/** Of a file in the workspace; of one outside, no pattern says anything. */
+function relativePath(root: string, uri: string): string {
+  const path = pathOfUri(uri);
+  return (path === null ? null : toRelative(root, path)) ?? '';
 }
 
 /** Sources that run as they are have no build to know facts by: nothing is kept then. */

@@ -17,7 +17,7 @@ import { checkMarkdown } from '../reporters/check-markdown.ts';
 import { checkSarif } from '../reporters/check-sarif.ts';
 import { checkText } from '../reporters/check-text.ts';
 import { scan, type Scanned } from '../scan.ts';
-import { stateTroubles, unknownCriticalEnvironments } from '../state-troubles.ts';
+import { stateTroubles, unknownCheckEnvironments, unknownCriticalEnvironments } from '../state-troubles.ts';
 import type { Style } from '../style.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
@@ -29,6 +29,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
+    for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
     const troubles = stateTroubles(opened, scanned.uris, input.has('offline'));
     for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
     const [worst] = [...troubles.filter(({ isEmpty }) => !isEmpty), ...troubles];

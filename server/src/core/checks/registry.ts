@@ -8,6 +8,7 @@ import { dynamicFlagKey } from './dynamic-flag-key.ts';
 import { environmentDrift } from './environment-drift.ts';
 import { expiredFlag } from './expired-flag.ts';
 import { flagNaming } from './flag-naming.ts';
+import { expiredSuppression } from './expired-suppression.ts';
 import { invalidSuppression } from './invalid-suppression.ts';
 import { missingOwner } from './missing-owner.ts';
 import { neverEvaluated } from './never-evaluated.ts';
@@ -21,6 +22,7 @@ import { unknownVariant } from './unknown-variant.ts';
 import { unusedFlag } from './unused-flag.ts';
 import { valveReadAsSwitch } from './valve-read-as-switch.ts';
 import { valveWithoutTargetingKey } from './valve-without-targeting-key.ts';
+import { unusedSuppression } from './unused-suppression.ts';
 import { wrongValueType } from './wrong-value-type.ts';
 
 /** The checks that look at the usages of one file, in the order of the documentation. */
@@ -63,7 +65,7 @@ export const workspaceChecks: readonly WorkspaceCheck[] = [
 ];
 
 /** What is found while suppressions are applied. */
-const suppressionChecks: readonly CheckMeta[] = [invalidSuppression];
+const suppressionChecks: readonly CheckMeta[] = [invalidSuppression, expiredSuppression, unusedSuppression];
 
 /** Every check there is, in the order of the documentation. */
 export const checkMetas: readonly CheckMeta[] = [

@@ -6,7 +6,6 @@ import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage } from '../model.
 import { criticalEnvironments } from '../state/environments.ts';
 import { applySuppressions, type SuppressionResult } from '../suppress.ts';
 import type { Check, CheckContext, CheckMeta, WorkspaceView } from './check.ts';
-import { invalidSuppression } from './invalid-suppression.ts';
 import { checks } from './registry.ts';
 import { defaultCheckSettings, isOn, presetSetting, withSeverity, type CheckSettings } from './settings.ts';
 
@@ -18,6 +17,8 @@ export interface CheckInput {
   /** Called only if the file holds suppressions. */
   readonly lineIndex: () => LineIndex;
   readonly snapshot: FlagSnapshot | null;
+  /** The snapshot is complete and fresh: what it does not hold does not exist. Default: nobody knows. */
+  readonly canShowAbsence?: boolean;
   /** Critical environments from the configuration; null = those the control plane marks. */
   readonly criticalEnvironments: readonly string[] | null;
   /** ms since the epoch. */
@@ -45,6 +46,7 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
   const outsideTests = input.usages.filter((usage) => !usage.callSite.inTest);
   const flagOf = flagLookup(input.snapshot);
   const findings: Finding[] = [];
+  const judged = new Set<string>();
   for (const check of registry) {
     const { id, needsState } = check.meta;
     const setting = settings[id] ?? presetSetting(check.meta, 'recommended');
@@ -60,9 +62,13 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
       text: input.text,
       workspace: input.workspace ?? onlyFile(input.usages),
     };
+    // What has not been read yet may still lead to a finding, and so may what the state does not tell.
+    const isCertain = context.workspace.isWhole && (!needsState || input.canShowAbsence === true);
+    if (isCertain && context.usages.length === input.usages.length) judged.add(id);
     if (context.usages.length === 0) continue;
-    const found = guarded(check.meta, () => check.run(context), input.onError) ?? [];
-    findings.push(...withSeverity(id, found, setting, flagOf));
+    const found = guarded(check.meta, () => check.run(context), input.onError);
+    if (found === null) judged.delete(id);
+    else findings.push(...withSeverity(id, found, setting, flagOf));
   }
   const { findings: left, suppressed } = applySuppressions({
     uri: input.uri,
@@ -71,7 +77,9 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
     lineIndex: input.lineIndex,
     callSites: input.usages.map((usage) => usage.callSite),
     now: input.now,
-    severity: settings[invalidSuppression.id]?.severity ?? invalidSuppression.severity,
+    text: input.text,
+    severityOf: ({ id, severity }) => settings[id]?.severity ?? severity,
+    judged,
   });
   return {
     findings: [...left].sort(compareFindings),
