@@ -266,6 +266,8 @@ export interface CallSite {
   readonly role: CallSiteRole;
   /** Of a home-made valve: for which share of the load its condition holds; null where the code does not show it. */
   readonly share: number | null;
+  /** What a test sets the flag to, where the code shows it. */
+  readonly overrideValue?: JsonValue;
   readonly use: CallSiteUse;
   readonly language: Language;
   /** In a test, a story or a mock. */
