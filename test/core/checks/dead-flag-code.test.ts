@@ -49,6 +49,7 @@ describe('on everywhere', () => {
     [`const isOpen = ${read};\nif (isOpen) pay(); else wait();\nisOpen ? pay() : leave();`, ['wait();', 'leave()']],
     [`if ((${read}) === false) wait();`, ['wait();']],
     [`if (${read}) pay();`, []],
+    [`const banner = (${read}) ? <Banner /> : null;`, []],
     [`if (${read}) pay(); else {}`, []],
     [`if (!(${read}) && isOld) wait();`, []],
     [`(isOld || !(${read})) && wait();`, []],

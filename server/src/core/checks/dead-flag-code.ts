@@ -1,4 +1,4 @@
-import type { Arm, CallSite, Environment, Evidence, Flag, FlagSnapshot, JsonValue } from '../model.ts';
+import type { Arm, CallSite, Environment, Evidence, Flag, FlagSnapshot, JsonValue, Span } from '../model.ts';
 import { formatDay, knownUntil } from '../state/age.ts';
 import { allowanceOf, staleAfter } from '../state/allowance.ts';
 import { constancyOf, type Constancy } from '../state/constancy.ts';
@@ -34,8 +34,9 @@ renderCheckout(); // good
 \`\`\`
 
 Looked at are conditions that only the flag decides: a boolean flag as it is, or a comparison by \`===\`, \`==\`, \`!==\` or \`!=\` with a literal,
-at the call site and where the constant that receives the value is tested. One thing still reaches the branch: where the control plane
-cannot be, the default value decides. The evidence says so if that would take the other way.
+at the call site and where the constant that receives the value is tested. A side that is nothing (\`null\`) is not worth a finding. One
+thing still reaches the branch: where the control plane cannot be, the default value decides. The evidence says so if that would take the
+other way.
 
 ${allowanceTable(staleAfter)}
 
@@ -56,7 +57,10 @@ Options: \`severity\`; \`after\`, the allowed time by purpose (\`{ "release": "1
       if (verdict === null) return [];
       const value = valueAt(read, verdict.constancy);
       if (value === null) return [];
-      return valueTests(read.callSite, text).flatMap((test) => deadArm(read, test, value, verdict) ?? []);
+      return valueTests(read.callSite, text).flatMap((test) => {
+        const finding = deadArm(read, test, value, verdict);
+        return finding === null || isNothing(text(), finding.span) ? [] : [finding];
+      });
     });
   },
 };
@@ -127,6 +131,11 @@ function deadArm(
     related: [{ uri: callSite.uri, span: callSite.span }],
     isUnnecessary: true,
   };
+}
+
+/** `condition ? <Banner /> : null`: nothing that could go. */
+function isNothing(text: string, { start, end }: Span): boolean {
+  return /^[\s(]*(?:null|undefined|false|true|''|""|void 0)[\s)]*$/.test(text.slice(start, end));
 }
 
 function placesLabel(environments: number): string {

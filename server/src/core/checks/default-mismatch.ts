@@ -1,4 +1,5 @@
 import type { CallSite, DefaultValue, Evidence, Flag, FlagUsage, JsonValue } from '../model.ts';
+import { certainKey } from '../code/reads.ts';
 import { leavesOf } from '../state/environments.ts';
 import { formatShare, fullShare, offVariant, openShare, stateIn } from '../state/serving.ts';
 import { plural, quoteKey, visible } from '../text.ts';
@@ -56,7 +57,7 @@ function comparable({ role, inTest, defaultValue }: CallSite, among: CallSite): 
 function disagreement(usage: FlagUsage, { workspace }: CheckContext): CheckFinding | null {
   const { callSite } = usage;
   const own = comparable(callSite, callSite);
-  const key = keyOf(usage);
+  const key = certainKey(usage);
   if (own === null || key === null) return null;
   const others = workspace.callSitesOf(key).flatMap((other) => {
     const found = other.key.kind === 'literal' ? comparable(other, callSite) : null;
@@ -80,14 +81,6 @@ function disagreement(usage: FlagUsage, { workspace }: CheckContext): CheckFindi
     ],
     related: differing.slice(0, 5).map(({ callSite: { uri }, span }) => ({ uri, span })),
   });
-}
-
-/** The key as the control plane spells it; null where the code does not say which flag it is. */
-function keyOf(usage: FlagUsage): string | null {
-  const { key } = usage.callSite;
-  if (key.kind !== 'literal') return null;
-  if (key.spelling === 'exact') return key.value;
-  return usage.kind === 'found' && usage.flags.length === 1 ? (usage.flags[0]?.key ?? null) : null;
 }
 
 /** The value that most have; of several, the first. */

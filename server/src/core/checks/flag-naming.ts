@@ -1,3 +1,4 @@
+import { certainKey } from '../code/reads.ts';
 import type { CallSite, FlagUsage } from '../model.ts';
 import { quoteKey, visible } from '../text.ts';
 import type { Check } from './check.ts';
@@ -61,7 +62,6 @@ function keysOf(usage: FlagUsage): readonly string[] {
   const { key, role }: CallSite = usage.callSite;
   if (role !== 'evaluation' && role !== 'definition') return [];
   if (key.kind === 'one-of') return key.values;
-  if (key.kind !== 'literal') return [];
-  if (key.spelling === 'exact') return [key.value];
-  return usage.kind === 'found' && usage.flags.length === 1 ? usage.flags.map((flag) => flag.key) : [];
+  const certain = certainKey(usage);
+  return certain === null ? [] : [certain];
 }

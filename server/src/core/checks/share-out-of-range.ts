@@ -24,14 +24,15 @@ one are served, or the other way around.
 if ((await client.getNumberValue('sampling', 0)) > 50) traceAll(); // bad: never
 if ((await client.getNumberValue('sampling', 0)) > 0.5) traceAll(); // good
 
-if (Math.random() < 5) traceOne(request); // bad: always; 5 % is 0.05
-if (Math.random() < 0.05) traceOne(request); // good
+const inRollout = () => Math.random() < 5; // bad: always; 5 % is 0.05
+const inRollout = () => Math.random() < 0.05; // good
 \`\`\`
 
 Of flags, those whose values are numbers count, and only if they are shares: a valve, or variants that are 0, 1 or 100, and something
 between. The range goes from the lowest to the highest value of a variant and the default value. A comparison with the lowest or the
 highest value itself is a guard and never reported. The check needs the state for flags, and says nothing of them if it is incomplete, for
-then not all variants may be known; conditions that open a way by chance need none.
+then not all variants may be known. Conditions that open a way by chance need none; they count if the names around them say that a share
+of the load is meant (\`inRollout\`, \`samplePercent\`).
 
 Looked at are \`<\`, \`<=\`, \`>\`, \`>=\`, \`===\` and \`!==\` with a number, at the call site and where the constant that receives the value is
 compared. Silent about values that come through a wrapper.
