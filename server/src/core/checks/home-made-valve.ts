@@ -1,4 +1,4 @@
-import { formatShare } from '../state/serving.ts';
+import { formatShare, fullShare } from '../state/serving.ts';
 import { visible } from '../text.ts';
 import type { Check } from './check.ts';
 import { findingAtKey } from './usages.ts';
@@ -33,7 +33,8 @@ Options: \`severity\`; \`inTests\` (off by default).
   run({ usages }) {
     return usages.flatMap(({ callSite }) => {
       const { role, key, share, method } = callSite;
-      if (role !== 'home-made-valve') return [];
+      // One that always or never holds is left to share-out-of-range.
+      if (role !== 'home-made-valve' || share === 0 || share === fullShare) return [];
       const condition = key.kind === 'dynamic' ? visible(key.text, 80) : '';
       return [
         findingAtKey(callSite, {
