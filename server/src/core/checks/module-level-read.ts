@@ -80,15 +80,14 @@ function isFrozen({ span, use, via }: CallSite, code: string): boolean {
   const around = enclosing(code, span.start);
   const isArgument = around.some(({ bracket, word }) => bracket === '(' && !/^(?:if|while|switch|await|)$/.test(word));
   if (isArgument) return false;
-  return (
-    use.kind !== 'assigned' || isConstant(code, around.findLast(({ bracket }) => bracket === '{')?.at ?? span.start)
-  );
+  const places = [span.start, ...around.filter(({ bracket }) => bracket !== '(').map(({ at }) => at)];
+  return use.kind !== 'assigned' || places.some((place) => isConstant(code, place));
 }
 
-/** `const x = `, also with an object or a list begun; in a class, `static readonly`. */
+/** What comes next goes into a constant: `const x = `, in a class `static readonly x = `. */
 function isConstant(code: string, place: number): boolean {
   const before = code.slice(Math.max(0, place - 300), place);
-  return /(?:\bconst\s+[\w$]+\s*(?::[^=;]*)?=|\bstatic\s+readonly\s+[#\w$]+\s*(?::[^=;]*)?=|\bmodule\.exports\s*=)[\s[(]*(?:await\b)?[\s[(]*$/.test(
+  return /(?:\bconst\s+[\w$]+\s*(?::[^=;]*)?=|\bstatic\s+readonly\s+[#\w$]+\s*(?::[^=;]*)?=|\bmodule\.exports\s*=)[\s[(!]*(?:await\b)?[\s[(!]*$/.test(
     before,
   );
 }
