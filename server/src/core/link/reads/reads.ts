@@ -7,6 +7,7 @@ import { stringsOf, unknown, type Value } from '../values/values.ts';
 import type { Telling } from '../wrappers/telling.ts';
 import type { Wrappers } from '../wrappers/wrappers.ts';
 import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './accessors.ts';
+import { contextOf } from './contexts.ts';
 import { derive, withDerivation } from './derived-keys.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import { keyArgument, keysIn, whereWritten } from './keys.ts';
@@ -92,6 +93,8 @@ function homeMadeValve(site: SiteFact, { method, share }: ValveFact): Read {
     spelling: 'exact',
     default: null,
     takesDefault: false,
+    isAsync: null,
+    context: 'elsewhere',
     sdk: 'home-made',
     method,
     value: 'boolean',
@@ -114,7 +117,8 @@ function readArguments(
   if (name !== undefined && isWithout(program, file, passed.expression, name)) return [];
   const written = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
-  const { sdk, method, value, role, via, spelling, takesDefault } = accessor;
+  const context = contextOf(program, args, accessor);
+  const { sdk, method, value, role, via, spelling, takesDefault, isAsync } = accessor;
   return written
     .flatMap((found) => keysIn(program, file, found, accessor))
     .map(({ ownDefault, ...key }) => ({
@@ -125,6 +129,8 @@ function readArguments(
       spelling: program.rawFlagKeys ? 'exact' : spelling,
       default: defaultOf(program, file, ownDefault ?? fallback),
       takesDefault,
+      isAsync,
+      context,
       sdk,
       method,
       value,
@@ -156,7 +162,7 @@ function isNarrow(key: Value, { keys }: Accessor): boolean {
 
 /** What is not passed yet may be passed later. */
 function partial(accessor: Accessor): Accessor {
-  return { ...accessor, takesDefault: false };
+  return { ...accessor, takesDefault: false, isAsync: null, context: null };
 }
 
 function defaultOf(program: Program, file: FileFacts, passed: Passed | null): Read['default'] {
