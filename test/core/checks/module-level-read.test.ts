@@ -83,6 +83,11 @@ export class Prices {}`,
 export const page = <FeatureFlag flagKey="new-prices" defaultValue={false}><Prices /></FeatureFlag>;`,
     ],
     [
+      'components made of two',
+      `import { SwapComponents } from '@devcycle/react-client-sdk';
+export const Cart = SwapComponents(OldCart, NewCart, 'new-cart');`,
+    ],
+    [
       'definitions',
       `import { flag } from 'flags/next';
 export const newPrices = flag({ key: 'new-prices', decide: () => false });`,

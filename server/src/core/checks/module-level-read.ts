@@ -59,13 +59,15 @@ const runsOnce =
 const livesOn =
   /\bexport\b|\bmodule\.exports\b|(?<!\.)\bexports\.|\.listen\s*\(|\bcreateServer\s*\(|\bserve\s*\(|\bcreateRoot\s*\(|\baddEventListener\s*\(|\bsetInterval\s*\(/;
 
-/** What these answer is no value, or is asked anew for each request. */
-const describes = /^(?:with|create|make|define|build|register)[A-Z]/;
+/** These give out a component, or something else that asks later. */
+const asksLater = /^[A-Z]|^(?:with|create|make|define|build|register|render)[A-Z]/;
 
 function isCandidate(callSite: CallSite): boolean {
-  const { role, use, language, via, method, sdk, uri } = callSite;
+  const { role, use, language, via, method, sdk, uri, isAsync } = callSite;
+  // Of what neither comes at once nor in a promise nobody knows when it is asked for.
+  if (isAsync === null) return false;
   if (role !== 'evaluation' || !use.atModuleLevel || language === 'vue' || language === 'svelte') return false;
-  if (sdk === 'vercel-flags' || isHook(callSite) || [method, ...via].some((name) => describes.test(name))) return false;
+  if (sdk === 'vercel-flags' || isHook(callSite) || [method, ...via].some((name) => asksLater.test(name))) return false;
   return !runsOnce.test(uri);
 }
 
