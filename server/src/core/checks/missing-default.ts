@@ -51,7 +51,7 @@ Options: \`severity\`; \`inTests\` (off by default).
 const optional: readonly string[] = ['flagsmith', 'amplitude', 'posthog', 'featurevisor', 'split', 'prefab', 'unleash'];
 
 /** These answer by themselves: with "off", an empty variant, a configuration that is turned off. */
-const answersItself = /^(?:is|has)[A-Z]|Enabled$|[vV]ariant$|config$|^(?:agents?|initChat|judge)/i;
+const answersItself = /^(?:is|has)[A-Z]|Enabled$|[vV]ariant$|config$|^(?:agents?|initChat|judge|create)/i;
 
 function lacksDefault({ role, via, takesDefault, defaultValue, sdk, method, use }: CallSite): boolean {
   if (
