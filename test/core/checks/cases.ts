@@ -1,9 +1,9 @@
 /** What every check must show: a finding, no finding, a suppressed one, and what it does when the state is incomplete or absent. */
 import { dayMs } from '../../../server/src/core/state/age.ts';
+import type { Arm, Branch, CallSite, CallSiteUse } from '../../../server/src/core/model.ts';
+import { callSite } from '../../support/call-sites.ts';
 import type { CheckCodeOptions } from '../../support/check-code.ts';
 import type { CheckWorkspaceOptions } from '../../support/check-workspace.ts';
-import type { Arm, Branch, CallSiteUse } from '../../../server/src/core/model.ts';
-import { callSite } from '../../support/call-sites.ts';
 import { daysAgo, serves, shopFlag, shopSnapshot, shopSwitch, shopValve, variants } from '../../support/snapshots.ts';
 
 export interface CheckCase {
@@ -43,6 +43,25 @@ export const workspaceCheckCases: { readonly [checkId: string]: WorkspaceCheckCa
     whenNotWhole: 'silent',
   },
 };
+
+/** Every call site is used in this way. */
+function used(parts: Partial<CallSiteUse>): Pick<CheckCodeOptions, 'sites'> {
+  return { sites: () => ({ use: { ...callSite().use, ...parts } }) };
+}
+
+const arm = { span: { start: 0, end: 0 }, isEmpty: false, exposes: null };
+/** A branch that several call sites may share. */
+const anyBranch = {
+  kind: 'if',
+  span: { start: 0, end: 1_000 },
+  isAlone: false,
+  isRendered: false,
+  whenTrue: arm,
+  whenFalse: arm,
+  isSameCode: false,
+} as const;
+const inFunction = { start: 0, end: 1_000 };
+const setInTest: Partial<CallSite> = { role: 'override', overrideValue: true, inTest: true };
 
 const old = serves('on', { forDays: 205 });
 
@@ -273,6 +292,94 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
       settings: {
         'flag-naming': { options: { after: {}, pattern: '^[a-z]+(-[a-z]+)*$' } },
         'unknown-flag': { severity: 'off' },
+  'unawaited-evaluation': {
+    bad: `if (client.getBooleanValue('new-checkout', false)) pay();`,
+    good: `if (await client.getBooleanValue('new-checkout', false)) pay();`,
+    options: {
+      sites: ({ span }) => ({ use: { ...callSite().use, awaited: span.start === 10 } }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'inconsistent-read': {
+    bad: `const isNew = client.isEnabled('new-checkout'); await pay(); if (client.isEnabled('new-checkout')) thank();`,
+    good: `const isNew = client.isEnabled('new-checkout'); pay(); if (client.isEnabled('new-checkout')) thank();`,
+    options: { sites: () => ({ isAsync: false, use: { ...callSite().use, awaited: false, within: inFunction } }) },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'home-made-valve': {
+    bad: `if (hash.bucket(user) < 10) searchNew();`,
+    good: `if (hash.bucket(user) < 10) log();`,
+    options: {
+      sites: ({ span }) => ({
+        role: 'home-made-valve',
+        isAsync: false,
+        key: { kind: 'dynamic', text: 'hash.bucket(user) < 10', reason: '' },
+        use: {
+          ...callSite().use,
+          branch: { ...anyBranch, whenTrue: { ...arm, span: { start: span.end, end: span.end + 20 } } },
+        },
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'missing-default': {
+    bad: `pay(client.getBooleanValue('new-checkout'));`,
+    good: `pay(client.getBooleanValue('new-checkout', false));`,
+    options: used({ kind: 'argument' }),
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'nested-flag': {
+    bad: `if (client.isEnabled('new-checkout') && client.isEnabled('new-search')) pay();`,
+    good: `if (client.isEnabled('new-checkout') && client.isEnabled('new-checkout')) pay();`,
+    options: { ...used({ branch: anyBranch }), settings: { 'nested-flag': {} } },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'flag-in-loop': {
+    bad: `for (const book of books) client.getBooleanValue('new-checkout', false);`,
+    good: `for (const book of books) client.getBooleanValue('new-checkout', book);`,
+    options: { ...used({ inLoop: true }), settings: { 'flag-in-loop': {} } },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'module-level-read': {
+    bad: `export const isNew = client.getBooleanValue('new-checkout', false);`,
+    good: `export let isNew = client.getBooleanValue('new-checkout', false);`,
+    options: used({ kind: 'assigned', awaited: false, atModuleLevel: true }),
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'identical-branches': {
+    bad: `client.getBooleanValue('new-checkout', false);`,
+    good: `client.getBooleanValue('new-search', false);`,
+    options: {
+      sites: ({ key }) => ({
+        valueType: null,
+        use: {
+          ...callSite().use,
+          branch: { ...anyBranch, isSameCode: key.kind === 'literal' && key.value === 'new-checkout' },
+        },
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'one-sided-test': {
+    bad: `client.getBooleanValue('new-checkout', true);`,
+    good: `client.getBooleanValue('new-search', true);`,
+    options: {
+      sites: () => ({ ...setInTest, valueType: null }),
+      settings: { 'one-sided-test': {} },
+      workspace: {
+        isWhole: true,
+        callSitesOf: (key) =>
+          key === 'new-checkout'
+            ? [callSite(setInTest), callSite({ use: { ...callSite().use, branch: anyBranch } })]
+            : [callSite(setInTest)],
       },
     },
     whenIncomplete: 'finding',
