@@ -28,7 +28,10 @@ async function report(line: string, cwd: string) {
   return { ...rest, report: JSON.parse(stdout) };
 }
 
-const added = checkout.replace('return 2;\n', "return 2;\n  if (await flags.getBooleanValue('gone', false)) return 3;\n");
+const added = checkout.replace(
+  'return 2;\n',
+  "return 2;\n  if (await flags.getBooleanValue('gone', false)) return 3;\n",
+);
 
 describe('writing', () => {
   test('one finding a line, sorted, without a line number', async () => {
@@ -164,11 +167,14 @@ describe('comparing', () => {
     expect(await cli(line, { cwd: join(cwd, 'src') })).toMatchObject({ code: 0 });
   });
 
-  test.each(['gitlab', 'junit'])('a report in %s cannot say what it leaves out, so it is said beside it', async (format) => {
-    const cwd = await shopWithBaseline();
-    const { stderr } = await cli(`${use} --new-only --format ${format}`, { cwd });
-    expect(stderr).toBe('sluice: baseline: 2 known findings left out (known.json)\n');
-  });
+  test.each(['gitlab', 'junit'])(
+    'a report in %s cannot say what it leaves out, so it is said beside it',
+    async (format) => {
+      const cwd = await shopWithBaseline();
+      const { stderr } = await cli(`${use} --new-only --format ${format}`, { cwd });
+      expect(stderr).toBe('sluice: baseline: 2 known findings left out (known.json)\n');
+    },
+  );
 
   test('SARIF calls a finding new or unchanged', async () => {
     const cwd = await shopWithBaseline();
@@ -216,10 +222,18 @@ describe('a file that cannot be used', () => {
   test.each<{ title: string; text: string | null; said: string }>([
     { title: 'absent', text: null, said: 'does not exist. `sluice check --write-baseline known.json` writes one.' },
     { title: 'no JSON', text: '{ "tool": ', said: 'is not valid JSON: take it from the repository again' },
-    { title: 'half a merge', text: '{\n<<<<<<< HEAD\n', said: 'holds an unfinished merge: keep the lines of both sides' },
+    {
+      title: 'half a merge',
+      text: '{\n<<<<<<< HEAD\n',
+      said: 'holds an unfinished merge: keep the lines of both sides',
+    },
     { title: 'of another tool', text: '{ "version": 1, "findings": [] }', said: 'is not a baseline of Sluice' },
     { title: 'a list', text: '[]', said: 'is not a baseline of Sluice' },
-    { title: 'of a later version', text: `{ ${head}, "version": 2 }`, said: 'has the format 2, and this Sluice knows 1' },
+    {
+      title: 'of a later version',
+      text: `{ ${head}, "version": 2 }`,
+      said: 'has the format 2, and this Sluice knows 1',
+    },
     { title: 'of no version', text: `{ ${head} , "version": "\\u001b[31m" }`, said: 'write it again with' },
     {
       title: 'damaged',
