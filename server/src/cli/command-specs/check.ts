@@ -21,7 +21,7 @@ const comparison: Options = {
   'changed-since': {
     kind: 'value',
     placeholder: 'REF',
-    summary: 'Only what the changes since this commit or branch touch, and what they break elsewhere',
+    summary: 'Only what the changes since then touch, and what they break elsewhere',
   },
   ...baseline,
   'prune-baseline': { kind: 'switch', summary: 'Take out of the baseline what is gone' },
@@ -62,12 +62,12 @@ be anywhere in it.`,
       usages: {
         kind: 'value',
         placeholder: 'FILE',
-        summary: 'What another repository reads (`sluice usages --format json`); may be given several times',
+        summary: 'Report of `sluice usages --format json` in another repository; repeatable',
       },
       shard: {
         kind: 'value',
         placeholder: 'I/N',
-        summary: 'Only the findings of part I of N, with --format json; `sluice merge` puts the parts together',
+        summary: 'Only the findings of part I of N, as JSON for `sluice merge`',
       },
       ...workspace,
       ...talk,
