@@ -1,12 +1,12 @@
 /** Puts the workspace and its control planes together. */
 import type { LoadedConfig } from '../config/load.ts';
+import { resolveChecks } from '../config/resolve-checks.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
 import { runChecks } from '../core/checks/run.ts';
 import type { FileFacts } from '../core/facts.ts';
 import { join, type FlagIndex } from '../core/join.ts';
 import { createLineIndex } from '../core/line-index.ts';
 import type { CallSite, Finding, FlagUsage } from '../core/model.ts';
-import { checkSettings } from './check-settings.ts';
 import type { Extractor } from './workspace/extractor.ts';
 import { buildId, createFactsCache, type FactsCache } from './cache/facts-cache.ts';
 import { createPlanes } from './planes.ts';
@@ -14,7 +14,9 @@ import { createReferences } from './references.ts';
 import type { Logger, Session, SessionChange } from './session.ts';
 import type { LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
-import { canonicalUri } from './uri.ts';
+import { toRelative } from './files/list-files.ts';
+import { canonicalUri, pathOfUri } from './uri.ts';
+import { createVerdicts } from './verdicts.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
 export interface SessionOptions {
@@ -46,11 +48,11 @@ interface FileView {
   findings: readonly Finding[] | null;
 }
 
-/** Creates a session that has read nothing yet. Throws ConfigurationError where the configuration names unknown checks. */
+/** Creates a session that has read nothing yet.  */
 export function createSession(options: SessionOptions): Session {
   const { loaded, logger } = options;
   const now = options.now ?? Date.now;
-  const settings = checkSettings(loaded);
+  const settings = resolveChecks(loaded.config);
   const listeners = new Set<(change: SessionChange) => void>();
   const views = new Map<string, FileView>();
   const references = createReferences();
@@ -72,6 +74,7 @@ export function createSession(options: SessionOptions): Session {
     changed(uris) {
       for (const uri of uris) views.delete(uri);
       references.forget();
+      verdicts.forget();
       tell({ uris, state: false });
     },
   });
@@ -112,7 +115,7 @@ export function createSession(options: SessionOptions): Session {
       snapshot: view.index?.snapshot ?? null,
       criticalEnvironments: planes.of(uri)?.critical ?? null,
       now: now(),
-      settings,
+      settings: settings.of(relativePath(loaded.root, uri)),
       elsewhere: planes.elsewhere,
       onError: (check, error) => logger.error(`The check ${check} failed on ${uri}: ${String(error)}`),
     });
@@ -126,6 +129,14 @@ export function createSession(options: SessionOptions): Session {
     return callSites.filter(({ uri }) => planes.of(uri)?.name === deciding);
   };
 
+  const verdicts = createVerdicts({
+    planes,
+    references: referencesOf,
+    callSites: () => workspace.uris().flatMap((uri) => workspace.callSites(uri)),
+    after: (checkId) => settings.base[checkId]?.options.after ?? {},
+    now,
+  });
+
   for (const plane of planes.all) {
     plane.setControlPlane(options.controlPlanes?.get(plane.name) ?? (plane === main ? options.controlPlane : null));
   }
@@ -135,7 +146,11 @@ export function createSession(options: SessionOptions): Session {
     get assumptions() {
       return [...loaded.assumptions, ...workspace.assumptions];
     },
-    scan: (scanOptions = {}) => workspace.scan(scanOptions),
+    async scan(scanOptions = {}) {
+      const summary = await workspace.scan(scanOptions);
+      if (scanOptions.paths === undefined) verdicts.workspaceRead();
+      return summary;
+    },
     openDocument: (uri, text) => workspace.open(canonicalUri(uri), text),
     closeDocument: (uri) => workspace.close(canonicalUri(uri)),
     filesChanged: (uris) => workspace.filesChanged(uris),
@@ -145,6 +160,7 @@ export function createSession(options: SessionOptions): Session {
     usages: (uri) => viewOf(canonicalUri(uri)).usages,
     findings: (uri) => findings(canonicalUri(uri)),
     references: referencesOf,
+    verdict: verdicts.of,
     planes: planes.all,
     isSinglePlane: planes.isSinglePlane,
     planeOf: (uri) => planes.of(canonicalUri(uri)),
@@ -175,6 +191,12 @@ export function createSession(options: SessionOptions): Session {
       planes.dispose();
     },
   };
+}
+
+/** Of a file in the workspace; of one outside, no pattern says anything. */
+function relativePath(root: string, uri: string): string {
+  const path = pathOfUri(uri);
+  return (path === null ? null : toRelative(root, path)) ?? '';
 }
 
 /** Sources that run as they are have no build to know facts by: nothing is kept then. */

@@ -3,6 +3,7 @@ import type { ControlPlane, FlagWrite, PreviousServing } from '../control-planes
 import type { Comparison } from '../core/state/compare.ts';
 import type { FlagComparison } from '../core/state/compare-flag.ts';
 import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage, Problem, Scope, Serving } from '../core/model.ts';
+import type { FlagVerdict } from '../core/state/verdict.ts';
 import type { StateStatus } from '../protocol.ts';
 
 export interface Logger {
@@ -136,6 +137,9 @@ export interface Session extends ControlPlaneAccess {
   findings(uri: string): readonly Finding[];
   /** All call sites of a key in the workspace; with a control plane, those for which it decides. */
   references(flagKey: string, plane?: SessionPlane | null): readonly CallSite[];
+
+  /** Whether a flag of the control plane can go, and why; null where nothing is known of its flags. */
+  verdict(flag: Flag, plane: SessionPlane): FlagVerdict | null;
 
   /** In the order of the configuration, at least one: without any configured, one whose state is "off". */
   readonly planes: readonly SessionPlane[];

@@ -1,6 +1,7 @@
 /** What every check must show: a finding, no finding, a suppressed one, and what it does when the state is incomplete or absent. */
 import { dayMs } from '../../../server/src/core/state/age.ts';
 import type { CheckCodeOptions } from '../../support/check-code.ts';
+import type { CheckWorkspaceOptions } from '../../support/check-workspace.ts';
 import { daysAgo, serves, shopSnapshot, shopSwitch, shopValve } from '../../support/snapshots.ts';
 
 export interface CheckCase {
@@ -8,12 +9,25 @@ export interface CheckCase {
   readonly bad: string;
   /** The same with the state at hand, but nothing wrong. */
   readonly good: string;
+  /** A check that is not recommended is turned on here: `settings: { 'nested-flag': {} }`. */
   readonly options: CheckCodeOptions;
   /** Whether the finding stands without a complete snapshot. A finding that rests on what was read may; one on what was not, never. */
   readonly whenIncomplete: 'finding' | 'silent';
   /** Only checks that need no state may speak without one. */
   readonly withoutState: 'finding' | 'silent';
 }
+
+/** Of a check that looks at flags as such. */
+export interface WorkspaceCheckCase {
+  /** Exactly one finding of the check, and no other of a workspace check. */
+  readonly bad: CheckWorkspaceOptions;
+  /** Nothing wrong. */
+  readonly good: CheckWorkspaceOptions;
+  /** Whether the finding stands where not the whole workspace has been read. */
+  readonly whenNotWhole: 'finding' | 'silent';
+}
+
+export const workspaceCheckCases: { readonly [checkId: string]: WorkspaceCheckCase } = {};
 
 const old = serves('on', { forDays: 205 });
 

@@ -1,7 +1,7 @@
 /** What shows code and state, and changes nothing. */
 import type { Command } from '../command.ts';
 import { listFormats } from '../formats.ts';
-import { workspace, state, plane, talk, report, anyPaths, noPositionals } from './options.ts';
+import { workspace, state, plane, talk, report, anyPaths } from './options.ts';
 
 export const lookCommands: readonly Command[] = [
   {
@@ -22,13 +22,26 @@ columns count UTF-16 code units, ends are exclusive; the span is the key express
   {
     name: 'flags',
     group: 'Look',
-    summary: 'List flags with state, age, owner and references',
-    usage: '[options]',
+    summary: 'List flags with state, age, owner and references; say which can go',
+    usage: '[KEY] [options]',
     description: `One line for each flag of the control plane: what it serves in each environment, for
-how long it has served just that, who owns it, and how often the code reads it.`,
-    positionals: noPositionals,
-    options: { ...report(listFormats), ...plane, ...state, ...workspace, ...talk },
-    examples: [{ command: 'sluice flags', summary: 'What is there, and what could go' }],
+how long it has served just that, who owns it, and how often the code reads it. With
+--stale only those that can go, safely or with caution: what was looked at, since when it
+is so, and which value survives. With a key, everything that was looked at.`,
+    positionals: { fewest: 0, most: 1, label: 'one flag key' },
+    options: {
+      ...report(listFormats),
+      stale: { kind: 'switch', summary: 'Only flags that are safe to remove, or to be removed with caution, and why' },
+      ...plane,
+      ...state,
+      ...workspace,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice flags', summary: 'What is there' },
+      { command: 'sluice flags --stale', summary: 'What can go, and why' },
+      { command: 'sluice flags new-checkout', summary: 'Why this one stays, or does not' },
+    ],
     load: () => import('../commands/flags.ts'),
   },
   {

@@ -19,7 +19,12 @@ import { formatReport, saysWhatIsLeftOut } from '../reporters/check-reporters.ts
 import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state-age.ts';
-import { stateTroubles, unknownCriticalEnvironments, type StateTrouble } from '../state-troubles.ts';
+import {
+  stateTroubles,
+  unknownCheckEnvironments,
+  unknownCriticalEnvironments,
+  type StateTrouble,
+} from '../state-troubles.ts';
 import { readUsages, type UsagesElsewhere } from '../usages-elsewhere.ts';
 import { uriOfPath } from '../../session/uri.ts';
 import { join } from 'node:path';
@@ -44,6 +49,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
+    for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
     for (const line of saysWhatIsLeftOut(input)
       ? []
       : [...changeLines(report.change), ...baselineLines(report.baseline)])

@@ -9,7 +9,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -20,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { makeFolder } from '../../config/make-folder.ts';
 import type { CallSite } from '../../core/model.ts';
 import type { Logger, ScanSummary } from '../session.ts';
 import { isSameStamp, type Stamp } from '../files/stamp.ts';
@@ -144,7 +144,7 @@ export function createFactsCache(options: FactsCacheOptions): FactsCache {
     },
     save(scan) {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
         replace(path, (file) => writeScan(file, { root, key }, scan));
         prune(folder);
       } catch (error) {
