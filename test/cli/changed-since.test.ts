@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { git, temporaryFolder, writeFiles, type FolderFiles } from '../session/temporary-folder.ts';
 import { cli, type CliOptions } from './run-cli.ts';
-import { checkout, shop, shopState } from './shop.ts';
+import { checkout, shop, type shopState, twoChecks } from './shop.ts';
 
 beforeEach(() => {
   vi.unstubAllEnvs();
@@ -19,7 +19,7 @@ const since = 'check --state flags.snapshot.json --changed-since main';
 
 /** A repository whose branch main holds these files, with another branch checked out. */
 function repository(files: FolderFiles = {}, ...rest: [] | [ReturnType<typeof shopState>]): string {
-  const root = shop(files, ...rest);
+  const root = shop({ 'sluice.config.json': twoChecks, ...files }, ...rest);
   git(root, 'init', '-q', '-b', 'main');
   commit(root);
   git(root, 'checkout', '-q', '-b', 'work');
@@ -126,9 +126,8 @@ describe('elsewhere, because of the change', () => {
   });
 
   test('a check that is turned on', async () => {
-    const off = '{ "checks": { "unknown-flag": "off" } }';
-    const cwd = repository({ 'sluice.config.json': off });
-    writeFiles(cwd, { 'sluice.config.json': '{}' });
+    const cwd = repository({ 'sluice.config.json': twoChecks.replace('error', 'off') });
+    writeFiles(cwd, { 'sluice.config.json': twoChecks });
     expect((await found(cwd)).findings).toEqual(['elsewhere src/checkout.ts new-serach']);
   });
 
@@ -141,7 +140,10 @@ describe('elsewhere, because of the change', () => {
       });
     const cwd = repository({
       'flags.flagd.json': definition('new-checkout', 'new-search'),
-      'sluice.config.json': '{ "controlPlane": { "kind": "flagd-file", "path": "flags.flagd.json" } }',
+      'sluice.config.json': twoChecks.replace(
+        '{',
+        '{ "controlPlane": { "kind": "flagd-file", "path": "flags.flagd.json" },',
+      ),
     });
     writeFiles(cwd, { 'flags.flagd.json': definition('new-search') });
     const { findings } = await found(cwd, 'check --changed-since main');
@@ -150,7 +152,7 @@ describe('elsewhere, because of the change', () => {
 
   test('a configuration that was broken is not compared with, and that is said', async () => {
     const cwd = repository({ 'sluice.config.json': '{ "checks": 1 }' });
-    writeFiles(cwd, { 'sluice.config.json': '{}', 'src/checkout.ts': withRead('gone') });
+    writeFiles(cwd, { 'sluice.config.json': twoChecks, 'src/checkout.ts': withRead('gone') });
     const { findings, report } = await found(cwd);
     expect(findings).toEqual(['in-change src/checkout.ts gone']);
     expect(report.change.notes).toEqual([
@@ -202,7 +204,7 @@ describe('the workspace as it was', () => {
 
   test('is a part of the repository where the workspace is one', async () => {
     const root = temporaryFolder();
-    const web = shop({}, shopState());
+    const web = shop({ 'sluice.config.json': twoChecks });
     renameSync(web, join(root, 'web'));
     git(root, 'init', '-q', '-b', 'main');
     writeFiles(root, { 'api/server.ts': checkout });

@@ -6,7 +6,7 @@ import { formatSnapshot } from '../../server/src/control-planes/snapshots/snapsh
 import { shardOf } from '../../server/src/cli/shards/shard.ts';
 import { git, writeFiles } from '../session/temporary-folder.ts';
 import { cli } from './run-cli.ts';
-import { checkout, shop, shopState } from './shop.ts';
+import { checkout, shop, shopState, twoChecks } from './shop.ts';
 
 const given = '--state flags.snapshot.json';
 const formats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'];
@@ -16,6 +16,7 @@ function largeShop(): string {
   const caller = (key: string) => `import { flag } from './flag';\nexport const isOpen = () => flag('${key}');\n`;
   const files = Array.from({ length: 12 }, (_, at) => [`src/part-${at}.ts`, at % 2 ? checkout : caller(`gone-${at}`)]);
   const root = shop({
+    'sluice.config.json': twoChecks,
     ...Object.fromEntries(files),
     'src/flag.ts': `import { OpenFeature } from '@openfeature/server-sdk';
 export const flag = (name: string) => OpenFeature.getClient().getBooleanValue(name, false);
@@ -117,7 +118,7 @@ describe('merged', () => {
     const cwd = largeShop();
     const states = formatBundle(new Map(controlPlanes.map(({ name }) => [name, shopState()])));
     writeFiles(cwd, {
-      'sluice.config.json': JSON.stringify({ controlPlanes }),
+      'sluice.config.json': JSON.stringify({ ...JSON.parse(twoChecks), controlPlanes }),
       'flags.snapshot.json': states,
       'old/cart.ts': checkout,
     });
