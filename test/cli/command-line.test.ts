@@ -41,7 +41,7 @@ test.each(['--version', '-V'])('%s', async (line) => {
 describe('what is mistyped', () => {
   test.each([
     ['chekc', 'There is no command "chekc". Did you mean check?'],
-    ['frobnicate', 'There is no command "frobnicate". The commands are check, usages,'],
+    ['frobnicate', 'There is no command "frobnicate". The commands are check, merge, usages,'],
     ['--verison', '--verison is not an option. Did you mean --version?'],
     [
       'check --fomat json',
@@ -57,7 +57,8 @@ describe('what is mistyped', () => {
     ['check --state=', '--state needs a value: --state FILE.'],
     ['check --offline=yes', '--offline takes no value.'],
     ['check --state a --offline', '--state and --offline both say where the state comes from'],
-    ['flags new-checkout', '`sluice flags` takes no arguments; "new-checkout" is one too many.'],
+    ['flags a b', '`sluice flags` takes one flag key only; "b" is one too many.'],
+    ['snapshot new-checkout', '`sluice snapshot` takes no arguments; "new-checkout" is one too many.'],
     ['status a b', '`sluice status` takes one flag key only; "b" is one too many.'],
     ['flip --on', '`sluice flip` needs a flag key.'],
     ['rollback', '`sluice rollback` needs a flag key.'],

@@ -2,6 +2,9 @@ import type { MarkupContent } from 'vscode-languageserver';
 import { expect, test } from 'vitest';
 import { hover, type HoverOptions } from '../../server/src/features/hover.ts';
 import { daysAgo, now, serves, shopFlag, shopSnapshot, shopSwitch, shopValve } from '../support/snapshots.ts';
+import { formatSnapshot } from '../../server/src/control-planes/snapshots/snapshot-file.ts';
+import { cli } from '../cli/run-cli.ts';
+import { temporaryFolder } from '../session/temporary-folder.ts';
 import { openCode, type OpenCodeOptions } from './open-code.ts';
 
 async function hoverText(code: string, options: OpenCodeOptions & Partial<HoverOptions> = {}): Promise<string | null> {
@@ -50,6 +53,18 @@ test('shows kind, owner, state per environment and scope, deviations, ages and r
 
     The same for everybody: staging for 90 days.
 
+    Caution: served in production (0 % to 100 % for 40 days, allowed 14 days), and 3 more.
+
+    | looked at | value | since | says |
+    | --- | --- | --- | --- |
+    | served in production | 0 % to 100 % for 40 days, allowed 14 days | 2026-10-14 | caution |
+    | observed in production | 1 of 3 servers apply it, fra-2 has not reported | 2026-11-23 | caution |
+    | observed in production / nyc / nyc-1 | really applies 50 % | 2026-11-23 | caution |
+    | expires | expired on 2026-11-20 | 2026-11-20 | safe |
+    | references | the workspace is not read |  | unknown |
+
+    Also looked at: overrides in production (2, 2 of them serving something else), served in production / fra (0 %), served in production / fra / fra-2 (100 %), changed in production (40 days ago by mia), served in staging (at 100 % for 90 days), purpose (release), allowed time (30 days, the default for release flags), created (400 days ago), state (complete); nothing there: permanent, prerequisites, dependents, control plane's own mark, archived; not told: last evaluated in production, last evaluated in staging.
+
     Read in 2 places in 1 file.
 
     [Open in the dashboard](<http://127.0.0.1:4650/#/flag/new-search>)
@@ -76,6 +91,16 @@ test('says the same in plain text where the client shows no Markdown', async () 
     staging: 100 %, 90 days ago
 
     The same for everybody: staging for 90 days.
+
+    Caution: served in production (0 % to 100 % for 40 days, allowed 14 days), and 3 more.
+
+    served in production: 0 % to 100 % for 40 days, allowed 14 days, 2026-10-14, caution
+    observed in production: 1 of 3 servers apply it, fra-2 has not reported, 2026-11-23, caution
+    observed in production / nyc / nyc-1: really applies 50 %, 2026-11-23, caution
+    expires: expired on 2026-11-20, 2026-11-20, safe
+    references: the workspace is not read, unknown
+
+    Also looked at: overrides in production (2, 2 of them serving something else), served in production / fra (0 %), served in production / fra / fra-2 (100 %), changed in production (40 days ago by mia), served in staging (at 100 % for 90 days), purpose (release), allowed time (30 days, the default for release flags), created (400 days ago), state (complete); nothing there: permanent, prerequisites, dependents, control plane's own mark, archived; not told: last evaluated in production, last evaluated in staging.
 
     Read in 1 place in 1 file.
 
@@ -173,4 +198,36 @@ test('a home-made valve says for which share of the load it holds', async () => 
   expect(await hoverText('if (Math.ran|dom() < 0.1) newCheckout();')).toContain(
     'Home-made valve: this condition holds for 10 % of the load',
   );
+});
+
+test('says of a flag that may go what `sluice flags --stale` says', async () => {
+  const flag = shopSwitch('new-checkout', {
+    expiresAt: daysAgo(3),
+    environments: { production: serves('on', { forDays: 200 }) },
+  });
+  const snapshot = shopSnapshot({ flags: [flag] });
+  const { session, uri, position, text } = await openCode(`await client.getBooleanValue('new-check|out', false)`, {
+    snapshot,
+  });
+  await session.scan();
+  const shown = hover(session, uri, position, { format: 'plaintext', now, dashboardCommand: null });
+  const hovered = shown ? (shown.contents as MarkupContent).value.split('\n') : [];
+
+  const { stdout } = await cli('flags --stale --state flags.snapshot.json', {
+    cwd: temporaryFolder({
+      'src/cart.ts': text,
+      'flags.snapshot.json': formatSnapshot(snapshot),
+      'sluice.config.json': '{}',
+    }),
+  });
+  const [, block = ''] = stdout.split('\nnew-checkout\n');
+  const [explained = ''] = block.split('\n\n');
+  const [headline = '', _head, ...lines] = explained.split('\n');
+  const rest = lines.pop() ?? '';
+  expect(headline).toMatch(/^Caution: /);
+  expect(hovered).toContain(headline);
+  expect(hovered).toContain(rest);
+  const rows = lines.map((line) => line.split(/ {2,}/));
+  expect(rows.length).toBeGreaterThan(2);
+  for (const [what, ...cells] of rows) expect(hovered).toContain(`${what}: ${cells.join(', ')}`);
 });

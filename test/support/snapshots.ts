@@ -106,6 +106,7 @@ export function shopFlag(key: string, parts: Partial<Flag> = {}): Flag {
     archivedAt: null,
     permanent: false,
     staleMark: null,
+    prerequisites: [],
     url: null,
     revision: '5',
     environments: { production: serves('off', { forDays: 1 }), staging: serves('off', { forDays: 1 }) },

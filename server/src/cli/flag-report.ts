@@ -2,6 +2,7 @@
 import type { Environment, Flag, FlagSnapshot, ObservedServing, Serving } from '../core/model.ts';
 import { criticalEnvironments, scopesOf, unlistedEnvironments, type ScopeServing } from '../core/state/environments.ts';
 import { sameServing, stateIn } from '../core/state/serving.ts';
+import type { FlagVerdict } from '../core/state/verdict.ts';
 import type { StateStatus } from '../protocol.ts';
 
 export interface FlagReport {
@@ -19,6 +20,8 @@ export interface ReportedFlag {
   readonly flag: Flag;
   /** Call sites in the workspace; null where the code was not scanned. */
   readonly references: number | null;
+  /** Whether it can go; null where that is not known, or was not asked. */
+  readonly verdict: FlagVerdict | null;
 }
 
 export interface ReportedScope extends ScopeServing {

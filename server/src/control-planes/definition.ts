@@ -22,6 +22,7 @@ export const abilities = {
   changed: 'When it was changed last',
   evaluated: 'When it was evaluated last',
   'stale-mark': 'Its own stale mark',
+  prerequisites: 'Flags that ask for other flags',
   archived: 'Archived flags',
   page: 'A page for each flag',
   live: 'Tells of changes at once',

@@ -101,6 +101,7 @@ export const flagSchema: z.ZodType<Flag> = z
     archivedAt: maybe(time),
     permanent: z.boolean().default(false),
     staleMark: maybe(text),
+    prerequisites: maybe(z.array(key)),
     url: maybe(webUrl),
     revision: maybe(z.string().max(200)),
     environments: z.record(key, flagState),

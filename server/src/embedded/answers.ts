@@ -62,6 +62,7 @@ export const flag = named(
     archivedAt: time.nullable(),
     permanent: z.boolean(),
     staleMark: z.string().nullable(),
+    prerequisites: z.array(z.string()).nullable(),
     url: z.string().nullable(),
     revision: revision.nullable(),
     environments: z.record(z.string(), flagState),

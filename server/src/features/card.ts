@@ -37,7 +37,7 @@ function markdownBlock(block: Block): string {
     case 'title':
       return [`**${markdownCode(block.key)}**`, ...block.words.map((word) => escapeMarkdown(cut(word)))].join(' · ');
     case 'sentence':
-      return escapeMarkdown(cut(block.text, 600));
+      return escapeMarkdown(cut(block.text, longestSentence));
     case 'prose':
       return linesOf(block.text).map(escapeMarkdown).join('\n\n');
     case 'table':
@@ -60,7 +60,7 @@ function plainBlock(block: Block): string {
     case 'title':
       return [block.key, ...block.words].map((word) => visible(word)).join(' · ');
     case 'sentence':
-      return visible(block.text, 600);
+      return visible(block.text, longestSentence);
     case 'prose':
       return linesOf(block.text)
         .map((line) => visible(line, Infinity))
@@ -90,6 +90,8 @@ function linesOf(text: string): string[] {
     .filter(Boolean)
     .slice(0, 30);
 }
+
+const longestSentence = 1_500;
 
 function cut(text: string, limit = 200): string {
   return text.length > limit ? `${text.slice(0, limit)}…` : text;

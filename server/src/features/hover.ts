@@ -2,6 +2,7 @@ import type { Hover } from 'vscode-languageserver';
 import type { Position } from '../core/line-index.ts';
 import type { Flag, FlagSnapshot, FlagUsage } from '../core/model.ts';
 import { formatShare } from '../core/state/serving.ts';
+import { verdictHead, verdictText } from '../core/state/verdict-text.ts';
 import { listOf, plural, quoteKey, visible } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import { renderCard, type Block } from './card.ts';
@@ -68,6 +69,7 @@ function knownFlag(session: Session, usage: FlagUsage, flag: Flag, { now, dashbo
   const { snapshot } = stateAt(session, uri);
   return [
     ...flagBlocks(flag, snapshot, now),
+    ...verdictBlocks(session, uri, flag),
     ...disagreements(session, session.planeOf(uri), flag.key).map((text) => ({ kind: 'sentence', text }) as const),
     references(session, usage, flag.key),
     ...wayToDashboard(
@@ -77,6 +79,19 @@ function knownFlag(session: Session, usage: FlagUsage, flag: Flag, { now, dashbo
         ? null
         : { command: dashboardCommand, arguments: flagArguments(session, uri, flag.key) },
     ),
+  ];
+}
+
+/** Whether the flag can go: in the words of `sluice flags --stale`. */
+function verdictBlocks(session: Session, uri: string, flag: Flag): Block[] {
+  const plane = session.planeOf(uri);
+  const verdict = plane && session.verdict(flag, plane);
+  if (!verdict) return [];
+  const { headline, rows, rest } = verdictText(verdict);
+  return [
+    { kind: 'sentence', text: headline },
+    ...(rows.length === 0 ? [] : [{ kind: 'table', head: verdictHead, rows } as const]),
+    ...(rest === null ? [] : [{ kind: 'sentence', text: rest } as const]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ControlPlane, FlagWrite, PreviousServing } from '../control-planes
 import type { Comparison } from '../core/state/compare.ts';
 import type { FlagComparison } from '../core/state/compare-flag.ts';
 import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage, Problem, Scope, Serving } from '../core/model.ts';
+import type { FlagVerdict } from '../core/state/verdict.ts';
 import type { StateStatus } from '../protocol.ts';
 
 export interface Logger {
@@ -129,13 +130,25 @@ export interface Session extends ControlPlaneAccess {
 
   /** All files that hold call sites, sorted. */
   uris(): readonly string[];
+  /** All files that may have findings, sorted: those with call sites, with suppressions, and with findings about flags as such. */
+  checkedUris(): readonly string[];
   text(uri: string): string | null;
   callSites(uri: string): readonly CallSite[];
   usages(uri: string): readonly FlagUsage[];
-  /** After suppressions. */
+  /** After suppressions, with the findings about flags as such that are placed in this file. */
   findings(uri: string): readonly Finding[];
+  /**
+   * Findings about flags as such, for each control plane that decides for files. They are placed at the flag in a definition file of the
+   * workspace, else where the control plane is configured; without a configuration file, at the start of where it would be.
+   */
+  workspaceFindings(): readonly Finding[];
+  /** Whether findings about flags as such may be placed in this file. */
+  isWorkspacePlace(uri: string): boolean;
   /** All call sites of a key in the workspace; with a control plane, those for which it decides. */
   references(flagKey: string, plane?: SessionPlane | null): readonly CallSite[];
+
+  /** Whether a flag of the control plane can go, and why; null where nothing is known of its flags. */
+  verdict(flag: Flag, plane: SessionPlane): FlagVerdict | null;
 
   /** In the order of the configuration, at least one: without any configured, one whose state is "off". */
   readonly planes: readonly SessionPlane[];

@@ -16,7 +16,7 @@ import type { ProxiedRequest } from '../../support/fault-proxy.ts';
  * | `valve` | open to 25 % | closed |
  * | `dark` | a valve that was never opened: closed, in the state its control plane leaves a new flag in | |
  * | `variants` | everybody gets `blue` of `blue`, `green` | |
- * | `targeted` | rules decide for some | |
+ * | `targeted` | rules decide for some; asks for `stale` | |
  * | `stale` | carries the control plane's own stale mark | |
  * | `archived` | archived | |
  */

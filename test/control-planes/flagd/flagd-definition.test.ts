@@ -325,6 +325,7 @@ describe('metadata', () => {
       archivedAt: null,
       permanent: false,
       staleMark: null,
+      prerequisites: [],
       url: 'https://wiki.shop.example/new-checkout',
       revision: expect.stringMatching(/^[0-9a-f]{64}$/),
       environments: {

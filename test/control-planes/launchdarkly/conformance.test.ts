@@ -52,7 +52,17 @@ const flags: readonly NewFlag[] = [
     variations: ['blue', 'green'].map((value) => ({ _id: value, value })),
     environments: { production: { on: true } },
   },
-  { key: shopKeys.targeted, environments: { production: { on: true, rules: [staff], fallthrough: { variation: 1 } } } },
+  {
+    key: shopKeys.targeted,
+    environments: {
+      production: {
+        on: true,
+        rules: [staff],
+        prerequisites: [{ key: shopKeys.stale, variation: 0 }],
+        fallthrough: { variation: 1 },
+      },
+    },
+  },
   { key: shopKeys.stale, environments: { production: { on: true } } },
   { key: shopKeys.archived, archived: true, archivedDate: Date.UTC(2026, 10, 1) },
   ...hostileKeys.map((key) => ({ key })),

@@ -20,6 +20,15 @@ const seen = (config: object, parts: object = {}, more: Partial<FlagContext> = {
   toFlag(flag(config, parts), { ...context, ...more });
 
 describe('a flag', () => {
+  it.each<[config: object, parts: object, keys: readonly string[] | null]>([
+    [{ prerequisites: [{ key: 'checkout', variation: 0 }] }, {}, ['checkout']],
+    [{ prerequisites: [{ variation: 0 }] }, {}, null],
+    // An archived flag tells of no environment.
+    [{}, { archived: true, environments: {} }, null],
+  ])('with %j %j asks for %j', (config, parts, keys) => {
+    expect(seen(config, parts).prerequisites).toEqual(keys);
+  });
+
   it('is told completely', () => {
     const site = { href: '/shop/production/features/new-checkout', type: 'text/html' };
     const found = seen(
@@ -43,6 +52,7 @@ describe('a flag', () => {
       archivedAt: null,
       permanent: false,
       staleMark: null,
+      prerequisites: [],
       url: 'https://app.launchdarkly.com/shop/production/features/new-checkout',
       revision: expect.stringMatching(/^[0-9a-f]{20}$/),
       environments: {

@@ -18,7 +18,15 @@ const everybody = (percentage: number): Filters => ({
   payloads: {},
   multivariate: null,
 });
-const staff = { properties: [{ key: 'id', type: 'cohort', value: 3 }], rollout_percentage: 100, variant: null };
+/** It asks for the seventh flag of the list below, too. */
+const staff = {
+  properties: [
+    { key: 'id', type: 'cohort', value: 3 },
+    { key: '7', type: 'flag', operator: 'flag_evaluates_to', value: true },
+  ],
+  rollout_percentage: 100,
+  variant: null,
+};
 
 const flags: readonly NewFlag[] = [
   { key: shopKeys.switch, filters: everybody(100), tags: ['checkout', 'release'] },

@@ -25,6 +25,7 @@ function share(key: string, percentage: number): object {
   return { key, rollout_percentage: percentage };
 }
 
+const context = { environment: 'production', url: 'u', keyOf: (id: number) => (id === 7 ? 'checkout' : undefined) };
 const on: Serving = { kind: 'static', variant: 'on' };
 const off: Serving = { kind: 'static', variant: 'off' };
 const open = (part: number): Serving => ({
@@ -119,6 +120,15 @@ it.each(servings)('%s', (_what, parts, serving) => {
   expect(servingOf(flag(parts))).toEqual(serving);
 });
 
+it.each<[readonly object[], readonly string[] | null]>([
+  [[], []],
+  [[{ type: 'flag', key: '7', operator: 'flag_evaluates_to', value: true }], ['checkout']],
+  // A flag that is not among those that were read.
+  [[{ type: 'flag', key: '8', operator: 'flag_evaluates_to', value: true }], null],
+])('conditions %j ask for %j', (properties, keys) => {
+  expect(toFlag(flag({ filters: { groups: [{ properties }] } }), context).prerequisites).toEqual(keys);
+});
+
 describe('the flag', () => {
   it('has all that PostHog tells', () => {
     const source = flag({
@@ -132,7 +142,7 @@ describe('the flag', () => {
       last_called_at: '2026-10-01T00:00:00Z',
       status: 'STALE',
     });
-    expect(toFlag(source, 'production', 'https://us.posthog.com/project/1/feature_flags/12')).toEqual({
+    expect(toFlag(source, { ...context, url: 'https://us.posthog.com/project/1/feature_flags/12' })).toEqual({
       key: 'new-checkout',
       kind: 'valve',
       purpose: 'kill-switch',
@@ -149,6 +159,7 @@ describe('the flag', () => {
       archivedAt: null,
       permanent: true,
       staleMark: 'stale',
+      prerequisites: [],
       url: 'https://us.posthog.com/project/1/feature_flags/12',
       revision: expect.stringMatching(/^3-[0-9a-f]{16}$/),
       environments: {
@@ -166,7 +177,7 @@ describe('the flag', () => {
   });
 
   it('of an old server says no more than that server knows', () => {
-    const old = toFlag(flag({ version: undefined, created_at: '2026-08-01T10:00:00Z' }), 'production', 'u');
+    const old = toFlag(flag({ version: undefined, created_at: '2026-08-01T10:00:00Z' }), context);
     expect(old).toMatchObject({
       owner: null,
       staleMark: null,
@@ -195,7 +206,7 @@ describe('the flag', () => {
       ['on=null'],
     ],
   ])('is of the type %s with the values it can have: %j', (valueType, parts, values) => {
-    const read = toFlag(flag(parts), 'production', 'u');
+    const read = toFlag(flag(parts), context);
     expect(read.valueType).toBe(valueType);
     expect(read.variants.map(({ name, value }) => `${name}=${JSON.stringify(value)}`)).toEqual(values);
   });
@@ -207,11 +218,11 @@ describe('the flag', () => {
     ['a percentage of some people only', { filters: { groups: [staff(20)] } }, 'switch'],
     ['variants', { filters: variants }, 'variant'],
   ])('with %s is what it can be used as', (_what, parts, kind) => {
-    expect(toFlag(flag(parts), 'production', 'u').kind).toBe(kind);
+    expect(toFlag(flag(parts), context).kind).toBe(kind);
   });
 
   it('belongs to an experiment where one uses it', () => {
-    expect(toFlag(flag({ experiment_set: [4], tags: ['ops'] }), 'production', 'u').purpose).toBe('experiment');
+    expect(toFlag(flag({ experiment_set: [4], tags: ['ops'] }), context).purpose).toBe('experiment');
   });
 
   it.each([
@@ -232,7 +243,7 @@ describe('the flag', () => {
 });
 
 describe('the revision', () => {
-  const revision = (parts: object): string | null => toFlag(flag(parts), 'production', 'u').revision;
+  const revision = (parts: object): string | null => toFlag(flag(parts), context).revision;
   const filters = { groups: [everybody(25)] };
 
   it('moves with the version, and with what is served where no version is counted', () => {

@@ -55,6 +55,7 @@ async function start(): Promise<RunningSubject> {
   await turn(shopKeys.targeted, 'on');
   await create(shopKeys.stale);
   await ask('PATCH', `${features}/${shopKeys.stale}`, [{ op: 'replace', path: '/stale', value: true }]);
+  await ask('POST', `${features}/${shopKeys.targeted}/dependencies`, { feature: shopKeys.stale });
   await create(shopKeys.archived);
   await ask('DELETE', `${features}/${shopKeys.archived}`);
   for (const key of hostileKeys) await create(key);

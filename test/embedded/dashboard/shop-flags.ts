@@ -64,6 +64,7 @@ export const flag = (parts: Partial<Flag> = {}): Flag => ({
   archivedAt: null,
   permanent: false,
   staleMark: null,
+  prerequisites: [],
   url: null,
   revision: '7',
   environments: { production: state(on) },

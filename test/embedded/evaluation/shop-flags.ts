@@ -35,6 +35,7 @@ export function shopFlag(
     archivedAt: null,
     permanent: false,
     staleMark: null,
+    prerequisites: [],
     url: null,
     revision: '7',
     environments: { production: state },

@@ -82,7 +82,7 @@ function reportOf(
   { opened, flags }: { readonly opened: OpenSession; readonly flags: readonly Flag[] },
 ): FlagReport {
   return {
-    flags: flags.map((flag) => ({ flag, references: null })),
+    flags: flags.map((flag) => ({ flag, references: null, verdict: null })),
     environments: reportedEnvironments(snapshot, plane.critical),
     state: status,
     isStateGiven: opened.isStateGiven,

@@ -1,6 +1,7 @@
 /** Flags and their scopes for programs. */
 import { openShare, servingLabel } from '../../core/state/serving.ts';
 import { reportedScopes, type FlagReport } from '../flag-report.ts';
+import { verdictJson } from './verdict-json.ts';
 import { stateJson } from './state-json.ts';
 
 /** `sluice flags --format json`: one object, flags sorted by key. */
@@ -10,7 +11,7 @@ export function flagsJson(report: FlagReport): string {
 
 /** What `sluice flags` tells of each flag. */
 export function flagsOf({ flags, environments }: FlagReport): readonly object[] {
-  return flags.map(({ flag, references }) => ({
+  return flags.map(({ flag, references, verdict }) => ({
     key: flag.key,
     kind: flag.kind,
     purpose: flag.purpose,
@@ -23,6 +24,8 @@ export function flagsOf({ flags, environments }: FlagReport): readonly object[] 
     staleMark: flag.staleMark,
     url: flag.url,
     references,
+    prerequisites: flag.prerequisites,
+    verdict: verdict && verdictJson(verdict),
     environments: Object.fromEntries(
       environments.flatMap(({ key }) => {
         const known = flag.environments[key];

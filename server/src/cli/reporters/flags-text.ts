@@ -5,19 +5,33 @@ import { plural, visible } from '../../core/text.ts';
 import type { FlagReport, ReportedFlag } from '../flag-report.ts';
 import { stateLine } from '../state-line.ts';
 import type { Style } from '../style.ts';
+import { staleSummary, verdictBlocks, verdictCell } from './verdict-text.ts';
 import { table, type Cell } from './table.ts';
 
-/** A table, and how fresh it is. */
-export function flagsText(report: FlagReport, style: Style): string {
+/** What is told of flags: `all` of them, those that may go (`stale`), or `one`. */
+export type FlagsView = 'all' | 'stale' | 'one';
+
+/** A table, why flags may go, and how fresh the state is. */
+export function flagsText(report: FlagReport, view: FlagsView, style: Style): string {
   const state = `state: ${stateLine(report.state, { isGiven: report.isStateGiven, now: report.now })}`;
-  return `${flagsTable(report, style)}\n\n${style('bold', plural(report.flags.length, 'flag'))}\n${state}\n`;
+  return `${flagsBlocks(report, view, style).join('\n\n')}\n${view === 'one' ? '\n' : ''}${state}\n`;
+}
+
+/** The same without the state, for one of several control planes. */
+export function flagsBlocks(report: FlagReport, view: FlagsView, style: Style): readonly string[] {
+  const { flags } = report;
+  if (view === 'all') return [flagsTable(report, view, style), style('bold', plural(flags.length, 'flag'))];
+  if (view === 'one') return [flagsTable(report, view, style), ...verdictBlocks(report, 'all', style)];
+  const shown = flags.length === 0 ? [] : [flagsTable(report, view, style), ...verdictBlocks(report, 'short', style)];
+  return [...shown, style('bold', staleSummary(report))];
 }
 
 /** One line for each flag. */
-export function flagsTable(report: FlagReport, style: Style): string {
+function flagsTable(report: FlagReport, view: FlagsView, style: Style): string {
   const { flags, environments, now } = report;
   const heading = [
     'FLAG',
+    ...(view === 'all' ? [] : ['VERDICT']),
     'KIND',
     ...environments.map(({ key }) => visible(key, 30).toUpperCase()),
     'UNCHANGED FOR',
@@ -28,6 +42,7 @@ export function flagsTable(report: FlagReport, style: Style): string {
     const { flag, references } = reported;
     return [
       { text: visible(flag.key, 80), format: 'cyan' },
+      ...(view === 'all' ? [] : [verdictCell(reported)]),
       { text: flag.kind },
       ...environments.map(({ key }): Cell => servingCell(reported, key)),
       { text: constantAge(reported, report, now) },

@@ -1,19 +1,18 @@
 /** Several control planes, for people. */
-import { plural, visible } from '../../core/text.ts';
+import { visible } from '../../core/text.ts';
 import { partOf, type PlaneReport, type PlanesReport } from '../planes-report.ts';
 import { stateLine } from '../state-line.ts';
 import type { Style } from '../style.ts';
 import { comparisonText } from './comparison-text.ts';
-import { flagsTable } from './flags-text.ts';
+import { flagsBlocks, type FlagsView } from './flags-text.ts';
 import { statusBlocks } from './status-text.ts';
 import { table } from './table.ts';
 
 /** The flags of each control plane, and how fresh each state is. */
-export function planesFlagsText(report: PlanesReport, style: Style): string {
+export function planesFlagsText(report: PlanesReport, view: FlagsView, style: Style): string {
   const sections = report.planes.map((plane) => {
-    const flags = plane.report;
-    const body = flags === null ? [notKnown(plane)] : [flagsTable(flags, style), plural(flags.flags.length, 'flag')];
-    return [heading(plane, style), ...body].join('\n');
+    const [first = '', ...others] = plane.report === null ? [notKnown(plane)] : flagsBlocks(plane.report, view, style);
+    return [`${heading(plane, style)}\n${first}`, ...others].join(view === 'all' ? '\n' : '\n\n');
   });
   return `${[...sections, planesTable(report, style)].join('\n\n')}\n`;
 }

@@ -141,6 +141,8 @@ function toFlag({ key, variants, valueType, metadata, serving, isDivided, enviro
     valueType,
     variants,
     archivedAt: null,
+    // A definition cannot ask for another flag: its `$ref` names a rule that several flags share.
+    prerequisites: [],
     revision,
     environments: {
       [environment]: {

@@ -36,6 +36,7 @@ export const flagdFile: FileDefinition<typeof config> = {
   capabilities,
   cannot: {
     environments: 'a file stands for one environment',
+    prerequisites: 'a definition has none',
     archived: 'a flag is in the file or not',
     datacenters: 'a file has none',
     evaluated: 'a file is not told',

@@ -36,6 +36,7 @@ export const flagdHttp: HttpDefinition<typeof config> = {
   cannot: {
     ...readOnlyReasons,
     environments: 'a definition stands for one environment',
+    prerequisites: 'a definition has none',
     archived: 'what is gone is gone',
   },
   testedAgainst: 'a web server of our own',

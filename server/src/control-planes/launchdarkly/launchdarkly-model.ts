@@ -57,6 +57,7 @@ export function toFlag(source: LaunchDarklyFlag, context: FlagContext): Flag {
     archivedAt: archivedAt(source),
     permanent: !source.temporary,
     staleMark: staleMarkOf(source, context),
+    prerequisites: prerequisitesOf(source),
     url: context.dashboard === null ? null : pageOf(context.dashboard, source, context.environments),
     revision: revisionOf(source, context.environments),
     environments: Object.fromEntries(
@@ -182,6 +183,19 @@ function staleMarkOf(source: LaunchDarklyFlag, { judged, statusOf }: FlagContext
   const isDone = marks.length > 0 && marks.every(({ name }) => name === 'inactive' || name === 'launched');
   const said = isDone ? marks.map(({ environment, name }) => `${name} in ${environment}`) : [];
   return [...(source.deprecated === true ? ['deprecated'] : []), ...said].join(', ') || null;
+}
+
+/** Of all environments together; null for an archived flag, which tells of none, and where one is not understood. */
+function prerequisitesOf({ environments }: LaunchDarklyFlag): readonly string[] | null {
+  const configs = Object.values(environments);
+  const keys = configs.flatMap(({ prerequisites }) => (prerequisites ?? []).map(keyOf));
+  const known = keys.filter((key) => key !== null);
+  return configs.length === 0 || known.length < keys.length ? null : [...new Set(known)].sort();
+}
+
+function keyOf(prerequisite: unknown): string | null {
+  const isNamed = typeof prerequisite === 'object' && prerequisite !== null && 'key' in prerequisite;
+  return isNamed && typeof prerequisite.key === 'string' && prerequisite.key !== '' ? prerequisite.key : null;
 }
 
 function stateOf(source: LaunchDarklyFlag, config: LaunchDarklyConfig, status: FlagStatus | undefined): FlagState {

@@ -41,6 +41,7 @@ export const ofrep: HttpDefinition<typeof config> = {
     environments: 'an address is one environment',
     share: 'it tells what one context gets',
     variants: 'it tells the one variant that the context gets',
+    prerequisites: 'it tells what one context gets',
     archived: 'it tells what is evaluated',
     changed: 'it tells what is now',
   },
@@ -147,6 +148,7 @@ function createOfrep(options: OfrepOptions): ControlPlane {
       valueType: valueTypeOf(value) ?? 'object',
       variants: variantsOf(named, value),
       archivedAt: null,
+      prerequisites: null,
       revision: createHash('sha256')
         .update(JSON.stringify([variant, value, reason, said]))
         .digest('hex'),

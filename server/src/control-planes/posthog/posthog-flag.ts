@@ -41,8 +41,16 @@ export function readPostHogFlag(
   return { ok: false, problem: plainText(`${where}${message}`, 200) };
 }
 
-/** `url` is the flag's page. */
-export function toFlag(source: PostHogFlag, environment: string, url: string): Flag {
+export interface FlagContext {
+  readonly environment: string;
+  /** The flag's page. */
+  readonly url: string;
+  /** The key of the flag with this number; undefined where it is not known. */
+  readonly keyOf: (id: number) => string | undefined;
+}
+
+/** The flag in our words. */
+export function toFlag(source: PostHogFlag, { environment, url, keyOf }: FlagContext): Flag {
   const serving = servingOf(source);
   const createdAt = time(source.created_at);
   const changedAt = time(source.updated_at) ?? (source.version === 1 ? createdAt : null);
@@ -60,6 +68,7 @@ export function toFlag(source: PostHogFlag, environment: string, url: string): F
     archivedAt: source.archived === true ? (changedAt ?? createdAt ?? new Date(0).toISOString()) : null,
     permanent: source.tags?.some((tag) => tag.toLowerCase() === 'permanent') ?? false,
     staleMark: source.status?.toLowerCase() === 'stale' ? 'stale' : null,
+    prerequisites: prerequisitesOf(source, keyOf),
     url,
     revision: revisionOf(source),
     environments: {
@@ -75,6 +84,18 @@ export function toFlag(source: PostHogFlag, environment: string, url: string): F
       },
     },
   };
+}
+
+/** Conditions can ask for other flags, by their numbers; null where one of those is not known. */
+function prerequisitesOf({ filters }: PostHogFlag, keyOf: FlagContext['keyOf']): readonly string[] | null {
+  const properties = (filters?.groups ?? []).flatMap((group) => group.properties ?? []);
+  const keys = properties.filter(isOfFlag).map(({ key }) => keyOf(Number(key)));
+  const known = keys.filter((key) => key !== undefined);
+  return known.length < keys.length ? null : [...new Set(known)].sort();
+}
+
+function isOfFlag(property: unknown): property is { readonly type: 'flag'; readonly key?: unknown } {
+  return typeof property === 'object' && property !== null && 'type' in property && property.type === 'flag';
 }
 
 /** Moves with every change PostHog counts, and with whatever decides the serving where it does not count. */

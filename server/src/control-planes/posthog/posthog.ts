@@ -75,7 +75,12 @@ function createPostHog(options: PostHogOptions): ControlPlane {
   /** How to undo what this adapter did, for tokens that may not read the activity log. */
   const ownChanges = new Map<number, { readonly undo: PostHogPatch; readonly revision: string }>();
 
-  const show = (source: PostHogFlag): Flag => toFlag(source, environment, `${page}/${source.id}`);
+  const show = (source: PostHogFlag): Flag =>
+    toFlag(source, {
+      environment,
+      url: `${page}/${source.id}`,
+      keyOf: (id) => [...known.values()].find((flag) => flag.id === id)?.key,
+    });
 
   const readAll = async (signal: AbortSignal | undefined): Promise<string | null> => {
     const { flags, reason } = await api.readFlags(signal);

@@ -38,6 +38,7 @@ export const sluice: HttpDefinition<typeof config> = {
   cannot: {
     targeting: 'it has no rules; shares are divided by the targeting key alone',
     evaluated: 'applications do not report what they evaluate',
+    prerequisites: 'its flags stand alone',
     'stale-mark': 'it marks no flags itself; the checks do',
     pages: 'everything comes in one answer',
   },

@@ -62,9 +62,21 @@ export function toFlag(source: UnleashFlag, context: FlagContext): Flag {
     variants,
     archivedAt: null,
     staleMark: source.stale ? 'stale' : null,
+    prerequisites: prerequisitesOf(source),
     revision: revisionOf(source),
     environments: Object.fromEntries(environments),
   };
+}
+
+/** null where one is not understood. */
+function prerequisitesOf({ parents }: UnleashFlag): readonly string[] | null {
+  const names = parents.map((parent) =>
+    typeof parent === 'object' && parent !== null && 'feature' in parent && typeof parent.feature === 'string'
+      ? parent.feature
+      : null,
+  );
+  const known = names.filter((name) => name !== null);
+  return known.length < names.length ? null : [...new Set(known)].sort();
 }
 
 /** An archived flag: its strategies are out of reach, and it serves nobody anywhere. */

@@ -60,7 +60,8 @@ export function servingOfOutcome(outcome: Outcome): Serving {
   return outcome.kind === 'variant' ? { kind: 'static', variant: outcome.variant } : { kind: 'off' };
 }
 
-function sameOutcome(left: Outcome, right: Outcome): boolean {
+/** Whether both leave everybody with the same. */
+export function sameOutcome(left: Outcome, right: Outcome): boolean {
   return left.kind === 'variant'
     ? right.kind === 'variant' && left.variant === right.variant
     : right.kind === left.kind;

@@ -164,6 +164,8 @@ function toFlag(
     archivedAt: row.archived_at,
     permanent: row.permanent === 1,
     staleMark: null,
+    // Flags of the embedded control plane stand alone.
+    prerequisites: [],
     url: url(row.key),
     revision: String(row.revision),
     environments: Object.fromEntries(sorted.map((state) => [state.environment, toState(state, overrides)])),

@@ -160,6 +160,14 @@ export const readingCases: readonly Case[] = [
     },
   },
   {
+    title: 'reads which flags ask for others',
+    needs: ['prerequisites'],
+    async run(stage) {
+      expect((await flagOf(stage, 'targeted')).prerequisites).toEqual([stage.key('stale')]);
+      expect((await flagOf(stage, 'switch')).prerequisites).toEqual([]);
+    },
+  },
+  {
     title: 'reads archived flags as archived',
     needs: ['archived'],
     async run(stage) {
