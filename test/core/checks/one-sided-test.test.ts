@@ -28,6 +28,15 @@ it('reports the first test of several files', () => {
   expectMarked(check, { 'src/cart.tsx': shop, 'test/a.test.tsx': marked, 'test/b.test.tsx': testOf('true') });
 });
 
+it('knows the variants of a provider in memory', () => {
+  const define = (variant: string): string =>
+    `provider.putConfiguration({ 'new-cart': { variants: { on: true, off: false }, defaultVariant: '${variant}', disabled: false } });\n`;
+  const head = `import { InMemoryProvider } from '@openfeature/react-sdk';\nconst provider = new InMemoryProvider();\n`;
+  const one = head + define('on') + define('on');
+  expectMarked(check, { 'src/cart.tsx': shop, 'test/a.test.ts': one.replace(`'new-cart'`, `«'new-cart'»`) });
+  expectMarked(check, { 'src/cart.tsx': shop, 'test/a.test.ts': one + define('off') });
+});
+
 describe('silent', () => {
   test.each<[string, string, string]>([
     ['both sides are tested', shop, testOf('true', 'false')],

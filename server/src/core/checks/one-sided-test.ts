@@ -61,8 +61,9 @@ Options: \`severity\`; \`inTests\` (on by default: it is about tests).
   },
 };
 
+/** A test defines a flag, with the value it serves, to the same end. */
 function isTestOverride({ role, inTest }: CallSite): boolean {
-  return role === 'override' && inTest;
+  return (role === 'override' || role === 'definition') && inTest;
 }
 
 /** Where tests set the flag; null where one of them may set any flag. */

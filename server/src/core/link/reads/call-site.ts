@@ -58,6 +58,7 @@ function callSiteOf(
     via: read.via,
     role: read.role,
     share: read.site.valve?.share ?? null,
+    ...(read.overrideValue === undefined ? {} : { overrideValue: read.overrideValue }),
     use: useAt(file, read.site),
     language: file.language,
     inTest: isTestPath(path),
