@@ -104,6 +104,12 @@ describe('keys that are built at run time', () => {
     expect(count(withFlag({}, { workspace }))).toBe(expected);
   });
 
+  it('a part of it comes from the callers of a wrapper, who may not be seen', () => {
+    const key = dynamic('`promo-${country}`', 'parameter of the function around it: the callers decide');
+    const workspace = { dynamicCallSites: () => [{ ...callSite(), key }] };
+    expect(count(withFlag({}, { workspace }))).toBe(0);
+  });
+
   it.each([
     ['inside a wrapper', { key: dynamic('key', 'parameter of the function around it: the callers decide') }],
     ['a condition that draws', { role: 'home-made-valve' as const, key: dynamic('Math.random() < 0.1') }],

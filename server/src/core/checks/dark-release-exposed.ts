@@ -54,7 +54,7 @@ function exposed({ flag, callSite }: FlagRead, { span, use }: ValueTest): CheckF
     span,
     message: `The purpose of flag ${quoteKey(flag.key)} is dark, but what runs while it is on ${what}.`,
     flagKey: flag.key,
-    related: [{ uri: callSite.uri, span: arm.span }],
+    related: [{ uri: callSite.uri, span: arm.span, what: 'what runs while it is on begins' }],
   };
 }
 

@@ -128,7 +128,7 @@ function deadArm(
     message: `Nothing reaches this code: flag ${quoteKey(flag.key)} has been ${outcomeLabel(flag, constancy.outcome)} in ${places} since ${since}.`,
     evidence: [...evidence, ...defaultEvidence(callSite, conditionHoldsByDefault(callSite, use), holds)],
     suggestions: [],
-    related: [{ uri: callSite.uri, span: callSite.span }],
+    related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }],
     isUnnecessary: true,
   };
 }

@@ -110,7 +110,9 @@ function flagFinding(
       { label: 'range', value: `${range.lowest} to ${range.highest}`, since: null },
       { label: 'compared', value: `${comparison.operator} ${JSON.stringify(comparison.literal)}`, since: null },
     ],
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }
 

@@ -70,6 +70,8 @@ function comparisonFinding({ callSite, flag }: FlagRead, span: CheckFinding['spa
     span,
     flagKey: flag.key,
     evidence: [typeEvidence(flag), { label: 'compared', value: compared, since: null }],
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }

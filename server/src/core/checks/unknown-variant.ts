@@ -81,7 +81,9 @@ function findingOf({ flag, callSite }: FlagRead, literal: string | number, span:
     ],
     suggestions,
     // Where a constant is compared: what it holds.
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }
 

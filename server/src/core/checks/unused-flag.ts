@@ -81,11 +81,10 @@ function keysBuiltBy(callSites: readonly CallSite[]): readonly RegExp[] | null {
   const patterns = new Map<string, RegExp>();
   for (const { key, role } of callSites) {
     if (key.kind !== 'dynamic' || role === 'home-made-valve') continue;
-    // Inside a wrapper: its callers have the keys, and are call sites themselves.
-    if (key.reason.startsWith('parameter of')) continue;
     const pattern = patternOf(key.text);
-    if (pattern === null) return null;
-    patterns.set(pattern.source, pattern);
+    if (pattern !== null) patterns.set(pattern.source, pattern);
+    // Inside a wrapper: its callers have the keys, and are call sites themselves.
+    else if (!key.reason.startsWith('parameter of')) return null;
   }
   return [...patterns.values()];
 }

@@ -65,6 +65,8 @@ function truthFinding({ callSite, flag }: FlagRead, span: CheckFinding['span']):
     span,
     flagKey: flag.key,
     evidence: [typeEvidence(flag)],
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }
