@@ -45,6 +45,7 @@ export function diagnostics(session: Session, uri: string, options: DiagnosticOp
   return findings.map((finding) => {
     const href = options.checkPage(finding.check);
     const related = options.relatedInformation ? finding.related.flatMap((place) => relatedTo(session, place)) : [];
+    const tags = tagsOf(finding);
     return {
       range: rangeOf(index, finding.span),
       severity: severities[finding.severity],
@@ -58,9 +59,17 @@ export function diagnostics(session: Session, uri: string, options: DiagnosticOp
       } satisfies DiagnosticData,
       ...(href === null ? {} : { codeDescription: { href } }),
       ...(related.length === 0 ? {} : { relatedInformation: related }),
-      ...(finding.check === 'archived-flag' ? { tags: [DiagnosticTag.Deprecated] } : {}),
+      ...(tags.length === 0 ? {} : { tags }),
     };
   });
+}
+
+/** Editors strike through what is deprecated, and fade what can go. */
+function tagsOf({ check, isUnnecessary }: Finding): DiagnosticTag[] {
+  return [
+    ...(check === 'archived-flag' ? [DiagnosticTag.Deprecated] : []),
+    ...(isUnnecessary ? [DiagnosticTag.Unnecessary] : []),
+  ];
 }
 
 function relatedTo(session: Session, place: RelatedPlace): DiagnosticRelatedInformation[] {
