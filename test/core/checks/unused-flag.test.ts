@@ -81,6 +81,13 @@ describe('silent', () => {
     ['not all code has been read', withFlag({}, { workspace: { isWhole: false } })],
   ])('%s', (_, options) => expect(count(options)).toBe(0));
 
+  it('another flag needs it', () => {
+    const needs = (parts: Partial<Flag>) => shopSwitch('new-cart', { prerequisites: ['promo-de'], ...parts });
+    const state = (parts: Partial<Flag>) => shopSnapshot({ flags: [shopSwitch('promo-de'), needs(parts)] });
+    expect(count(withFlag({}, { snapshot: state({}) }))).toBe(0);
+    expect(count(withFlag({}, { snapshot: state({ archivedAt: daysAgo(3) }) }))).toBe(1);
+  });
+
   it('the same without any of that is reported', () => {
     expect(count(withFlag())).toBe(1);
     expect(count(withFlag({ environments: { staging: serves('off', { lastEvaluatedAt: daysAgo(8) }) } }))).toBe(1);

@@ -36,6 +36,7 @@ a flag
 - that is archived,
 - that is younger than allowed, or of which nobody says how old it is at least,
 - that was evaluated in the seven days before the state was read: somebody reads it,
+- that another flag has as a prerequisite,
 - whose key a call site may build at run time: \`\` \`promo-\${country}\` \`\` may be any flag that begins with \`promo-\`. A key of which nothing
   is known (\`getBooleanValue(key, false)\`) may be any flag, so that nothing is reported at all; \`dynamic-flag-key\` finds these.
 
@@ -50,12 +51,16 @@ Options: \`severity\`; \`after\`, how old a flag of a purpose may be without any
     const mayBe = keysBuiltBy(workspace.dynamicCallSites());
     if (mayBe === null) return [];
     const until = knownUntil(snapshot.readAt, context.now);
+    const needed = new Set(
+      snapshot.flags.flatMap((flag) => (flag.archivedAt === null ? (flag.prerequisites ?? []) : [])),
+    );
     return snapshot.flags.flatMap((flag) => {
       const allowance = allowanceOf(flag, options.after, unusedAfter);
       if (flag.archivedAt !== null || allowance.ms === null || evaluatedSince(flag, until - usedWithin)) return [];
       const since = existsSince(flag);
       if (since === null || !(since.time < until - allowance.ms)) return [];
       if (mayBe.some((template) => mayBecome(template, flag.key)) || isNamed(flag.key, context)) return [];
+      if (needed.has(flag.key)) return [];
       return [
         {
           message: `No code of this workspace reads flag ${quoteKey(flag.key)}.`,
