@@ -1,6 +1,6 @@
 import type { Arm, CallSite, Evidence } from '../model.ts';
 import { quoteKey, visible } from '../text.ts';
-import { conditionHolds, valueTests, type ValueTest } from '../value-tests.ts';
+import { conditionHolds, valueTests, type ValueTest } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { evaluationsOf, type FlagRead } from './usages.ts';
 

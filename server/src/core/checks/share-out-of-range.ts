@@ -2,7 +2,7 @@ import type { CallSite, Comparison } from '../model.ts';
 import { fullShare } from '../state/serving.ts';
 import { shareValues } from '../state/share-values.ts';
 import { quoteKey, visible } from '../text.ts';
-import { valueTests } from '../value-tests.ts';
+import { valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { evaluationsOf, findingAtKey, type FlagRead, typeEvidence } from './usages.ts';
 

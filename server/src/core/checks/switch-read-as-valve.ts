@@ -1,6 +1,6 @@
 import type { CallSite, Flag } from '../model.ts';
 import { quoteKey, visible } from '../text.ts';
-import { valueTests } from '../value-tests.ts';
+import { valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { evaluationsOf, findingAtKey, type FlagRead, typeEvidence } from './usages.ts';
 

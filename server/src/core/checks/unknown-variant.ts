@@ -1,6 +1,6 @@
 import type { Comparison, Flag } from '../model.ts';
 import { listOf, quoteKey, visible } from '../text.ts';
-import { valueTests } from '../value-tests.ts';
+import { valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { suggestAmong } from './suggest.ts';
 import { evaluationsOf, findingAtKey, type FlagRead } from './usages.ts';
