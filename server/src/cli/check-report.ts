@@ -18,7 +18,8 @@ export interface ReportedFinding {
   readonly sourceLine: string;
   /** See `fingerprint.ts`. */
   readonly fingerprint: string;
-  readonly related: readonly Place[];
+  /** `what`: see `RelatedPlace`. */
+  readonly related: readonly (Place & { readonly what?: string })[];
   /** The control plane that decides for the file; null where there is only one. */
   readonly controlPlane: string | null;
   /** Not in the baseline; null where none was given. */

@@ -51,7 +51,10 @@ export function reportedFindings(session: Session, uris: readonly string[], cwd:
           path,
           sourceLine,
           fingerprint: fingerprint({ finding, path, sourceLine }),
-          related: finding.related.map((location) => places.of(location.uri, location.span)),
+          related: finding.related.map(({ uri: where, span, what }) => ({
+            ...places.of(where, span),
+            ...(what === undefined ? {} : { what }),
+          })),
           controlPlane: session.isSinglePlane ? null : (session.planeOf(uri)?.name ?? null),
           isNew: null,
           change: null,

@@ -4,7 +4,8 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
 } from 'vscode-languageserver';
-import type { Finding, Location, Severity } from '../core/model.ts';
+import { placeSentence } from '../core/checks/explain.ts';
+import type { Finding, RelatedPlace, Severity } from '../core/model.ts';
 import { ageSince, formatAge } from '../core/state/age.ts';
 import { visible } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
@@ -43,7 +44,7 @@ export function diagnostics(session: Session, uri: string, options: DiagnosticOp
   if (!index) return [];
   return findings.map((finding) => {
     const href = options.checkPage(finding.check);
-    const related = options.relatedInformation ? relatedTo(session, finding) : [];
+    const related = options.relatedInformation ? finding.related.flatMap((place) => relatedTo(session, place)) : [];
     const tags = tagsOf(finding);
     return {
       range: rangeOf(index, finding.span),
@@ -71,16 +72,8 @@ function tagsOf({ check, isUnnecessary }: Finding): DiagnosticTag[] {
   ];
 }
 
-function relatedTo(session: Session, { uri, span, related }: Finding): DiagnosticRelatedInformation[] {
-  const callSite = session
-    .callSites(uri)
-    .find(({ keySpan }) => keySpan.start === span.start && keySpan.end === span.end);
-  const isOrigin = ({ uri, span }: Location): boolean =>
-    callSite?.keyDefinition?.uri === uri && callSite.keyDefinition.span.start === span.start;
-  return related.flatMap((location) => {
-    const message = isOrigin(location) ? 'The key is written here.' : 'This has to do with it.';
-    return locationsOf(session, [location]).map((place) => ({ location: place, message }));
-  });
+function relatedTo(session: Session, place: RelatedPlace): DiagnosticRelatedInformation[] {
+  return locationsOf(session, [place]).map((location) => ({ location, message: placeSentence(place) }));
 }
 
 /** The sentence, then one line for each thing it rests on. */

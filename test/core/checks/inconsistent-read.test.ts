@@ -32,7 +32,9 @@ it('says what happens, where the first read is and what is waited for', () => {
   ]);
   expect(evidenceLines(twice, withoutState)).toEqual(['first read: line 1', 'waits in between for: reserve(cart)']);
   const [finding] = checkCode(twice, withoutState).findings;
-  expect(finding?.related).toEqual([{ uri: callSite().uri, span: { start: 33, end: 45 } }]);
+  expect(finding?.related).toEqual([
+    { uri: callSite().uri, span: { start: 33, end: 45 }, what: 'the flag is read first' },
+  ]);
 });
 
 it.each<[string, Partial<CallSite>]>([

@@ -1,5 +1,5 @@
 /** SARIF 2.1.0, for code scanning. */
-import { explainEvidence } from '../../core/checks/explain.ts';
+import { explainEvidence, placeSentence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import { decidingStates, type CheckReport, type ReportedFinding } from '../check-report.ts';
 import { checkDocsUrl, productUrl } from '../product.ts';
@@ -71,7 +71,7 @@ function result(reported: ReportedFinding, report: CheckReport): object {
       ? {
           relatedLocations: related.map((where) => ({
             physicalLocation: physicalLocation(where),
-            message: { text: 'The key is written here.' },
+            message: { text: placeSentence(where) },
           })),
         }
       : {}),

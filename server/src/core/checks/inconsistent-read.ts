@@ -112,6 +112,6 @@ function finding(first: CallSite, usage: FlagUsage, wait: Span, source: string):
       { label: 'first read', value: `line ${line}`, since: null },
       { label: 'waits in between for', value: visible(waits.replace(/^await /, ''), 80), since: null },
     ],
-    related: [{ uri: first.uri, span: first.keySpan }],
+    related: [{ uri: first.uri, span: first.keySpan, what: 'the flag is read first' }],
   });
 }

@@ -55,7 +55,7 @@ Options: \`severity\`; \`inTests\` (off by default).
           message: `${nameOf(inner.callSite)} decides only together with ${names}: that makes ${states} states to test.`,
           flagKey: certainKey(inner.usage),
           evidence: [{ label: 'depth', value: plural(outer.length + 1, 'flag'), since: null }],
-          related: outer.map(({ callSite, span }) => ({ uri: callSite.uri, span })),
+          related: outer.map(({ callSite, span }) => ({ uri: callSite.uri, span, what: 'the outer flag decides' })),
         }),
       ];
     });

@@ -54,7 +54,7 @@ Options: \`severity\`; \`inTests\` (on by default: it is about tests).
             { label: 'set in tests', value: plural(overrides.length, 'time'), since: null },
             { label: 'branches in the code', value: String(branches.length), since: null },
           ],
-          related: branches.map(({ uri, keySpan }) => ({ uri, span: keySpan })),
+          related: branches.map(({ uri, keySpan }) => ({ uri, span: keySpan, what: 'the flag decides' })),
         }),
       ];
     });

@@ -110,8 +110,8 @@ function finding(
     flagKey: certainKey(usage),
     evidence: [{ label: 'answers with a promise', value: `${callSite.method} (${callSite.sdk})`, since: null }],
     related: [
-      ...(variable === null ? [] : [{ uri: callSite.uri, span: callSite.span }]),
-      ...others.map((other) => ({ uri: callSite.uri, span: other.span })),
+      ...(variable === null ? [] : [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }]),
+      ...others.map((other) => ({ uri: callSite.uri, span: other.span, what: 'the promise is tested' })),
     ],
     ...(fix === null ? {} : { fixes: [fix] }),
   });
