@@ -62,6 +62,7 @@ const fixed: readonly string[] = ['flagsmith', 'vercel-flags', 'hypertune', 'gro
 
 function isLive({ callSite, ...usage }: FlagUsage): boolean {
   if (callSite.role !== 'evaluation' || callSite.use.within === null || sameKey(callSite) === null) return false;
+  if (callSite.use.kind === 'discarded') return false;
   if (!live.test(callSite.method) || fixed.includes(callSite.sdk) || isHook(callSite)) return false;
   const flags = usage.kind === 'found' ? usage.flags : [];
   return !flags.some(({ purpose }) => purpose === 'ops' || purpose === 'kill-switch');
