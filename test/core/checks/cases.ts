@@ -1,10 +1,10 @@
 /** What every check must show: a finding, no finding, a suppressed one, and what it does when the state is incomplete or absent. */
 import { dayMs } from '../../../server/src/core/state/age.ts';
-import type { CallSite, CallSiteUse } from '../../../server/src/core/model.ts';
+import type { Arm, Branch, CallSite, CallSiteUse } from '../../../server/src/core/model.ts';
 import { callSite } from '../../support/call-sites.ts';
 import type { CheckCodeOptions } from '../../support/check-code.ts';
 import type { CheckWorkspaceOptions } from '../../support/check-workspace.ts';
-import { daysAgo, serves, shopSnapshot, shopSwitch, shopValve } from '../../support/snapshots.ts';
+import { daysAgo, serves, shopFlag, shopSnapshot, shopSwitch, shopValve, variants } from '../../support/snapshots.ts';
 
 export interface CheckCase {
   /** Code with exactly one finding of the check. */
@@ -29,7 +29,20 @@ export interface WorkspaceCheckCase {
   readonly whenNotWhole: 'finding' | 'silent';
 }
 
-export const workspaceCheckCases: { readonly [checkId: string]: WorkspaceCheckCase } = {};
+export const workspaceCheckCases: { readonly [checkId: string]: WorkspaceCheckCase } = {
+  'unused-flag': {
+    bad: {
+      settings: { 'unused-flag': {} },
+      snapshot: shopSnapshot({ flags: [shopSwitch('old-cart')] }),
+      code: `client.getBooleanValue('new-cart', false);`,
+    },
+    good: {
+      snapshot: shopSnapshot({ flags: [shopSwitch('old-cart')] }),
+      code: `client.getBooleanValue('old-cart', false);`,
+    },
+    whenNotWhole: 'silent',
+  },
+};
 
 /** Every call site is used in this way. */
 function used(parts: Partial<CallSiteUse>): Pick<CheckCodeOptions, 'sites'> {
@@ -38,7 +51,7 @@ function used(parts: Partial<CallSiteUse>): Pick<CheckCodeOptions, 'sites'> {
 
 const arm = { span: { start: 0, end: 0 }, isEmpty: false, exposes: null };
 /** A branch that several call sites may share. */
-const branch = {
+const anyBranch = {
   kind: 'if',
   span: { start: 0, end: 1_000 },
   isAlone: false,
@@ -51,6 +64,26 @@ const inFunction = { start: 0, end: 1_000 };
 const setInTest: Partial<CallSite> = { role: 'override', overrideValue: true, inTest: true };
 
 const old = serves('on', { forDays: 205 });
+
+/** How the value of every call site of a case is used, where that is more than asking for it. */
+function use(parts: Partial<CallSiteUse>): { callSite: { use: CallSiteUse } } {
+  return { callSite: { use: { ...callSite().use, ...parts } } };
+}
+
+/** An `if` that only the flag decides, whose first side is the given one, in the same line. */
+function branch(parts: Partial<Arm> = {}): Branch {
+  const span = { start: 70, end: 80 };
+  const whenTrue: Arm = { span, isEmpty: false, exposes: null, ...parts };
+  return { kind: 'if', span, isAlone: true, isRendered: false, whenTrue, whenFalse: null, isSameCode: false };
+}
+
+/** Samples requests: its values are shares. */
+const sampling = shopFlag('sampling', {
+  kind: 'valve',
+  valueType: 'number',
+  variants: variants({ none: 0, some: 10, all: 100 }),
+  environments: { production: serves('some'), staging: serves('all') },
+});
 
 export const checkCases: { readonly [checkId: string]: CheckCase } = {
   'unknown-flag': {
@@ -111,6 +144,154 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     whenIncomplete: 'finding',
     withoutState: 'finding',
   },
+  'unknown-variant': {
+    bad: `client.getStringValue('price-layout', 'compact');`,
+    good: `client.getNumberValue('search-page-size', 20);`,
+    options: use({ kind: 'compared', comparison: { operator: '===', literal: 'romy' } }),
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
+  'expired-flag': {
+    bad: `client.getBooleanValue('summer-sale', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      snapshot: shopSnapshot({
+        flags: [shopSwitch('summer-sale', { expiresAt: daysAgo(12) }), shopSwitch('new-checkout')],
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
+  'never-evaluated': {
+    bad: `client.getBooleanValue('csv-export', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('csv-export', { environments: { production: serves('off', { lastEvaluatedAt: daysAgo(90) }) } }),
+          shopSwitch('new-checkout', { environments: { production: serves('off', { lastEvaluatedAt: daysAgo(1) }) } }),
+        ],
+      }),
+    },
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
+  'dead-flag-code': {
+    bad: `client.getBooleanValue('gift-cards', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      ...use({ negated: true, branch: branch() }),
+      // The branch is dead where no critical environment shows it, too.
+      criticalEnvironments: [],
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('gift-cards', { environments: { production: old, staging: old } }),
+          shopSwitch('new-checkout'),
+        ],
+      }),
+    },
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
+  'switch-read-as-valve': {
+    bad: `client.getNumberValue('new-checkout', 0);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {},
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
+  'valve-read-as-switch': {
+    bad: `client.getBooleanValue('sampling', false);`,
+    good: `client.getNumberValue('sampling', 0);`,
+    options: { snapshot: shopSnapshot({ flags: [sampling] }) },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
+  'share-out-of-range': {
+    bad: 'Math.random(5);',
+    good: 'const traced = 0.05;',
+    options: { callSite: { role: 'home-made-valve', share: 10_000 } },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'default-mismatch': {
+    bad: `client.getBooleanValue('new-nav', true); client.getBooleanValue('new-nav', false); client.getBooleanValue('new-nav', false);`,
+    good: `client.getBooleanValue('new-nav', false); client.getBooleanValue('new-nav', false);`,
+    options: { settings: { 'unknown-flag': { severity: 'off' } } },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
+  'valve-without-targeting-key': {
+    bad: `client.getBooleanValue('new-search', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: { callSite: { context: 'absent' } },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
+  'server-drift': {
+    bad: `client.getBooleanValue('gift-cards', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('gift-cards', {
+            environments: { production: serves('off', { observed: { 'fra/fra-2': 'on' } }) },
+          }),
+          shopSwitch('new-checkout', {
+            environments: { production: serves('off', { observed: { 'fra/fra-2': 'off' } }) },
+          }),
+        ],
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
+  'environment-drift': {
+    bad: `client.getBooleanValue('gift-cards', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      settings: { 'environment-drift': {} },
+      snapshot: shopSnapshot({
+        flags: [
+          shopSwitch('gift-cards', {
+            environments: { production: serves('on', { forDays: 20 }), staging: serves('off', { forDays: 20 }) },
+          }),
+          shopSwitch('new-checkout'),
+        ],
+      }),
+    },
+    whenIncomplete: 'silent',
+    withoutState: 'silent',
+  },
+  'dark-release-exposed': {
+    bad: `client.getBooleanValue('new-ranking', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      ...use({ branch: branch({ exposes: 'returned' }) }),
+      snapshot: shopSnapshot({
+        flags: [shopSwitch('new-ranking', { purpose: 'dark' }), shopSwitch('new-checkout')],
+      }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
+  'missing-owner': {
+    bad: `client.getBooleanValue('new-search', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      settings: { 'missing-owner': {} },
+      snapshot: shopSnapshot({ controlPlane: { ...shopSnapshot().controlPlane, tells: ['owner'] } }),
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'silent',
+  },
+  'flag-naming': {
+    bad: `client.getBooleanValue('New_Checkout', false);`,
+    good: `client.getBooleanValue('new-checkout', false);`,
+    options: {
+      settings: {
+        'flag-naming': { options: { after: {}, pattern: '^[a-z]+(-[a-z]+)*$' } },
+        'unknown-flag': { severity: 'off' },
   'unawaited-evaluation': {
     bad: `if (client.getBooleanValue('new-checkout', false)) pay();`,
     good: `if (await client.getBooleanValue('new-checkout', false)) pay();`,
@@ -137,7 +318,7 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
         key: { kind: 'dynamic', text: 'hash.bucket(user) < 10', reason: '' },
         use: {
           ...callSite().use,
-          branch: { ...branch, whenTrue: { ...arm, span: { start: span.end, end: span.end + 20 } } },
+          branch: { ...anyBranch, whenTrue: { ...arm, span: { start: span.end, end: span.end + 20 } } },
         },
       }),
     },
@@ -154,7 +335,7 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
   'nested-flag': {
     bad: `if (client.isEnabled('new-checkout') && client.isEnabled('new-search')) pay();`,
     good: `if (client.isEnabled('new-checkout') && client.isEnabled('new-checkout')) pay();`,
-    options: { ...used({ branch }), settings: { 'nested-flag': {} } },
+    options: { ...used({ branch: anyBranch }), settings: { 'nested-flag': {} } },
     whenIncomplete: 'finding',
     withoutState: 'finding',
   },
@@ -180,7 +361,7 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
         valueType: null,
         use: {
           ...callSite().use,
-          branch: { ...branch, isSameCode: key.kind === 'literal' && key.value === 'new-checkout' },
+          branch: { ...anyBranch, isSameCode: key.kind === 'literal' && key.value === 'new-checkout' },
         },
       }),
     },
@@ -197,7 +378,7 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
         isWhole: true,
         callSitesOf: (key) =>
           key === 'new-checkout'
-            ? [callSite(setInTest), callSite({ use: { ...callSite().use, branch } })]
+            ? [callSite(setInTest), callSite({ use: { ...callSite().use, branch: anyBranch } })]
             : [callSite(setInTest)],
       },
     },

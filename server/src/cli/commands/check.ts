@@ -1,11 +1,11 @@
 /** `sluice check` */
+import { join } from 'node:path';
 import { visible } from '../../core/text.ts';
+import { uriOfPath } from '../../session/uri.ts';
 import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
 import type { Baseline } from '../baseline/baseline-file.ts';
-import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
 import { applyChange } from '../change/apply-change.ts';
-import { changeLines } from '../change/change-report.ts';
 import { checkOptions, type CheckOptions } from '../check-options.ts';
 import { decidingStates, type CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
@@ -14,8 +14,6 @@ import { exitCodeFor } from '../exit-code-for.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { note } from '../log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
-import { reportStyle, writeReport } from '../output.ts';
-import { formatReport, saysWhatIsLeftOut } from '../reporters/check-reporters.ts';
 import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state-age.ts';
@@ -26,13 +24,17 @@ import {
   type StateTrouble,
 } from '../state-troubles.ts';
 import { readUsages, type UsagesElsewhere } from '../usages-elsewhere.ts';
-import { uriOfPath } from '../../session/uri.ts';
-import { join } from 'node:path';
+import { reportFiles, writeReports } from '../write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);
+  const reports = reportFiles(input);
   const usages = readUsages(options.usages, io);
-  const opened = await openSession(input, io, { needsState: true });
+  const opened = await openSession(input, io, {
+    needsState: true,
+    // A key that is computed somewhere else may be any.
+    ...(usages === null ? {} : { referencesElsewhere: (key) => usages.of(key) || usages.dynamic }),
+  });
   try {
     // What cannot be read is said before the work.
     const baseline = options.baseline === null ? null : baselineFor(options.baseline, opened.session.root, io);
@@ -45,15 +47,11 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       io,
       input,
     );
-    writeReport(formatReport(report, input, reportStyle(input, io)), input, io);
+    writeReports(report, reports, input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
     for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
-    for (const line of saysWhatIsLeftOut(input)
-      ? []
-      : [...changeLines(report.change), ...baselineLines(report.baseline)])
-      note(input, io, line);
     return outcome(report, { options, troubles }, io, input);
   } finally {
     opened.session.dispose();

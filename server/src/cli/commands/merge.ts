@@ -1,24 +1,21 @@
 /** `sluice merge` */
 import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
-import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { baselineFor } from '../baseline/write-baseline.ts';
 import type { CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodeFor } from '../exit-code-for.ts';
 import { findRoot } from '../find-root.ts';
-import { note } from '../log.ts';
-import { reportStyle, writeReport } from '../output.ts';
-import { formatReport, saysWhatIsLeftOut } from '../reporters/check-reporters.ts';
 import { mergeParts } from '../shards/merge-parts.ts';
 import { readPart } from '../shards/read-part.ts';
 import { UsageError } from '../usage-error.ts';
+import { reportFiles, writeReports } from '../write-reports.ts';
 
 export function run(input: CommandInput, io: Io): Promise<number> {
+  const reports = reportFiles(input);
   const parts = input.positionals.map((file) => readPart(file, io));
   const root = findRoot(io.cwd, input.value('root'));
   const report = compare(mergeParts(parts, { cwd: io.cwd, root }), input, io);
-  writeReport(formatReport(report, input, reportStyle(input, io)), input, io);
-  for (const line of saysWhatIsLeftOut(input) ? [] : baselineLines(report.baseline)) note(input, io, line);
+  writeReports(report, reports, input, io);
   return Promise.resolve(exitCodeFor(report.findings, input.value('fail-on') ?? 'warning'));
 }
 

@@ -1,6 +1,5 @@
 /** The reporters of findings, by the format. */
 import type { CheckReport } from '../check-report.ts';
-import type { CommandInput } from '../command.ts';
 import type { CheckFormat } from '../formats.ts';
 import type { Style } from '../style.ts';
 import { changeMarkdown } from './change-markdown.ts';
@@ -22,16 +21,12 @@ const reporters: { readonly [format in CheckFormat]: (report: CheckReport, style
   markdown: (report) => (report.change === null ? checkMarkdown(report) : changeMarkdown(report, report.change)),
 };
 
-/** The report in the format that was asked for. */
-export function formatReport(report: CheckReport, input: CommandInput, style: Style): string {
-  return reporters[formatOf(input)](report, style);
+/** The report in a format. */
+export function formatReport(report: CheckReport, format: CheckFormat, style: Style): string {
+  return reporters[format](report, style);
 }
 
-/** Formats in which a report says what was left out of it. */
-export function saysWhatIsLeftOut(input: CommandInput): boolean {
-  return ['text', 'json', 'sarif', 'github', 'markdown'].includes(formatOf(input));
-}
-
-function formatOf(input: CommandInput): CheckFormat {
-  return (input.value('format') ?? 'text') as CheckFormat;
+/** Whether a report of the format says what was left out of it. */
+export function saysWhatIsLeftOut(format: CheckFormat): boolean {
+  return ['text', 'json', 'sarif', 'github', 'markdown'].includes(format);
 }

@@ -1,6 +1,6 @@
 import { blankOut } from '../code/blank.ts';
 import type { CallSite } from '../model.ts';
-import { formatShare } from '../state/serving.ts';
+import { formatShare, fullShare } from '../state/serving.ts';
 import { visible } from '../text.ts';
 import type { Check } from './check.ts';
 import { findingAtKey } from './usages.ts';
@@ -35,7 +35,9 @@ Options: \`severity\`; \`inTests\` (off by default).
   run({ usages, text }) {
     return usages.flatMap(({ callSite }) => {
       const { role, key, share, method } = callSite;
-      if (role !== 'home-made-valve' || isSample(callSite, text())) return [];
+      // One that always or never holds is left to share-out-of-range.
+      if (role !== 'home-made-valve' || share === 0 || share === fullShare) return [];
+      if (isSample(callSite, text())) return [];
       const condition = key.kind === 'dynamic' ? visible(key.text, 80) : '';
       return [
         findingAtKey(callSite, {
