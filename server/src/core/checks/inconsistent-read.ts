@@ -97,7 +97,7 @@ function isOfRequest({ span, sdk, use }: CallSite, source: string, code: string)
   const [root] = /^[\w$]+/.exec(source.slice(span.start, span.end)) ?? [];
   if (root === undefined || sdk === 'openfeature' || use.within === null) return false;
   const declared = new RegExp(
-    String.raw`\b(?:const|let|var)\s+(?:\{[^}]*\b)?${root.replaceAll('$', String.raw`\$`)}\b`,
+    String.raw`\b(?:const|let|var)\s+(?:\{[^}]{0,300}\b)?${root.replaceAll('$', String.raw`\$`)}\b`,
   );
   return declared.test(code.slice(use.within.start, span.start));
 }
