@@ -92,6 +92,8 @@ describe('only one value can be seen', () => {
     'if (!(await READ)) return;\nwhile (cart) { await b(); if (!(await READ)) return; }',
     // Only the function inside waits.
     'const later = async () => { await b(); };\nconst a = READ;\nconst f = async () => { await later(); };\nreturn [a, READ];',
+    // Nobody looks at it.
+    'await READ;\nawait b();\nif (await READ) c();',
     // In a comment.
     'const a = READ;\n// await nothing\nconst b = READ;',
   ])('%s', (code) => {

@@ -44,7 +44,7 @@ Options: \`severity\`; \`inTests\` (off by default).
     const seen = new Set<string>();
     return decisions.flatMap((inner) => {
       const outer = outermostFirst(decisions, inner);
-      const place = `${inner.span.start}:${sameKey(inner.callSite)}`;
+      const place = `${inner.branch.span.start}:${inner.branch.span.end}:${sameKey(inner.callSite)}`;
       if (outer.length === 0 || seen.has(place)) return [];
       seen.add(place);
       const names = listOf(outer.map(({ callSite }) => nameOf(callSite)));
