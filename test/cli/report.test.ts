@@ -262,7 +262,7 @@ describe('without a state', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('no control plane is configured');
     const page = mainOf(read());
-    expect(page).toContain('The state is not complete.');
+    expect(page).toContain('The state is not complete:');
     expect(page).toContain('The state of flags is not known, so nothing is judged.');
     expect(page).toMatch(/<code><bdi>new-checkout<\/bdi><\/code> <span class="dim">1 place<\/span>/);
     expect(page).not.toMatch(/Safe to remove|<table/);
