@@ -26,18 +26,34 @@ Every check has an id, which is what you write in the configuration, in suppress
 ${checksTable('')}
 
 **Configure** them in \`sluice.config.json\`: a severity (\`error\`, \`warning\`, \`info\`, \`hint\`), \`off\`, or an object of options.
+Editors that know JSON schema complete ids, options and purposes.
 
 \`\`\`json
 {
+  "preset": "recommended",
   "checks": {
     "dynamic-flag-key": "off",
     "unknown-flag": { "inTests": true },
-    "stale-switch": { "severity": "info", "after": { "release": "14d", "permission": "26w", "ops": null } }
-  }
+    "stale-switch": {
+      "severity": "info",
+      "after": { "release": "14d", "permission": "26w", "ops": null },
+      "environments": { "production": "warning", "sandbox": "off" },
+      "purposes": { "experiment": "off" }
+    }
+  },
+  "overrides": [{ "files": ["legacy/**"], "checks": { "stale-switch": { "after": { "release": "90d" } } } }]
 }
 \`\`\`
 
-Durations are hours, days or weeks (\`12h\`, \`14d\`, \`6w\`); \`null\` means forever.
+- \`preset\`: what is on before single checks are named. \`recommended\` (the default) is quiet on healthy code, \`all\` is every check, \`none\` is none.
+  An object of options turns its check on, with the severity of the table unless it says another.
+- \`environments\`, \`purposes\`: another severity where a finding is about an environment, or about a flag of a purpose. Of a finding about several
+  environments the worst counts, and those that are off drop out. An environment goes before a purpose, except that a purpose that is off stays off. A flag without a
+  purpose counts as a release flag.
+- \`after\`, \`lag\`: durations in minutes, hours, days or weeks (\`5m\`, \`12h\`, \`14d\`, \`6w\`); \`null\` means forever.
+- \`pattern\`: a regular expression. \`inTests\`: also report in tests, stories and mocks.
+- \`overrides\`: other settings for files that match one of the globs, which are written as in \`ignore\`. They are merged option by option, the later one
+  before the earlier one; a bare severity holds for every environment and purpose.
 
 **Silence** one finding with a comment. The reason after \`--\` is required. Without check ids the comment covers every check; with
 \`until\` it ends after that day (UTC), and the finding comes back and says so.
@@ -61,6 +77,7 @@ ${checkMetas.map(section).join('\n\n')}
 function section(meta) {
   const facts = [
     `**Severity:** ${meta.severity}`,
+    `**On by default:** ${meta.recommended === false ? 'no' : 'yes'}`,
     `**In tests:** ${meta.inTests ? 'yes' : 'no'}`,
     `**Needs state:** ${meta.needsState ? 'yes' : 'no'}`,
   ];
@@ -71,7 +88,7 @@ function section(meta) {
 function checksTable(page) {
   const rows = checkMetas.map((meta) => [
     `[\`${meta.id}\`](${page}#${meta.id})`,
-    meta.severity,
+    meta.recommended === false ? `off (${meta.severity})` : meta.severity,
     meta.needsState ? 'yes' : 'no',
     meta.title,
   ]);

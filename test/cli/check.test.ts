@@ -95,6 +95,7 @@ files: 1 looked at, 0 that may read flags
             },
           ],
           suggestions: ['new-search'],
+          fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
         },
       ],
       summary: {

@@ -41,7 +41,7 @@ test.each(['--version', '-V'])('%s', async (line) => {
 describe('what is mistyped', () => {
   test.each([
     ['chekc', 'There is no command "chekc". Did you mean check?'],
-    ['frobnicate', 'There is no command "frobnicate". The commands are check, usages,'],
+    ['frobnicate', 'There is no command "frobnicate". The commands are check, merge, usages,'],
     ['--verison', '--verison is not an option. Did you mean --version?'],
     [
       'check --fomat json',

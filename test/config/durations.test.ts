@@ -5,6 +5,7 @@ const hour = 3_600_000;
 
 it.each([
   ['0h', 0],
+  ['5m', hour / 12],
   ['12h', 12 * hour],
   ['14d', 14 * 24 * hour],
   ['6w', 6 * 7 * 24 * hour],
@@ -13,7 +14,7 @@ it.each([
   ['14 d', null],
   ['-1d', null],
   ['1.5d', null],
-  ['1m', null],
+  ['1M', null],
   ['1D', null],
   ['99999999999999999999d', null],
 ])('%j is %j ms', (text, ms) => {

@@ -1,6 +1,7 @@
 /** `sluice.schema.json` at the root is made from the schema: `SLUICE_UPDATE_SCHEMA=1 npx vitest run test/config/json-schema.test.ts && npm run format` makes it again. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { checkIds, checkMetas } from '../../server/src/core/checks/registry.ts';
 import { configJsonSchema } from '../../server/src/config/json-schema.ts';
 
 const path = new URL('../../sluice.schema.json', import.meta.url);
@@ -19,7 +20,9 @@ it('describes every key for editors, and requires none', () => {
     '$schema',
     'controlPlane',
     'controlPlanes',
+    'preset',
     'checks',
+    'overrides',
     'wrappers',
     'flagObjects',
     'include',
@@ -35,4 +38,19 @@ it('describes every key for editors, and requires none', () => {
       ['flagd-file', ['kind', 'path']],
     ]),
   );
+});
+
+it('offers every check with its title, its severity and only its own options', () => {
+  const checks = configJsonSchema().$defs?.['checks'];
+  expect(Object.keys(checks?.properties ?? {})).toEqual([...checkIds]);
+  expect(checks?.additionalProperties).toBe(false);
+  for (const { id, title, recommended, severity, options = [] } of checkMetas) {
+    const check = checks?.properties?.[id];
+    expect(check, id).toMatchObject({ title, default: recommended === false ? 'off' : severity });
+    expect(check?.description, id).toMatch(/^[^`*]+\n\n[A-Z][^`*\n]+$/);
+    const own = Object.keys(check?.anyOf?.[1]?.properties ?? {});
+    expect(own, id).toEqual(expect.arrayContaining(['severity', ...options]));
+    for (const option of ['after', 'lag', 'pattern'] as const)
+      expect(own.includes(option), `${id} ${option}`).toBe(options.includes(option));
+  }
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../server/src/config/configuration-error.ts';
 import { loadConfig, type LoadedConfig } from '../../server/src/config/load.ts';
+import { checkMetas } from '../../server/src/core/checks/registry.ts';
 import { definitions } from '../../server/src/control-planes/registry.ts';
 
 let root: string;
@@ -42,7 +43,7 @@ describe('a configuration', () => {
       `\uFEFF{
         // where the flags are
         "controlPlane": { "kind": "sluice", "url": "https://flags.shop.example", "project": "shop" },
-        "checks": { "stuck-valve": { "severity": "warning", "after": { "release": "14d", "ops": null } }, "missing-owner": "off", },
+        "checks": { "stuck-valve": { "severity": "warning", "after": { "release": "14d", "ops": null } }, "dynamic-flag-key": "off", },
         "wrappers": [{ "module": "@shop/flags", "name": "flag" }],
         "include": ["src"], "ignore": ["**/generated/**"], "maxStateAge": "2d", /* done */
       }`,
@@ -85,26 +86,26 @@ describe('an error says where, what was found and what is allowed', () => {
   it.each([
     [
       '{ "wrapers": [] }',
-      '1:3 wrapers: Unknown key. Did you mean "wrappers"? Allowed: controlPlane, controlPlanes, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
+      '1:3 wrapers: Unknown key. Did you mean "wrappers"? Allowed: controlPlane, controlPlanes, preset, checks, overrides, wrappers, flagObjects, include, ignore, maxStateAge.',
     ],
     ['{ "controlplane": {} }', '1:3 controlplane: Unknown key. Did you mean "controlPlane"?'],
     [
       '{ "token": "secret" }',
-      '1:3 token: Unknown key. Allowed: controlPlane, controlPlanes, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
+      '1:3 token: Unknown key. Allowed: controlPlane, controlPlanes, preset, checks, overrides, wrappers, flagObjects, include, ignore, maxStateAge.',
     ],
     ['{\n  "include": "src"\n}', '2:14 include: Found "src"; allowed: a list of strings.'],
     ['{ "include": ["src", 7] }', '1:22 include[1]: Found 7; allowed: a string.'],
     [
       '{ "maxStateAge": "3 days" }',
-      '1:18 maxStateAge: Found "3 days"; allowed: a duration such as "12h", "14d" or "6w".',
+      '1:18 maxStateAge: Found "3 days"; allowed: a duration such as "5m", "12h", "14d" or "6w".',
     ],
     [
       '{ "checks": { "stuck-valve": "warn" } }',
-      '1:30 checks.stuck-valve: Found "warn"; allowed: "error", "warning", "info", "hint", "off", or an object with severity, after, inTests. Did you mean "warning"?',
+      '1:30 checks.stuck-valve: Found "warn"; allowed: "error", "warning", "info", "hint", "off", or an object with severity, environments, purposes, after, inTests. Did you mean "warning"?',
     ],
     [
       '{ "checks": { "stuck-valve": { "severty": "error" } } }',
-      '1:32 checks.stuck-valve.severty: Unknown key. Did you mean "severity"? Allowed: severity, after, inTests.',
+      '1:32 checks.stuck-valve.severty: Unknown key. Did you mean "severity"? Allowed: severity, environments, purposes, after, inTests.',
     ],
     [
       '{ "checks": { "stuck-valve": { "severity": "fatal" } } }',
@@ -116,13 +117,13 @@ describe('an error says where, what was found and what is allowed', () => {
     ],
     [
       '{ "checks": { "stuck-valve": { "after": { "release": "14" } } } }',
-      '1:54 checks.stuck-valve.after.release: Found "14"; allowed: a duration such as "12h", "14d" or "6w", or null.',
+      '1:54 checks.stuck-valve.after.release: Found "14"; allowed: a duration such as "5m", "12h", "14d" or "6w", or null.',
     ],
     [
       '{ "checks": { "stuck-valve": { "inTests": "yes" } } }',
       '1:43 checks.stuck-valve.inTests: Found "yes"; allowed: true or false.',
     ],
-    ['{ "checks": [] }', '1:13 checks: Found an empty list; allowed: an object.'],
+    ['{ "checks": [] }', '1:13 checks: Found an empty list; allowed: an object'],
     [
       '{ "controlPlane": { "kind": "flagd" } }',
       `1:29 controlPlane.kind: Found "flagd"; allowed: ${kinds}. Did you mean "flagd-file"?`,
@@ -157,10 +158,48 @@ describe('an error says where, what was found and what is allowed', () => {
       '{ "wrappers": [{ "name": "flag", "key": -1 }] }',
       '1:41 wrappers[0].key: Found -1; allowed: a whole number from 0, or a string that is not empty.',
     ],
-    ['{ "checks": { "a b": 3 } }', '1:22 checks["a b"]: Found 3; allowed: "error"'],
+    ['{ "checks": { "stuck-valve": 3 } }', '1:30 checks.stuck-valve: Found 3; allowed: "error"'],
+    [
+      '{ "checks": { "stuck-valves": "off" } }',
+      '1:15 checks.stuck-valves: There is no check "stuck-valves". Did you mean "stuck-valve"?',
+    ],
+    ['{ "checks": { "a b": 3 } }', '1:15 checks["a b"]: There is no check "a b". The checks are: archived-flag, '],
+    ['{ "checks": { "toString": "off" } }', '1:15 checks.toString: There is no check "toString".'],
+    [
+      '{ "checks": { "unknown-flag": { "after": { "release": "14d" } } } }',
+      '1:33 checks.unknown-flag.after: The check "unknown-flag" does not take this option. Allowed: severity, environments, purposes, inTests.',
+    ],
+    [
+      '{ "checks": { "invalid-suppression": { "inTests": true } } }',
+      '1:40 checks.invalid-suppression.inTests: The check "invalid-suppression" does not take this option. Allowed: severity.',
+    ],
+    [
+      '{ "checks": { "stuck-valve": { "environments": { "production": "of" } } } }',
+      '1:64 checks.stuck-valve.environments.production: Found "of"; allowed: "error", "warning", "info", "hint", "off". Did you mean "off"?',
+    ],
+    [
+      '{ "checks": { "stuck-valve": { "purposes": { "opps": "off" } } } }',
+      '1:46 checks.stuck-valve.purposes.opps: Unknown key. Did you mean "ops"?',
+    ],
+    [
+      '{ "preset": "recomended" }',
+      '1:13 preset: Found "recomended"; allowed: "recommended", "all", "none". Did you mean "recommended"?',
+    ],
+    [
+      '{ "overrides": [{ "checks": {} }] }',
+      '1:17 overrides[0]: "files" is missing; it takes a list that is not empty, of strings.',
+    ],
+    [
+      '{ "overrides": [{ "files": ["a"], "checks": { "stale-swich": "off" } }] }',
+      '1:47 overrides[0].checks.stale-swich: There is no check "stale-swich". Did you mean "stale-switch"?',
+    ],
+    [
+      '{ "controlPlane": { "kind": "flagd-file", "path": "f.json" }, "checks": { "stuck-valve": { "environments": { "prod": "off" } } } }',
+      '1:110 checks.stuck-valve.environments.prod: There is no environment "prod". Did you mean "production"?',
+    ],
     [
       '[]',
-      '1:1 Found an empty list; allowed: an object with controlPlane, controlPlanes, checks, wrappers, flagObjects, include, ignore, maxStateAge.',
+      '1:1 Found an empty list; allowed: an object with controlPlane, controlPlanes, preset, checks, overrides, wrappers, flagObjects, include, ignore, maxStateAge.',
     ],
     ['null', '1:1 Found null; allowed: an object with'],
     ['{ "include": ["src" }', '1:21 Not valid JSON: a comma is expected here.'],
@@ -174,6 +213,18 @@ describe('an error says where, what was found and what is allowed', () => {
     expect(message).not.toContain('secret');
   });
 
+  const named = checkMetas.find(({ options = [] }) => options.includes('pattern'))?.id;
+  it.runIf(named !== undefined).each([
+    ['"["', 'but it is no regular expression ('],
+    ['"\\\\p{Nope}"', 'but it is no regular expression ('],
+    [`"${'a'.repeat(201)}"`, 'allowed: a string of 1 to 200 characters.'],
+    ['""', 'allowed: a string of 1 to 200 characters.'],
+  ])('a pattern %s', (pattern, expected) => {
+    const message = failure(`{ "checks": { "${named}": { "pattern": ${pattern} } } }`);
+    expect(message).toContain(`checks.${named}.pattern: Found`);
+    expect(message).toContain(expected);
+  });
+
   it('also for a document that is nested without end', () => {
     expect(failure(`{"include": ${'['.repeat(100_000)}`)).toMatch(/ Not valid JSON: | The file is nested too deeply/);
   });
@@ -182,7 +233,7 @@ describe('an error says where, what was found and what is allowed', () => {
     const message = failure('{\n  "include": 1,\n  "checks": { "a": "warn" },\n  "wrapers": []\n}');
     expect(message.split('\n').map((line) => /:(\d+:\d+ \w+)/.exec(line)?.[1])).toEqual([
       '2:14 include',
-      '3:20 checks',
+      '3:15 checks',
       '4:3 wrapers',
     ]);
   });

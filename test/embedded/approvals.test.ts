@@ -202,6 +202,33 @@ describe('where a change needs a second person', () => {
     expect((await archive(false)).status).toBe(200);
   });
 
+  it('is no way around by a flag that is served from the start', async () => {
+    const define = (servings: object) => {
+      const body = { key: 'gift-cards', kind: 'switch', servings };
+      return call(plane, '/api/v1/projects/shop/flags', { method: 'POST', body });
+    };
+    const refused = await define({ production: on });
+    expect([refused.status, errorOf(refused).message]).toEqual([
+      409,
+      '"gift-cards" would be served in production, where a change needs a second person: define it without a serving there, then ask for one. Nothing was made.',
+    ]);
+    expect((await call(plane, flagPath('gift-cards'))).status).toBe(404);
+    expect((await define({ production: off, staging: on })).status).toBe(201);
+  });
+
+  it('cannot be approved once the token it was asked for with is revoked', async () => {
+    const { id } = await ask();
+    const asker = (await plane.store.tokens()).find(({ name }) => name === 'mia')!;
+    await plane.store.revokeToken(asker.id, author);
+    const refused = await decide(id, 'approve', ben);
+    expect([refused.status, errorOf(refused).message]).toEqual([
+      409,
+      'The token with which mia asked has been revoked: reject the request, and have the change asked for again.',
+    ]);
+    expect(await servedIn('production')).toEqual(on);
+    expect((await decide(id, 'reject', ben)).status).toBe(200);
+  });
+
   it('is asked for with a reason and for what exists', async () => {
     expect((await ask({ reason: undefined })).status).toBe(422);
     expect((await ask({ environment: 'pre' })).status).toBe(422);

@@ -1,6 +1,12 @@
 /** From code to findings, as the editor and the command line do it, on the shop's flags. */
-import { checkFile, type CheckSetting } from '../../server/src/core/checks/run.ts';
-import { defaultCheckSettings } from '../../server/src/core/checks/run.ts';
+import type { WorkspaceView } from '../../server/src/core/checks/check.ts';
+import { checkFile, onlyFile } from '../../server/src/core/checks/run.ts';
+import {
+  defaultCheckSettings,
+  presetSettings,
+  type CheckSetting,
+  type CheckSettings,
+} from '../../server/src/core/checks/settings.ts';
 import { createFlagIndex, join } from '../../server/src/core/join.ts';
 import type { CallSite, Finding, FlagSnapshot } from '../../server/src/core/model.ts';
 import { dayMs } from '../../server/src/core/state/age.ts';
@@ -11,12 +17,16 @@ import { now, shopSnapshot } from './snapshots.ts';
 export interface CheckCodeOptions {
   /** null: there is no state. Default: the shop's usual flags. */
   readonly snapshot?: FlagSnapshot | null;
-  /** By check id; the rest stays as by default. */
+  /** By check id; the rest stays as by default. A check that is named and has no severity is on with its own. */
   readonly settings?: { readonly [checkId: string]: Partial<CheckSetting> };
   readonly criticalEnvironments?: readonly string[] | null;
   /** Goes into every call site. */
   readonly callSite?: Partial<CallSite>;
+  /** What is special about each of them; goes in before `callSite`. */
+  readonly sites?: (site: CallSite) => Partial<CallSite>;
   readonly now?: number;
+  /** What is known beyond the file; default: this file, and that there may be more. */
+  readonly workspace?: Partial<WorkspaceView>;
 }
 
 /** Checks code in the notation of `shopFile`. A check that throws fails the test. */
@@ -25,22 +35,31 @@ export function checkCode(code: string, options: CheckCodeOptions = {}): Suppres
   const at = options.now ?? now;
   const file = shopFile(code, callSite);
   const index = snapshot === null ? null : createFlagIndex(snapshot, { now: at, maxAgeMs: dayMs });
-  const defaults = defaultCheckSettings();
-  const changed = Object.entries(options.settings ?? {}).flatMap(([id, setting]) => {
-    const before = defaults[id];
-    return before === undefined ? [] : [[id, { ...before, ...setting }] as const];
-  });
+  const sites = file.callSites.map((site) => ({ ...site, ...options.sites?.(site), ...callSite }));
+  const usages = join(sites, index);
   return checkFile({
     uri: file.uri,
-    usages: join(file.callSites, index),
+    usages,
     comments: file.comments,
     lineIndex: () => file.lineIndex,
     text: () => file.text,
+    workspace: { ...onlyFile(usages), ...options.workspace },
+    canShowAbsence: index?.canShowAbsence ?? false,
     snapshot,
     criticalEnvironments,
     now: at,
-    settings: { ...defaults, ...Object.fromEntries(changed) },
+    settings: settingsOf(options.settings),
   });
+}
+
+/** As in the configuration: a check that is named is on. */
+export function settingsOf(settings: CheckCodeOptions['settings'] = {}): CheckSettings {
+  const all = presetSettings('all');
+  const named = Object.entries(settings).flatMap(([id, setting]) => {
+    const before = all[id];
+    return before === undefined ? [] : [[id, { ...before, ...setting }] as const];
+  });
+  return { ...defaultCheckSettings(), ...Object.fromEntries(named) };
 }
 
 /**

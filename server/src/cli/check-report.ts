@@ -3,22 +3,33 @@ import type { CheckMeta } from '../core/checks/check.ts';
 import type { Finding, Severity } from '../core/model.ts';
 import type { StateStatus } from '../protocol.ts';
 import type { ScanSummary, SessionPlane } from '../session/session.ts';
+import type { BaselineOutcome } from './baseline/baseline-outcome.ts';
+import type { ChangeReport } from './change/change-report.ts';
 import type { Place } from './places.ts';
+import type { ReportShard } from './shards/shard.ts';
 import { stateLine } from './state-line.ts';
 
 export interface ReportedFinding {
   readonly finding: Finding;
   readonly place: Place;
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
   /** The line it begins on, as it is in the file. */
   readonly sourceLine: string;
+  /** See `fingerprint.ts`. */
+  readonly fingerprint: string;
   readonly related: readonly Place[];
   /** The control plane that decides for the file; null where there is only one. */
   readonly controlPlane: string | null;
+  /** Not in the baseline; null where none was given. */
+  readonly isNew: boolean | null;
+  /** Where the change touches it: in a file that it changes, or elsewhere because of it; null where no change was asked about. */
+  readonly change: 'in-change' | 'elsewhere' | null;
 }
 
 /** One of several control planes, as it was when the code was checked. */
 export interface CheckedPlane {
-  readonly plane: SessionPlane;
+  readonly plane: Pick<SessionPlane, 'name' | 'kind' | 'folder' | 'comparedWith'>;
   readonly status: StateStatus;
 }
 
@@ -39,6 +50,12 @@ export interface CheckReport {
   readonly root: string;
   /** ms since the epoch. */
   readonly now: number;
+  /** What the baseline says of this run; null where none was given. */
+  readonly baseline: BaselineOutcome | null;
+  /** What was changed, with `--changed-since`. */
+  readonly change: ChangeReport | null;
+  /** Which part of a whole report this is; null where it is whole. */
+  readonly shard: ReportShard | null;
 }
 
 /** How fresh each state is: `state`, or `state of shop` where there are several, and a line about it. */

@@ -39,7 +39,10 @@ interface CommandBody {
 export interface CommandInput {
   readonly positionals: readonly string[];
   has(option: string): boolean;
+  /** Given several times, the last one. */
   value(option: string): string | null;
+  /** Of an option that may be given several times. */
+  values(option: string): readonly string[];
 }
 
 export interface OutputStream {

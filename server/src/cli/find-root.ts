@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { configFileName } from '../config/load.ts';
 import { visible } from '../core/text.ts';
+import { relativePath } from './places.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -24,6 +25,12 @@ export function findRoot(cwd: string, root: string | null): string {
     if (existsSync(join(folder, configFileName))) return folder;
     if (top === null || folder === top) return top ?? cwd;
   }
+}
+
+/** The folder in its repository, with `/`: `packages/web`; `.` for the repository itself, and outside of any. */
+export function placeInRepository(folder: string): string {
+  const top = repositoryTop(folder);
+  return top === null ? '.' : relativePath(top, folder);
 }
 
 /** A home directory kept in git is not a workspace, unless one works right in it. */

@@ -1,16 +1,29 @@
 /** What makes a finding the same one after lines were added above it. */
 import { createHash } from 'node:crypto';
-import type { ReportedFinding } from './check-report.ts';
+import type { Finding } from '../core/model.ts';
 
-export type Fingerprint = (finding: ReportedFinding) => string;
+export interface Fingerprinted {
+  readonly finding: Pick<Finding, 'check' | 'flagKey'>;
+  /** Relative to the workspace, with `/`: the same from wherever the command is run. */
+  readonly path: string;
+  /** The line it begins on. */
+  readonly sourceLine: string;
+}
 
-/** Check, file, key and code, and a count where that is not enough; never the line. Ask once for each finding, in order. */
+export type Fingerprint = (finding: Fingerprinted) => string;
+
+/** Check, file, key and code; never the line. Findings that share it are told apart by a count. */
+export function fingerprintStem({ finding, path, sourceLine }: Fingerprinted): string {
+  return [finding.check, path, finding.flagKey ?? '', sourceLine.trim()].join('\0');
+}
+
+/** The stem, and a count where that is not enough. Ask once for each finding of a file, in order. */
 export function createFingerprints(): Fingerprint {
   const seen = new Map<string, number>();
-  return ({ finding, place, sourceLine }) => {
-    const parts = [finding.check, place.file, finding.flagKey ?? '', sourceLine.trim()].join('\0');
-    const occurrence = seen.get(parts) ?? 0;
-    seen.set(parts, occurrence + 1);
-    return createHash('sha256').update(`${parts}\0${occurrence}`).digest('hex').slice(0, 32);
+  return (finding) => {
+    const stem = fingerprintStem(finding);
+    const occurrence = seen.get(stem) ?? 0;
+    seen.set(stem, occurrence + 1);
+    return createHash('sha256').update(`${stem}\0${occurrence}`).digest('hex').slice(0, 32);
   };
 }

@@ -6,18 +6,20 @@ import type { CommandInput, Io } from './command.ts';
 import { plainStyle, styleFor, type Style } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Writes the report to `--output`, else to `fallback`; null: stdout. A file is never half written in place of a good one. */
-export function writeReport(text: string, input: CommandInput, io: Io, fallback: string | null = null): void {
-  const file = input.value('output') ?? fallback;
-  if (file === null) {
-    io.stdout.write(text);
-    return;
-  }
+/** Writes the report to `--output` or stdout. A file is never half written in place of a good one. */
+export function writeReport(text: string, input: CommandInput, io: Io): void {
+  const file = input.value('output');
+  if (file === null) io.stdout.write(text);
+  else writeFileFor('report', file, text, io);
+}
+
+/** The same for another file than that of the report. `what`: it in one word. */
+export function writeFileFor(what: string, file: string, text: string, io: Io): void {
   try {
     replaceFile(resolve(io.cwd, file), text);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw new UsageError(`The report could not be written to ${visible(file)} (${code}).`);
+    throw new UsageError(`The ${what} could not be written to ${visible(file)} (${code}).`);
   }
 }
 

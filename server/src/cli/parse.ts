@@ -36,7 +36,8 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
     input: {
       positionals,
       has: (option) => options.has(option),
-      value: (option) => options.get(option) ?? null,
+      value: (option) => options.get(option)?.at(-1) ?? null,
+      values: (option) => options.get(option) ?? [],
     },
   };
 }
@@ -51,8 +52,8 @@ function findCommand(name: string, commands: readonly Command[]): Command {
 }
 
 interface ParsedOptions {
-  /** A switch has the value ''. */
-  readonly options: ReadonlyMap<string, string>;
+  /** In the order given. A switch has the value ''. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
   readonly positionals: readonly string[];
 }
 
@@ -74,14 +75,17 @@ function parseOptions(argv: readonly string[], specs: Specs, command: string | n
     allowPositionals: true,
     tokens: true,
   });
-  const options = new Map<string, string>();
+  const options = new Map<string, string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
     if (!spec) throw unknownOption(token.rawName, specs, command);
-    options.set(token.name, valueOf(token, spec, command));
+    const value = valueOf(token, spec, command);
+    const given = options.get(token.name);
+    if (given) given.push(value);
+    else options.set(token.name, [value]);
   }
   return { options, positionals };
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { visible } from '../core/text.ts';
 import { toRelative } from '../session/files/list-files.ts';
 import type { ScanSummary } from '../session/session.ts';
-import { pathOfUri } from '../session/uri.ts';
+import { pathOfUri, uriOfPath } from '../session/uri.ts';
 import type { CommandInput, Io } from './command.ts';
 import type { OpenSession } from './open-session.ts';
 import { createProgressLine } from './progress.ts';
@@ -15,6 +15,12 @@ export interface Scanned {
   readonly summary: ScanSummary;
   /** The files asked for that hold call sites, sorted. */
   readonly uris: readonly string[];
+  /** Everything in the workspace was asked for. */
+  readonly isWhole: boolean;
+  /** Whether a file of the workspace (its path relative to that, with `/`) was asked for. */
+  isAsked(path: string): boolean;
+  /** False for files that another shard reports; default: true for all. */
+  readonly isInShard?: (uri: string) => boolean;
 }
 
 /** Reads the workspace and keeps to the paths given; none = the working directory, or the workspace where that lies outside. */
@@ -29,7 +35,12 @@ export async function scan({ session, log }: OpenSession, input: CommandInput, i
       `${summary.files} files looked at and ${summary.parsed} parsed in ${Math.round(performance.now() - startedAt)} ms.`,
     );
     const uris = session.uris().filter((uri) => isAsked(uri, paths));
-    return { summary, uris };
+    return {
+      summary,
+      uris,
+      isWhole: paths.includes(session.root),
+      isAsked: (path) => isAsked(uriOfPath(join(session.root, path)), paths),
+    };
   } finally {
     progress.done();
   }

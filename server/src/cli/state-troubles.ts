@@ -1,7 +1,9 @@
 /** Why findings of `sluice check` that need the state may be missing. */
+import { namedEnvironments } from '../config/check-environments.ts';
+import { formatKeyPath } from '../config/config-document.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { ageSince } from '../core/state/age.ts';
-import { plural } from '../core/text.ts';
+import { listOf, plural, quoteKey, visible } from '../core/text.ts';
 import type { StateStatus } from '../protocol.ts';
 import type { Session, SessionPlane } from '../session/session.ts';
 import type { OpenSession } from './open-session.ts';
@@ -72,6 +74,19 @@ function emptyState({ kind, complete, flagCount, controlPlane }: StateStatus, { 
 
 function outsideText(count: number): string {
   return `${plural(count, 'file')} that read${count === 1 ? 's' : ''} flags ${count === 1 ? 'is' : 'are'} in no folder of a control plane. One without "folder" decides for everything else.`;
+}
+
+/** Environments in the settings of checks that no control plane has, where the state of all of them is known. */
+export function unknownCheckEnvironments({ session, loaded }: OpenSession): readonly string[] {
+  const snapshots = session.planes.map((plane) => plane.state().snapshot);
+  if (snapshots.some((snapshot) => !snapshot?.complete)) return [];
+  const known = [...new Set(snapshots.flatMap((snapshot) => snapshot?.environments.map(({ key }) => key) ?? []))];
+  return namedEnvironments(loaded.config)
+    .filter(({ environment }) => !known.includes(environment))
+    .map(
+      ({ environment, path }) =>
+        `${formatKeyPath(path.slice(0, -1))} names ${quoteKey(environment)}, but there is ${listOf(known.map((key) => visible(key)))}.${didYouMean(environment, known)}`,
+    );
 }
 
 /** A misspelled environment would silently take the findings away that are judged on it. */

@@ -1,12 +1,15 @@
 /** Durations as people write them in the configuration. */
 
-const hour = 3_600_000;
-const unitMs = { h: hour, d: 24 * hour, w: 7 * 24 * hour } as const;
+const minute = 60_000;
+const unitMs = { m: minute, h: 60 * minute, d: 24 * 60 * minute, w: 7 * 24 * 60 * minute } as const;
 
-/** Whole milliseconds of "12h", "14d" or "6w"; null where the text is no duration, or one too long to count exactly. */
+/** What a duration looks like. */
+export const durationPattern = /^\d+(m|h|d|w)$/;
+
+/** Whole milliseconds of "5m", "12h", "14d" or "6w"; null where the text is no duration, or one too long to count exactly. */
 export function parseDuration(text: string): number | null {
-  const match = /^(\d+)(h|d|w)$/.exec(text);
-  if (match === null) return null;
-  const ms = Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
+  const unit = durationPattern.exec(text)?.[1];
+  if (unit === undefined) return null;
+  const ms = Number(text.slice(0, -1)) * unitMs[unit as keyof typeof unitMs];
   return Number.isSafeInteger(ms) ? ms : null;
 }

@@ -18,8 +18,13 @@ export interface JsonSchema {
   readonly format?: string;
   readonly minimum?: number;
   readonly minLength?: number;
+  readonly maxLength?: number;
   readonly minItems?: number;
+  readonly title?: string;
   readonly description?: string;
+  readonly default?: unknown;
+  readonly $ref?: string;
+  readonly $defs?: { readonly [name: string]: JsonSchema };
 }
 
 /** What `sluice.schema.json` holds: the configuration as people write it, every default optional. */
@@ -33,4 +38,19 @@ export function configJsonSchema(): JsonSchema {
     // JSON schema has no word for "comments are fine"; this is the one editors understand.
     allowTrailingCommas: true,
   } as JsonSchema;
+}
+
+/** The same with every definition where it is used, for our own reading. */
+export function inlineJsonSchema(): JsonSchema {
+  const { $defs = {}, ...schema } = configJsonSchema();
+  return inlined(schema, $defs) as JsonSchema;
+}
+
+function inlined(node: unknown, definitions: NonNullable<JsonSchema['$defs']>): unknown {
+  if (Array.isArray(node)) return node.map((each) => inlined(each, definitions));
+  if (typeof node !== 'object' || node === null) return node;
+  const { $ref, ...own } = node as JsonSchema;
+  const definition = $ref === undefined ? undefined : definitions[$ref.slice('#/$defs/'.length)];
+  const entries = Object.entries({ ...definition, ...own });
+  return Object.fromEntries(entries.map(([key, value]) => [key, inlined(value, definitions)]));
 }

@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lacksAddress, withAddress, type ControlPlaneConfig } from '../control-planes/registry.ts';
+import { requireKnownEnvironments } from './check-environments.ts';
 import { parseConfigDocument, type ConfigDocument } from './config-document.ts';
 import { ConfigurationError, configurationErrorIn } from './configuration-error.ts';
 import {
@@ -30,7 +31,7 @@ export interface LoadedConfig {
   /** The path relative paths in the configuration start from, whether the file exists or not. */
   readonly configFile: string;
   readonly config: Config;
-  /** Where everything is written; null where there is no file. `resolveChecks` takes it. */
+  /** Where everything is written; null where there is no file. */
   readonly document: ConfigDocument | null;
   /**
    * `url` is filled in from SLUICE_URL where the file leaves it out. Of several control planes the one that decides for all files
@@ -65,6 +66,8 @@ export function loadConfig(root: string, options: LoadOptions = {}): LoadedConfi
   const config: Config = document === null ? {} : validateConfig(document);
   const several = document === null ? null : severalControlPlanes(root, config, document, env);
   const chosen = several ?? chooseControlPlane(root, config, document !== null, env);
+  const controlPlanes = several?.controlPlanes ?? (chosen.controlPlane ? [onlyControlPlane(chosen.controlPlane)] : []);
+  if (document !== null) requireKnownEnvironments(config, controlPlanes, document);
   return {
     root,
     file: document === null ? null : configFile,
@@ -72,7 +75,7 @@ export function loadConfig(root: string, options: LoadOptions = {}): LoadedConfi
     config,
     document,
     controlPlane: chosen.controlPlane,
-    controlPlanes: several?.controlPlanes ?? (chosen.controlPlane ? [onlyControlPlane(chosen.controlPlane)] : []),
+    controlPlanes,
     controlPlaneSource: chosen.source,
     assumptions: chosen.assumptions,
     wrappers: config.wrappers ?? [],

@@ -1,64 +1,100 @@
-/** What a check says of itself + configuration = what it does. */
+/** What a check says of itself + configuration = how it is set, for each file. */
 import type { CheckMeta, CheckOptions } from '../core/checks/check.ts';
-import type { Purpose, Severity } from '../core/model.ts';
-import type { ConfigDocument } from './config-document.ts';
-import { ConfigurationError, configurationErrorIn, type ConfigurationProblem } from './configuration-error.ts';
-import { formatKeyPath } from './config-document.ts';
+import { checkMetas } from '../core/checks/registry.ts';
+import { presetSetting, type CheckSetting, type CheckSettings, type Preset } from '../core/checks/settings.ts';
+import type { Purpose } from '../core/model.ts';
+import type { CheckConfig, ChecksConfig } from './check-schema.ts';
 import { parseDuration } from './durations.ts';
-import type { CheckConfig, Config } from './schema.ts';
-import { suggest } from './suggest.ts';
+import { createGlobs } from './globs.ts';
+import type { Config } from './schema.ts';
 
-export interface ResolvedCheck {
-  readonly severity: Severity | 'off';
-  readonly inTests: boolean;
-  /** Only the times that are configured: each check knows its own defaults, and tells in its evidence which of the two decided. */
-  readonly options: CheckOptions;
+export interface ResolvedChecks {
+  /** Without `overrides`. */
+  readonly base: CheckSettings;
+  /** For a file; `path` is relative to the workspace, with `/`. The same object for files with the same settings. */
+  of(path: string): CheckSettings;
 }
 
-/**
- * What each known check does, by id. Throws ConfigurationError where the configuration names a check that does not exist.
- * `document` gives the error its place in the file; null where the configuration was not read from one.
- */
+/** How every check is set. A check that the configuration does not name is as the preset has it. */
 export function resolveChecks(
-  configured: Config['checks'],
-  known: readonly Pick<CheckMeta, 'id' | 'severity' | 'inTests'>[],
-  document: ConfigDocument | null = null,
-): ReadonlyMap<string, ResolvedCheck> {
-  const ids = known.map((meta) => meta.id);
-  const unknown = Object.keys(configured ?? {}).filter((id) => !ids.includes(id));
-  if (unknown.length > 0) throw unknownChecks(unknown, ids, document);
-  return new Map(known.map((meta) => [meta.id, resolve(meta, configured?.[meta.id])]));
-}
-
-function resolve(meta: Pick<CheckMeta, 'severity' | 'inTests'>, config: CheckConfig | undefined): ResolvedCheck {
-  const given = typeof config === 'string' ? { severity: config } : (config ?? {});
-  const after: { [purpose in Purpose]?: number | null } = {};
-  for (const [purpose, text] of Object.entries('after' in given ? (given.after ?? {}) : {})) {
-    // The schema let only durations through; a number too large to count is as good as forever.
-    after[purpose as Purpose] = text === null ? null : parseDuration(text);
-  }
+  { preset = 'recommended', checks = {}, overrides = [] }: Pick<Config, 'preset' | 'checks' | 'overrides'>,
+  known: readonly SettableCheck[] = checkMetas,
+): ResolvedChecks {
+  const settingsOf = (layers: readonly ChecksConfig[]): CheckSettings =>
+    Object.fromEntries(
+      known.map((meta) => [
+        meta.id,
+        settingOf(
+          meta,
+          preset,
+          layers.flatMap((layer) => (Object.hasOwn(layer, meta.id) ? (layer[meta.id] ?? []) : [])),
+        ),
+      ]),
+    );
+  const base = settingsOf([checks]);
+  const matchers = overrides.map(({ files }) => createGlobs(files));
+  const byMatch = new Map<string, CheckSettings>();
   return {
-    severity: given.severity ?? meta.severity,
-    inTests: ('inTests' in given ? given.inTests : undefined) ?? meta.inTests,
-    options: { after },
+    base,
+    of(path) {
+      if (matchers.length === 0) return base;
+      const matching = overrides.filter((_, index) => matchers[index]?.(path));
+      const name = matching.map((override) => overrides.indexOf(override)).join();
+      const settings = byMatch.get(name) ?? settingsOf([checks, ...matching.map((override) => override.checks)]);
+      byMatch.set(name, settings);
+      return settings;
+    },
   };
 }
 
-function unknownChecks(
-  unknown: readonly string[],
-  ids: readonly string[],
-  document: ConfigDocument | null,
-): ConfigurationError {
-  const problems = unknown.map((id): ConfigurationProblem => {
-    const near = suggest(id, ids);
-    const hint =
-      near.length > 0
-        ? `Did you mean ${near.map((name) => JSON.stringify(name)).join(' or ')}?`
-        : `The checks are: ${[...ids].sort().join(', ')}.`;
-    const path = ['checks', id];
-    const place = document?.placeOfKey(path) ?? { line: null, column: null };
-    return { ...place, path: formatKeyPath(path), message: `There is no check ${JSON.stringify(id)}. ${hint}` };
-  });
-  if (document !== null) return configurationErrorIn(document.file, problems);
-  return new ConfigurationError(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'), { problems });
+type SettableCheck = Pick<CheckMeta, 'id' | 'severity' | 'inTests' | 'recommended'>;
+type Options = Exclude<CheckConfig, string>;
+
+/** Option by option, the later layer before the earlier one. A bare severity holds for all environments and purposes. */
+function settingOf(meta: SettableCheck, preset: Preset, layers: readonly CheckConfig[]): CheckSetting {
+  const standard = presetSetting(meta, preset);
+  if (layers.length === 0) return standard;
+  const merged = layers.reduce<Options>((before, layer) => merge(before, layer), {});
+  const environments = withoutGaps(merged.environments);
+  const purposes = withoutGaps(merged.purposes);
+  return {
+    // Whoever names a check wants it.
+    severity: merged.severity ?? meta.severity,
+    inTests: merged.inTests ?? meta.inTests,
+    options: optionsOf(merged),
+    ...(environments === null ? {} : { environments }),
+    ...(purposes === null ? {} : { purposes }),
+  };
+}
+
+function merge(before: Options, layer: CheckConfig): Options {
+  if (typeof layer === 'string') return { ...before, severity: layer, environments: {}, purposes: {} };
+  return {
+    ...before,
+    ...layer,
+    severity: layer.severity ?? before.severity,
+    environments: { ...before.environments, ...layer.environments },
+    purposes: { ...before.purposes, ...layer.purposes },
+    after: { ...before.after, ...layer.after },
+  };
+}
+
+/** Only what is configured: each check knows its own defaults, and tells in its evidence which of the two decided. */
+function optionsOf({ after = {}, pattern, lag }: Options): CheckOptions {
+  const times: { [purpose in Purpose]?: number | null } = {};
+  for (const [purpose, text] of Object.entries(after)) {
+    // The schema let only durations through; one too long to count is as good as forever.
+    if (text !== undefined) times[purpose as Purpose] = text === null ? null : parseDuration(text);
+  }
+  const lagMs = lag === undefined ? null : (parseDuration(lag) ?? Infinity);
+  return {
+    after: times,
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(lagMs === null ? {} : { lag: lagMs }),
+  };
+}
+
+function withoutGaps<Value>(map: { readonly [key: string]: Value | undefined } = {}): { [key: string]: Value } | null {
+  const entries = Object.entries(map).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  return entries.length === 0 ? null : Object.fromEntries(entries);
 }

@@ -1,29 +1,9 @@
 /** `sluice.config.json`: one schema is the types, the validation, the JSON schema and the editor's completion. */
 import { z } from 'zod';
+import { presets } from '../core/checks/settings.ts';
 import { controlPlaneSchema } from '../control-planes/registry.ts';
+import { checksSchema, duration, overridesSchema } from './check-schema.ts';
 import { controlPlanesSchema } from './control-planes.ts';
-
-const duration = z
-  .string()
-  .regex(/^\d+(h|d|w)$/, 'a duration such as "12h", "14d" or "6w"')
-  .meta({ description: 'A duration: hours, days or weeks, such as "12h", "14d", "6w".' });
-
-const severity = z.enum(['error', 'warning', 'info', 'hint', 'off']);
-
-const purpose = z.enum(['release', 'ops', 'kill-switch', 'permission', 'experiment', 'dark']);
-
-const check = z.union([
-  severity,
-  z.strictObject({
-    severity: severity.optional(),
-    /** By purpose; `null` = forever. */
-    after: z
-      .partialRecord(purpose, duration.nullable())
-      .optional()
-      .meta({ description: 'How long a flag of each purpose may sit at one value; null = forever.' }),
-    inTests: z.boolean().optional().meta({ description: 'Also report in tests, stories and mocks.' }),
-  }),
-]);
 
 const module = z.string().min(1).optional().meta({
   description:
@@ -68,10 +48,15 @@ export const configSchema = z.strictObject({
     description:
       'Several control planes in place of "controlPlane": for folders of a monorepo, or to compare two during a migration.',
   }),
-  checks: z
-    .record(z.string(), check)
-    .optional()
-    .meta({ description: 'By check id: a severity, "off", or an object of options.' }),
+  preset: z.enum(presets).optional().meta({
+    description:
+      'Which checks are on before "checks" says more: those that are quiet on healthy code ("recommended", the default), "all", or "none".',
+  }),
+  checks: checksSchema.optional(),
+  overrides: overridesSchema.optional().meta({
+    description:
+      'Other settings of checks for some files, on top of "checks" and option by option; of several that match, the later one counts.',
+  }),
   wrappers: z.array(wrapper).optional().meta({ description: 'Flag functions that the code does not show to be ones.' }),
   flagObjects: z.array(flagObject).optional().meta({
     description: 'Objects whose members are flags: "config.features.newCheckout", "useFeatures().newCheckout".',
@@ -88,5 +73,4 @@ export const configSchema = z.strictObject({
 
 /** The file as written, validated. */
 export type Config = z.infer<typeof configSchema>;
-export type CheckConfig = z.infer<typeof check>;
 export type WrapperConfig = z.infer<typeof wrapper>;

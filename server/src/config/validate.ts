@@ -2,8 +2,11 @@
 import type { z } from 'zod';
 import { formatKeyPath, type ConfigDocument, type KeyPath } from './config-document.ts';
 import { configurationErrorIn, type ConfigurationProblem } from './configuration-error.ts';
+import { optionsOfChecks } from './check-schema.ts';
 import { namePattern } from './control-planes.ts';
-import { configJsonSchema, type JsonSchema } from './json-schema.ts';
+import { durationPattern } from './durations.ts';
+import { checkIds } from '../core/checks/registry.ts';
+import { inlineJsonSchema, type JsonSchema } from './json-schema.ts';
 import { configSchema, type Config } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -13,7 +16,7 @@ const maxProblems = 20;
 export function validateConfig(document: ConfigDocument): Config {
   const result = configSchema.safeParse(document.value);
   if (result.success) return result.data;
-  const root = configJsonSchema();
+  const root = inlineJsonSchema();
   const problems = result.error.issues.flatMap((issue) => explain(issue, [], document, root));
   problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
   throw configurationErrorIn(document.file, problems.slice(0, maxProblems));
@@ -39,6 +42,10 @@ function explain(issue: Issue, base: KeyPath, document: ConfigDocument, root: Js
       inner.path.length === 0 && (inner.code === 'invalid_type' || inner.code === 'invalid_value');
     const inner = issue.errors.find((issues) => !issues.some(isOfOtherType)) ?? [];
     if (inner.length > 0) return inner.flatMap((candidate) => explain(candidate, path, document, root));
+  }
+  if (issue.code === 'custom') {
+    const message = `Found ${show(found)}, but ${issue.message}.`;
+    return [{ ...document.placeOfValue(path), path: formatKeyPath(path), message }];
   }
   const options = discriminatorValues(issue);
   const allowed =
@@ -66,13 +73,17 @@ function unknownKey(
   document: ConfigDocument,
   schema: JsonSchema | null,
 ): ConfigurationProblem {
+  const place = { ...document.placeOfKey([...parent, key]), path: formatKeyPath([...parent, key]) };
   const known = schema === null ? [] : keysOf(schema);
+  if (parent.at(-1) === 'checks') {
+    const guess = didYouMean(key, checkIds) || ` The checks are: ${[...checkIds].sort().join(', ')}.`;
+    return { ...place, message: `There is no check ${JSON.stringify(key)}.${guess}` };
+  }
+  const check = String(parent.at(-1));
+  const isOption = parent.at(-2) === 'checks' && optionsOfChecks.has(key);
+  const what = isOption ? `The check ${JSON.stringify(check)} does not take this option.` : 'Unknown key.';
   const allowed = known.length === 0 ? '' : ` Allowed: ${known.filter(isMeant).join(', ')}.`;
-  return {
-    ...document.placeOfKey([...parent, key]),
-    path: formatKeyPath([...parent, key]),
-    message: `Unknown key.${didYouMean(key, known)}${allowed}`,
-  };
+  return { ...place, message: `${what}${isOption ? '' : didYouMean(key, known)}${allowed}` };
 }
 
 /** The schema of the value at a path; of alternatives, the one whose fixed values match, else the one for objects or lists. */
@@ -129,16 +140,20 @@ function describe(schema: JsonSchema): string {
   }
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((word) => JSON.stringify(word)).join(', ');
-  if (schema.pattern?.includes('(h|d|w)')) return 'a duration such as "12h", "14d" or "6w"';
+  if (schema.pattern === durationPattern.source) return 'a duration such as "5m", "12h", "14d" or "6w"';
   if (schema.pattern === namePattern.source)
     return 'a name of up to 60 letters, digits, ".", "_" and "-" that begins with a letter or a digit';
   if (schema.format === 'uri') return 'an http(s) URL such as "https://flags.example.com"';
   switch (schema.type) {
     case 'object':
-      return keysOf(schema).length === 0 ? 'an object' : `an object with ${keysOf(schema).filter(isMeant).join(', ')}`;
+      // Of very many, a list helps nobody.
+      return keysOf(schema).length === 0 || keysOf(schema).length > 15
+        ? 'an object'
+        : `an object with ${keysOf(schema).filter(isMeant).join(', ')}`;
     case 'array':
       return `${schema.minItems ? 'a list that is not empty, of' : 'a list of'} ${plural(schema.items)}`;
     case 'string':
+      if (schema.maxLength) return `a string of 1 to ${schema.maxLength} characters`;
       return schema.minLength ? 'a string that is not empty' : 'a string';
     case 'integer':
       return schema.minimum === 0 ? 'a whole number from 0' : 'a whole number';

@@ -30,6 +30,8 @@ export interface FileFacts {
   readonly loops: readonly LoopFact[];
   /** The file sets LaunchDarkly's `useCamelCaseFlagKeys: false`, which changes how keys are spelled in the whole workspace. */
   readonly rawFlagKeys: boolean;
+  /** The file may say for whom flags are evaluated in the whole workspace: `OpenFeature.setContext(...)`, a hook, a client's user. */
+  readonly setsContext: boolean;
   /** Why the file could not be read, in words for people; then everything else is empty. */
   readonly problem: string | null;
 }
@@ -81,6 +83,8 @@ export interface FunctionFact {
   /** What it may return. */
   readonly returns: readonly Expression[];
   readonly returnType: TypeExpression | null;
+  /** It returns a promise of that. */
+  readonly isAsync?: true;
   /** The class whose method it is. */
   readonly class: number | null;
   /** The parameter that takes all further arguments (`...args`); absent where none does. */

@@ -268,6 +268,8 @@ export interface CallSite {
   readonly role: CallSiteRole;
   /** Of a home-made valve: for which share of the load its condition holds; null where the code does not show it. */
   readonly share: number | null;
+  /** What a test sets the flag to, where the code shows it. */
+  readonly overrideValue?: JsonValue;
   readonly use: CallSiteUse;
   readonly language: Language;
   /** In a test, a story or a mock. */
@@ -317,7 +319,7 @@ export interface Finding {
   readonly span: Span;
   readonly flagKey: string | null;
   readonly evidence: readonly Evidence[];
-  /** Existing keys that the author may have meant, best first. */
+  /** Existing keys (of `unknown-variant`: values) that the author may have meant, best first. */
   readonly suggestions: readonly string[];
   /** Other places that matter (the constant that holds the key). */
   readonly related: readonly Location[];

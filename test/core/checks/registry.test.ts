@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkIds, checkMetas, checks } from '../../../server/src/core/checks/registry.ts';
+import { checkIds, checkMetas, checks, workspaceChecks } from '../../../server/src/core/checks/registry.ts';
 import { checkCode } from '../../support/check-code.ts';
 import { shopSnapshot } from '../../support/snapshots.ts';
-import { checkCases, type CheckCase } from './cases.ts';
+import { checkWorkspace, type CheckWorkspaceOptions } from '../../support/check-workspace.ts';
+import { checkCases, workspaceCheckCases, type CheckCase } from './cases.ts';
 
-describe.each(checks.map((check) => check.meta))('$id', ({ id, needsState, inTests, severity }) => {
+describe.each(checks.map((check) => check.meta))('$id', ({ id, needsState, inTests, severity, recommended }) => {
   const testCase = checkCases[id];
   if (testCase === undefined) throw new Error(`cases.ts has no case for ${id}`);
   const { bad, good, options, whenIncomplete, withoutState }: CheckCase = testCase;
@@ -45,11 +46,17 @@ describe.each(checks.map((check) => check.meta))('$id', ({ id, needsState, inTes
   });
 
   it('is silent when turned off', () => {
-    expect(idsIn(bad, { settings: { [id]: { severity: 'off' } } })).toEqual([]);
+    expect(idsIn(bad, { settings: { ...options.settings, [id]: { severity: 'off' } } })).toEqual([]);
+  });
+
+  it(recommended === false ? 'is off unless named' : 'is on without being named', () => {
+    const { [id]: own, ...others } = options.settings ?? {};
+    if (recommended === false) expect(idsIn(bad, { settings: others })).toEqual([]);
+    else if (own === undefined) expect(idsIn(bad, { settings: others })).toEqual([id]);
   });
 
   it(`in tests: ${inTests ? 'reports' : 'silent unless told otherwise'}`, () => {
-    const callSite = { inTest: true };
+    const callSite = { ...options.callSite, inTest: true };
     expect(idsIn(bad, { callSite })).toEqual(inTests ? [id] : []);
     expect(
       idsIn(bad, { callSite, settings: { ...options.settings, [id]: { ...options.settings?.[id], inTests: true } } }),
@@ -57,9 +64,55 @@ describe.each(checks.map((check) => check.meta))('$id', ({ id, needsState, inTes
   });
 });
 
+describe.each(workspaceChecks.map((check) => check.meta))('$id', ({ id, severity, recommended }) => {
+  const testCase = workspaceCheckCases[id];
+  if (testCase === undefined) throw new Error(`cases.ts has no workspace case for ${id}`);
+  const { bad, good, whenNotWhole } = testCase;
+  const found = (options: CheckWorkspaceOptions, more: CheckWorkspaceOptions = {}): readonly string[] =>
+    checkWorkspace({ ...options, ...more }).map((finding) => `${finding.check} ${finding.severity}`);
+
+  it('reports what is bad once, with the severity of its meta', () => {
+    expect(found(bad)).toEqual([`${id} ${severity}`]);
+  });
+
+  it('does not report what is good', () => {
+    expect(found({ settings: bad.settings ?? {}, ...good })).toEqual([]);
+  });
+
+  it('is silent when turned off', () => {
+    expect(found(bad, { settings: { ...bad.settings, [id]: { severity: 'off' } } })).toEqual([]);
+  });
+
+  it('is silent without a complete snapshot', () => {
+    expect(found(bad, { snapshot: null })).toEqual([]);
+    expect(found(bad, { snapshot: { ...(bad.snapshot ?? shopSnapshot()), complete: false } })).toEqual([]);
+  });
+
+  it(`where not all code has been read: ${whenNotWhole}`, () => {
+    const workspace = { ...bad.workspace, isWhole: false };
+    expect(found(bad, { workspace })).toEqual(whenNotWhole === 'finding' ? [`${id} ${severity}`] : []);
+  });
+
+  it(recommended === false ? 'is off unless named' : 'is on without being named', () => {
+    const { [id]: own, ...settings } = bad.settings ?? {};
+    if (recommended === false) expect(found(bad, { settings })).toEqual([]);
+    else if (own === undefined) expect(found(bad, { settings })).toHaveLength(1);
+  });
+});
+
 describe('the registry', () => {
   it('holds every check file of the folder', () => {
-    const other = new Set(['allowance', 'check', 'explain', 'registry', 'run', 'suggest', 'usages']);
+    const other = new Set([
+      'allowance',
+      'check',
+      'explain',
+      'registry',
+      'run',
+      'run-workspace',
+      'settings',
+      'suggest',
+      'usages',
+    ]);
     const files = readdirSync(new URL('../../../server/src/core/checks', import.meta.url)).map((file) =>
       file.replace('.ts', ''),
     );
@@ -68,7 +121,8 @@ describe('the registry', () => {
 
   it('has a test file for every check', () => {
     const files = readdirSync(new URL('.', import.meta.url));
-    expect(checks.map((check) => `${check.meta.id}.test.ts`).filter((file) => !files.includes(file))).toEqual([]);
+    const all = [...checks, ...workspaceChecks];
+    expect(all.map((check) => `${check.meta.id}.test.ts`).filter((file) => !files.includes(file))).toEqual([]);
   });
 
   it('documents every check with what, why, examples and options', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../server/src/core/checks/check.ts';
-import { checkIds } from '../../../server/src/core/checks/registry.ts';
-import {
-  checkFile,
-  compareFindings,
-  defaultCheckSettings,
-  runChecks,
-  type CheckInput,
-} from '../../../server/src/core/checks/run.ts';
+import { checkFile, compareFindings, runChecks, type CheckInput } from '../../../server/src/core/checks/run.ts';
+import { defaultCheckSettings } from '../../../server/src/core/checks/settings.ts';
 import { createFlagIndex, join } from '../../../server/src/core/join.ts';
 import { dayMs } from '../../../server/src/core/state/age.ts';
 import { shopFile } from '../../support/call-sites.ts';
@@ -143,11 +137,6 @@ describe('checkFile', () => {
     expect(checkCode(code, { snapshot: stale }).findings).toEqual([]);
     expect(checkCode(code, { snapshot: stale, criticalEnvironments: ['staging'] }).findings).toHaveLength(1);
   });
-});
-
-it('has default settings for every check', () => {
-  expect(Object.keys(defaultCheckSettings())).toEqual([...checkIds]);
-  expect(defaultCheckSettings()['unknown-flag']).toEqual({ severity: 'error', inTests: false, options: { after: {} } });
 });
 
 it('orders findings the same in every locale', () => {

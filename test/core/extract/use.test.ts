@@ -1,6 +1,6 @@
 /** How the value of a flag read is used: where it stands, and where the variable that receives it goes. */
 import { describe, expect, it, test } from 'vitest';
-import type { CallSiteUse, ValueUse } from '../../../server/src/core/model.ts';
+import type { Arm, CallSiteUse, ValueUse } from '../../../server/src/core/model.ts';
 import { callSitesOf } from '../../support/call-sites-of.ts';
 
 const head = `import { OpenFeature } from '@openfeature/server-sdk';
@@ -52,6 +52,9 @@ describe('where it stands', () => {
     [`for (; ${read}; ) pay();`, 'condition of for'],
     [`const label = ${read} ? 'a' : 'b';`, 'condition of ternary'],
     [`${read} && pay();`, 'condition of and'],
+    [`${read} && isOpen && pay();`, 'condition of and'],
+    [`isOpen && ${read} && pay();`, 'condition of and with others'],
+    [`isOpen || ${read} || pay();`, 'condition of or with others'],
     [`${read} || pay();`, 'condition of or'],
     [`const button = ${read} && makeButton();`, 'condition of and'],
     [`const price = ${read} || fallback;`, 'assigned to price'],
@@ -88,6 +91,134 @@ describe('where it stands', () => {
   ])('%s: the whole branch', (code, branch) => {
     const { use, source } = useIn(code.replace('READ', read));
     expect(source.slice(use.branch?.span.start, use.branch?.span.end)).toBe(branch.replace('READ', read));
+  });
+});
+
+/** Both sides as written, with what is special about them; `-` where there is none. */
+function sides({ branch }: ValueUse, source: string): readonly [string, string, ...string[]] {
+  const arm = (side: Arm | null | undefined): string =>
+    side
+      ? [
+          source.slice(side.span.start, side.span.end).replace(/\s+/g, ' '),
+          side.isEmpty && 'empty',
+          side.exposes ?? false,
+        ]
+          .filter(Boolean)
+          .join(' · ')
+      : '-';
+  return [arm(branch?.whenTrue), arm(branch?.whenFalse), ...(branch?.isSameCode ? ['the same'] : [])];
+}
+
+describe('which code it lets run', () => {
+  test.each<[code: string, whenTrue: string, whenFalse: string]>([
+    ['if (READ) pay(); else { wait(); }', 'pay();', '{ wait(); }'],
+    ['if (!READ) pay(); else wait();', 'pay();', 'wait();'],
+    ['if (a && READ) pay();', 'pay();', '-'],
+    ['if (a) b(); else if (READ) pay(); else wait();', 'pay();', 'wait();'],
+    ['if (READ) pay(); else if (a) wait();', 'pay();', 'if (a) wait();'],
+    ['const price = READ ? next : now;', 'next', 'now'],
+    ['const price = READ && (next);', '(next)', '-'],
+    ['READ && isOpen && pay();', 'isOpen && pay()', '-'],
+    ['isOpen && READ && pay();', 'pay()', '-'],
+    ['READ || isOpen || pay();', '-', 'isOpen || pay()'],
+    ['const price = READ || now;', '-', '-'],
+    ['while (READ) pay();', 'pay();', '-'],
+    ['for (; READ; ) { pay(); }', '{ pay(); }', '-'],
+    ['do pay(); while (READ);', '-', '-'],
+    ['switch (READ) { case true: pay(); }', '-', '-'],
+    ['const pay = () => { a(); if (!READ) return; b(); c(); };', 'return;', 'b(); c();'],
+    ['class Cart { pay() { if (READ) { throw new Error(); } b(); } }', '{ throw new Error(); }', 'b();'],
+    ['for (const a of b) { if (READ) continue; pay(a); }', 'continue;', 'pay(a);'],
+    ['switch (a) { case 1: if (READ) break; pay(); case 2: wait(); }', 'break;', 'pay();'],
+    ['function f() { if (isOpen) { if (READ) return; } pay(); }', 'return;', '-'],
+    ['function f() { if (isOpen) if (READ) return; pay(); }', 'return;', '-'],
+    ['function f() { if (READ) return; function g() {} }', 'return;', '-'],
+    ['if (READ) {} else pay();', '{} · empty', 'pay();'],
+    ['if (READ) { /* later */ ; } else ;', '{ /* later */ ; } · empty', '; · empty'],
+  ])('%s', (code, whenTrue, whenFalse) => {
+    const { use, source } = useIn(code.replace('READ', read));
+    expect(sides(use, source)).toEqual([whenTrue, whenFalse]);
+  });
+
+  test.each([
+    ['details.value ? next : now', 'next', 'now'],
+    ['if (details.value) pay(); else wait();', 'pay();', 'wait();'],
+    ['const isNew = details.value; if (isNew) pay(); else wait();', 'pay();', 'wait();'],
+  ])('through a variable: %s', (code, whenTrue, whenFalse) => {
+    const { use, source } = useIn(`const details = useBooleanFlagDetails('new-nav', false);\n${code}`);
+    expect(use.variableUses.map((one) => sides(one.use, source))).toEqual([[whenTrue, whenFalse]]);
+  });
+});
+
+describe('what leaves through it', () => {
+  test.each<[code: string, whenTrue: string | null, whenFalse: string | null]>([
+    ['if (READ) return a; else pay();', 'returned', null],
+    [
+      'if (READ) { for (const a of b) if (a) { try { return a; } catch {} } } else { switch (a) { case 1: return 2; } }',
+      'returned',
+      'returned',
+    ],
+    ['if (READ) { later(() => { return a; }); class A { b() { return 1; } } } else { const f = () => a; }', null, null],
+    ['if (!READ) return; return pay();', null, 'returned'],
+    ['if (READ) return <New />; return <Old />;', 'rendered', 'rendered'],
+    ['if (READ) return a.map((b) => <New b={b} />); return null;', 'rendered', 'returned'],
+    ['if (READ) { if (a) return null; return <New />; } else { page = <Old />; }', 'rendered', null],
+    ['return READ ? a : b;', 'returned', 'returned'],
+    ['return isOpen ? (READ ? <New /> : null) : a;', 'rendered', 'returned'],
+    ['return (READ && <New />) || <Old />;', 'rendered', null],
+    ['return pay(READ ? a : b);', null, null],
+    ['const price = READ ? a : b;', null, null],
+    ['const page = READ ? <New /> : <Old />;', null, null],
+    ['const f = () => (READ ? a : b);', 'returned', 'returned'],
+    ['const f = () => ({ a: READ ? a : b });', null, null],
+    ['return <p>{READ ? <New /> : null}</p>;', 'rendered', null],
+    ['return <p>{READ ? "New" : "Old"}</p>;', 'rendered', 'rendered'],
+    ['return <>{READ && "New"}</>;', 'rendered', null],
+    ['return <p title={READ ? "New" : "Old"}>a</p>;', null, null],
+    ['return <p icon={READ ? <New /> : undefined} />;', 'rendered', null],
+  ])('%s', (code, whenTrue, whenFalse) => {
+    const { use } = useIn(`function f() { ${code.replace('READ', read)} }`);
+    expect([use.branch?.whenTrue?.exposes ?? null, use.branch?.whenFalse?.exposes ?? null]).toEqual([
+      whenTrue,
+      whenFalse,
+    ]);
+  });
+
+  it('sees what a generator yields, wherever it stands', () => {
+    const { use } = useIn(`function* f() { if (${read}) { pay(yield next); } else { yield; } }`);
+    expect([use.branch?.whenTrue?.exposes, use.branch?.whenFalse?.exposes]).toEqual(['returned', null]);
+  });
+});
+
+describe('the same code on both sides', () => {
+  test.each<[code: string, isSame: boolean]>([
+    ['if (READ) pay(a); else pay(a);', true],
+    ['if (READ) { pay(a, [1, 2]); } else pay(a, [1, 2,],) // as before', true],
+    ['if (READ) { /* new */ pay((a)); } else { pay(a); // old\n }', true],
+    ['if (READ) { if (a) { pay(); } } else if (a) pay();', true],
+    ['if (READ) { return a + b; } return (a + b);', true],
+    ['const price = READ ? <p>\n  <b>a  b</b>\n</p> : <p><b>a b</b></p>;', true],
+    ['const price = READ ? now : (now);', true],
+    ['if (READ) pay(a); else pay(b);', false],
+    ['if (READ) pay(a, b); else pay(a);', false],
+    ['if (READ) pay(a + b); else pay(a - b);', false],
+    ['if (READ) pay(!a); else pay(-a);', false],
+    ['if (READ) pay(a?.b); else pay(a.b);', false],
+    ['if (READ) { const a = 1; } else { let a = 1; }', false],
+    ['if (READ) for (; a; ) pay(); else for (a; ; ) pay();', false],
+    ['if (READ) pay(`a  ${b}  c`); else pay(`a  ${b} c`);', false],
+    ['if (READ) pay(/a b/); else pay(/a  b/);', false],
+    ["if (READ) pay('a'); else pay('b');", false],
+    ['if (READ) pay(async () => a); else pay(() => a);', false],
+    ['if (READ) { pay(); pay(); } else { pay(); }', false],
+    ['if (READ) pay([a, , b]); else pay([a, b]);', false],
+    ['if (READ) pay(a);', false],
+    ['if (READ) {} else {}', false],
+    ['if (READ) ; else ;', false],
+    ['READ && pay(a);', false],
+  ])('%s: %s', (code, isSame) => {
+    const { use } = useIn(`async function f() { ${code.replace('READ', read)} }`);
+    expect(use.branch?.isSameCode).toBe(isSame);
   });
 });
 

@@ -71,6 +71,22 @@ test('an edit leaves the call sites of files that do not depend on it as they we
   expect(same).toEqual(Object.keys(shop).filter((uri) => uri !== 'cart.ts'));
 });
 
+test('a file that sets the context of all evaluations changes what is said of every one, and back', () => {
+  const files: Files = {
+    'client.ts': shop['client.ts'] ?? '',
+    'keys.ts': shop['keys.ts'] ?? '',
+    'cart.ts': "import { client } from './client';\nclient.getBooleanValue('new-cart', false);\n",
+  };
+  const linker = createLinker({ wrappers: [], resolveModule: (from, specifier) => resolveIn(files, from, specifier) });
+  const contexts = (): readonly string[] => [...linker.link().callSites.values()].flat().map(({ context }) => context);
+  for (const [uri, text] of Object.entries(files)) linker.update(uri, factsOf(uri, text));
+  expect(contexts()).toEqual(['absent']);
+  linker.update('setup.ts', factsOf('setup.ts', 'OpenFeature.setContext({ region });'));
+  expect(contexts()).toEqual(['elsewhere']);
+  linker.update('setup.ts', null);
+  expect(contexts()).toEqual(['absent']);
+});
+
 function fromScratch(files: Files): LinkResult {
   return link({
     files: new Map(Object.entries(files).map(([uri, text]) => [uri, factsOf(uri, text)])),

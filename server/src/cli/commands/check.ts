@@ -1,105 +1,130 @@
 /** `sluice check` */
-import { checkMetas } from '../../core/checks/registry.ts';
+import { join } from 'node:path';
 import { visible } from '../../core/text.ts';
-import { severities, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import { uriOfPath } from '../../session/uri.ts';
+import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
+import type { Baseline } from '../baseline/baseline-file.ts';
+import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
+import { applyChange } from '../change/apply-change.ts';
+import { checkOptions, type CheckOptions } from '../check-options.ts';
+import { decidingStates, type CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
+import { createReport } from '../create-report.ts';
+import { exitCodeFor } from '../exit-code-for.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { CheckFormat } from '../formats.ts';
 import { note } from '../log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
-import { reportStyle, writeReport } from '../output.ts';
-import { comparePlaces, createPlaces } from '../places.ts';
-import { checkGithub } from '../reporters/check-github.ts';
-import { checkGitlab } from '../reporters/check-gitlab.ts';
-import { checkJson } from '../reporters/check-json.ts';
-import { checkJunit } from '../reporters/check-junit.ts';
-import { checkMarkdown } from '../reporters/check-markdown.ts';
-import { checkSarif } from '../reporters/check-sarif.ts';
-import { checkText } from '../reporters/check-text.ts';
 import { scan, type Scanned } from '../scan.ts';
-import { stateTroubles, unknownCriticalEnvironments } from '../state-troubles.ts';
-import type { Style } from '../style.ts';
+import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
+import { tooOldState } from '../state-age.ts';
+import {
+  stateTroubles,
+  unknownCheckEnvironments,
+  unknownCriticalEnvironments,
+  type StateTrouble,
+} from '../state-troubles.ts';
+import { readUsages, type UsagesElsewhere } from '../usages-elsewhere.ts';
+import { reportFiles, writeReports } from '../write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
-  const opened = await openSession(input, io, { needsState: true });
+  const options = checkOptions(input);
+  const reports = reportFiles(input);
+  const usages = readUsages(options.usages, io);
+  const opened = await openSession(input, io, {
+    needsState: true,
+    // A key that is computed somewhere else may be any.
+    ...(usages === null ? {} : { referencesElsewhere: (key) => usages.of(key) || usages.dynamic }),
+  });
   try {
-    const [scanned] = await Promise.all([scan(opened, input, io), opened.session.refreshState(io.signal)]);
-    const report = createReport(opened, scanned, io);
-    writeReport(reporters[formatOf(input)](report, reportStyle(input, io)), input, io);
+    // What cannot be read is said before the work.
+    const baseline = options.baseline === null ? null : baselineFor(options.baseline, opened.session.root, io);
+    const [all] = await Promise.all([scan(opened, input, io), opened.session.refreshState(io.signal)]);
+    const scanned = options.shard === null ? all : inShard(all, opened.session.root, options.shard);
+    const troubles = stateTroubles(opened, all.uris, input.has('offline'));
+    const report = await narrow(
+      createReport(opened, scanned, io),
+      { opened, all, options, baseline, usages, troubles },
+      io,
+      input,
+    );
+    writeReports(report, reports, input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
-    const troubles = stateTroubles(opened, scanned.uris, input.has('offline'));
-    for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
-    const [worst] = [...troubles.filter(({ isEmpty }) => !isEmpty), ...troubles];
-    if (worst && input.has('require-state')) {
-      io.stderr.write(`sluice: the state is required but not available: ${visible(worst.message, 2_000)}\n`);
-      return exitCodes.couldNotRun;
-    }
-    for (const { isEmpty, isOff, message } of troubles)
-      if (!isEmpty && !isOff) note(input, io, `the state is not complete: ${message}`);
-    return exitCodeFor(report.findings, input.value('fail-on') ?? 'warning');
+    for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
+    return outcome(report, { options, troubles }, io, input);
   } finally {
     opened.session.dispose();
   }
 }
 
-const reporters: { readonly [format in CheckFormat]: (report: CheckReport, style: Style) => string } = {
-  text: checkText,
-  json: checkJson,
-  sarif: checkSarif,
-  github: checkGithub,
-  gitlab: checkGitlab,
-  junit: checkJunit,
-  markdown: checkMarkdown,
-};
-
-function formatOf(input: CommandInput): CheckFormat {
-  return (input.value('format') ?? 'text') as CheckFormat;
+interface Run {
+  readonly opened: OpenSession;
+  /** Not only those of the shard. */
+  readonly all: Scanned;
+  readonly options: CheckOptions;
+  readonly baseline: Baseline | null;
+  readonly usages: UsagesElsewhere | null;
+  readonly troubles: readonly StateTrouble[];
 }
 
-function createReport({ session, isStateGiven, now }: OpenSession, { summary, uris }: Scanned, io: Io): CheckReport {
-  const places = createPlaces(session, io.cwd);
-  const findings = uris.flatMap((uri) =>
-    session.findings(uri).map((finding): ReportedFinding => {
-      const place = places.of(uri, finding.span);
-      return {
-        finding,
-        place,
-        sourceLine: places.line(uri, place.line),
-        related: finding.related.map((location) => places.of(location.uri, location.span)),
-        controlPlane: session.isSinglePlane ? null : (session.planeOf(uri)?.name ?? null),
-      };
-    }),
-  );
-  return {
-    findings: findings.sort(compareFindings),
-    state: session.state().status,
-    planes: session.isSinglePlane ? [] : session.planes.map((plane) => ({ plane, status: plane.state().status })),
-    isStateGiven,
-    summary,
-    assumptions: session.assumptions,
-    checks: checkMetas,
-    cwd: io.cwd,
-    root: session.root,
-    now: now(),
-  };
+/** Compares with the baseline and the base of the change, and leaves out what is not asked for. */
+async function narrow(
+  whole: CheckReport,
+  { opened, all, options, baseline, usages, troubles }: Run,
+  io: Io,
+  input: CommandInput,
+): Promise<CheckReport> {
+  const { baseline: file, changedSince: ref, writeBaseline: target, shard } = options;
+  if (shard !== null) return { ...whole, shard: shardOfRun(shard, opened, all) };
+  if (target !== null) {
+    const stateTrouble = troubles[0]?.message ?? null;
+    const { allowIncomplete } = options;
+    note(input, io, writeBaseline(whole, { file: target, allowIncomplete, stateTrouble, isWhole: all.isWhole }, io));
+    return whole;
+  }
+  let report = whole;
+  if (baseline !== null && file !== null) {
+    const unread = new Set(report.summary.problems.map(({ uri }) => uri));
+    const applied = applyBaseline(
+      report,
+      { file, baseline },
+      {
+        isLookedAt: (path) => all.isAsked(path) && !unread.has(uriOfPath(join(report.root, path))),
+        hasState: troubles.length === 0,
+      },
+    );
+    report = applied.report;
+    if (!baseline.isComplete && troubles.length === 0)
+      note(input, io, `The baseline ${file} was written without a complete state: findings that need it count as new.`);
+    const pruned = options.prune ? pruneBaseline(file, baseline, applied.left, io) : null;
+    if (pruned !== null) note(input, io, pruned);
+  }
+  if (ref !== null)
+    report = await applyChange(report, opened, { ref, referencesElsewhere: (key) => usages?.of(key) ?? null }, io);
+  return options.newOnly ? onlyNew(report) : report;
 }
 
-function compareFindings(a: ReportedFinding, b: ReportedFinding): number {
-  return (
-    comparePlaces(a.place, b.place) ||
-    compare(a.finding.check, b.finding.check) ||
-    compare(a.finding.message, b.finding.message)
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function exitCodeFor(findings: readonly ReportedFinding[], failOn: string): number {
-  const worst = severities.findIndex((severity) => severity === failOn);
-  const fails = findings.some(({ finding }) => severities.indexOf(finding.severity) <= worst);
-  return fails ? exitCodes.findings : exitCodes.clean;
+function outcome(
+  report: CheckReport,
+  { options, troubles }: Pick<Run, 'options' | 'troubles'>,
+  io: Io,
+  input: CommandInput,
+): number {
+  for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
+  const [worst] = [...troubles.filter(({ isEmpty }) => !isEmpty), ...troubles];
+  if (worst && input.has('require-state')) {
+    io.stderr.write(`sluice: the state is required but not available: ${visible(worst.message, 2_000)}\n`);
+    return exitCodes.couldNotRun;
+  }
+  for (const { isEmpty, isOff, message } of troubles)
+    if (!isEmpty && !isOff) note(input, io, `the state is not complete: ${message}`);
+  const tooOld =
+    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
+  if (tooOld !== null) {
+    io.stderr.write(`sluice: ${tooOld}\n`);
+    return exitCodes.couldNotRun;
+  }
+  if (options.writeBaseline !== null) return exitCodes.clean;
+  return exitCodeFor(report.findings, input.value('fail-on') ?? 'warning');
 }

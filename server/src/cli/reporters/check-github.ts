@@ -1,5 +1,7 @@
 /** Workflow commands: GitHub shows each finding at its line. */
 import { explainEvidence } from '../../core/checks/explain.ts';
+import { baselineLines } from '../baseline/baseline-outcome.ts';
+import { changeLines } from '../change/change-report.ts';
 import type { Severity } from '../../core/model.ts';
 import { plural, visible } from '../../core/text.ts';
 import { stateLines, type CheckReport } from '../check-report.ts';
@@ -26,7 +28,11 @@ export function checkGithub(report: CheckReport): string {
     );
     return `::${commands[finding.severity]} ${properties}::${data(text.join('\n'))}`;
   });
-  const states = stateLines(report).map(([whose, line]) => `${whose}: ${line}`);
+  const states = [
+    ...stateLines(report).map(([whose, line]) => `${whose}: ${line}`),
+    ...changeLines(report.change),
+    ...baselineLines(report.baseline),
+  ];
   const summary = `Sluice: ${plural(report.findings.length, 'finding')} in ${plural(report.summary.files, 'file')}; ${states.join('; ')}`;
   return `${[...lines, summary].join('\n')}\n`;
 }

@@ -1,7 +1,6 @@
 /** GitLab's code quality report. */
 import type { Severity } from '../../core/model.ts';
 import type { CheckReport } from '../check-report.ts';
-import { createFingerprints } from '../fingerprint.ts';
 
 const severities = { error: 'major', warning: 'minor', info: 'info', hint: 'info' } as const satisfies {
   [severity in Severity]: string;
@@ -9,11 +8,10 @@ const severities = { error: 'major', warning: 'minor', info: 'info', hint: 'info
 
 /** A JSON list, empty without findings. */
 export function checkGitlab({ findings }: CheckReport): string {
-  const fingerprint = createFingerprints();
   const issues = findings.map((reported) => ({
     description: reported.finding.message,
     check_name: reported.finding.check,
-    fingerprint: fingerprint(reported),
+    fingerprint: reported.fingerprint,
     severity: severities[reported.finding.severity],
     location: {
       path: reported.place.file,

@@ -1,5 +1,6 @@
 /** Markdown, for a comment on a pull request or a job summary. */
 import { explainEvidence } from '../../core/checks/explain.ts';
+import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { escapeMarkdown, markdownCode, plural } from '../../core/text.ts';
 import { countBySeverity, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
 
@@ -25,6 +26,7 @@ export function checkMarkdown(report: CheckReport): string {
     '',
     ...table,
     ...stateLines(report).map(([whose, line]) => `S${whose.slice(1)}: ${escapeMarkdown(line)}  `),
+    ...baselineLines(report.baseline).map((line) => `B${escapeMarkdown(line).slice(1)}  `),
     `Files: ${report.summary.files} looked at`,
     '',
   ].join('\n');

@@ -2,7 +2,6 @@
 import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import { decidingStates, type CheckReport, type ReportedFinding } from '../check-report.ts';
-import { createFingerprints } from '../fingerprint.ts';
 import { checkDocsUrl, productUrl } from '../product.ts';
 import type { Place } from '../places.ts';
 import { version } from '../version.ts';
@@ -23,7 +22,6 @@ export function checkSarif(report: CheckReport): string {
     ...helpUri(check.id),
     defaultConfiguration: { level: levels[check.severity] },
   }));
-  const fingerprint = createFingerprints();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -41,11 +39,18 @@ export function checkSarif(report: CheckReport): string {
         },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report) }],
-        results: report.findings.map((reported) => result(reported, report, fingerprint(reported))),
+        ...runProperties(report),
+        results: report.findings.map((reported) => result(reported, report)),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** Results that are gone are only counted: code scanning would show an `absent` one as an open alert. */
+function runProperties({ baseline, change }: CheckReport): { readonly properties?: object } {
+  if (baseline === null && change === null) return {};
+  return { properties: { ...(baseline === null ? {} : { baseline }), ...(change === null ? {} : { change }) } };
 }
 
 function helpUri(checkId: string): { readonly helpUri?: string } {
@@ -53,8 +58,8 @@ function helpUri(checkId: string): { readonly helpUri?: string } {
   return url === null ? {} : { helpUri: url };
 }
 
-function result(reported: ReportedFinding, report: CheckReport, fingerprint: string): object {
-  const { finding, place, related } = reported;
+function result(reported: ReportedFinding, report: CheckReport): object {
+  const { finding, place, related, fingerprint } = reported;
   const evidence = explainEvidence(finding.evidence, report.now);
   return {
     ruleId: finding.check,
@@ -71,6 +76,8 @@ function result(reported: ReportedFinding, report: CheckReport, fingerprint: str
         }
       : {}),
     partialFingerprints: { 'sluiceFinding/v1': fingerprint },
+    ...(reported.isNew === null ? {} : { baselineState: reported.isNew ? 'new' : 'unchanged' }),
+    ...(reported.change === null ? {} : { properties: { change: reported.change } }),
   };
 }
 

@@ -1,4 +1,6 @@
 /** For people. */
+import { baselineLines } from '../baseline/baseline-outcome.ts';
+import { changeLines } from '../change/change-report.ts';
 import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import { plural, visible } from '../../core/text.ts';
@@ -32,11 +34,8 @@ export function checkText(report: CheckReport, style: Style): string {
   return `${[...blocks, summaryText(report, style)].join('\n\n')}\n`;
 }
 
-function findingText(
-  { finding, place, sourceLine, related }: ReportedFinding,
-  report: CheckReport,
-  style: Style,
-): string {
+function findingText(reported: ReportedFinding, report: CheckReport, style: Style): string {
+  const { finding, place, sourceLine, related } = reported;
   const severity = style(severityFormat[finding.severity], finding.severity);
   const excerpt = sourceExcerpt({
     line: sourceLine,
@@ -48,10 +47,19 @@ function findingText(
   const evidence = explainEvidence(finding.evidence, report.now);
   const keyPlaces = related.map((where) => `the key is written at ${where.file}:${where.line}:${where.column}`);
   return [
-    `  ${place.line}:${place.column}  ${severity}  ${visible(finding.message, 1_000)}  ${style('dim', finding.check)}`,
+    `  ${place.line}:${place.column}  ${severity}  ${visible(finding.message, 1_000)}  ${style('dim', labelOf(reported))}`,
     excerpt,
     ...[...evidence, ...keyPlaces].map((line) => `        ${style('dim', visible(line, 1_000))}`),
   ].join('\n');
+}
+
+/** Only what differs among the findings of a report is said. */
+function labelOf({ finding, isNew, change }: ReportedFinding): string {
+  return [
+    finding.check,
+    ...(isNew === false ? ['known'] : []),
+    ...(change === 'elsewhere' ? ['because of the change'] : []),
+  ].join(', ');
 }
 
 function summaryText(report: CheckReport, style: Style): string {
@@ -69,6 +77,8 @@ function summaryText(report: CheckReport, style: Style): string {
   return [
     verdict,
     ...stateLines(report).map(([whose, line]) => `${whose}: ${line}`),
+    ...changeLines(report.change),
+    ...baselineLines(report.baseline),
     ...(canFindAll(report) ? [] : [style('yellow', 'Findings that need the state are left out or may be incomplete.')]),
     ...scanLines(report.summary, report.assumptions, report.cwd),
   ].join('\n');

@@ -32,7 +32,10 @@ export function planesCompareJson(report: PlanesReport): string {
 
 /** The control planes of a workspace with several. */
 export function planesJson(
-  planes: readonly { readonly plane: SessionPlane; readonly status: StateStatus }[],
+  planes: readonly {
+    readonly plane: Pick<SessionPlane, 'name' | 'kind' | 'folder' | 'comparedWith'>;
+    readonly status: StateStatus;
+  }[],
 ): readonly object[] {
   return planes.map(({ plane: { name, kind, folder, comparedWith }, status }) => ({
     name,

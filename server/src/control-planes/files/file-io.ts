@@ -1,7 +1,8 @@
 /** Reading and replacing files of flag state: whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../config/make-folder.ts';
 import type { ControlPlaneErrorKind } from '../control-plane.ts';
 
 const maxStateFileBytes = 32 * 1024 * 1024;
@@ -62,7 +63,7 @@ export async function replaceFile(path: string, text: string, confirm: () => Pro
 /** Creates or replaces a file that is nobody's business but this user's, in a folder likewise. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   await chmod(folder, 0o700);
   const temporary = temporaryPath(path);
   try {

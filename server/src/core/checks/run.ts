@@ -2,24 +2,12 @@
 import type { CommentFact } from '../facts.ts';
 import type { LineIndex } from '../line-index.ts';
 import { camelCaseSpellings } from '../join.ts';
-import type { CallSite, Finding, FlagSnapshot, FlagUsage, Severity } from '../model.ts';
+import type { CallSite, Finding, Flag, FlagSnapshot, FlagUsage } from '../model.ts';
 import { criticalEnvironments } from '../state/environments.ts';
 import { applySuppressions, type SuppressionResult } from '../suppress.ts';
-import type { Check, CheckContext, CheckOptions, WorkspaceView } from './check.ts';
-import { invalidSuppression } from './invalid-suppression.ts';
-import { checkMetas, checks } from './registry.ts';
-
-/** How one check is set. */
-export interface CheckSetting {
-  readonly severity: Severity | 'off';
-  /** Also report in tests, stories and mocks. */
-  readonly inTests: boolean;
-  /** Only what is configured: each check knows its own defaults, and its evidence tells which of the two decided. */
-  readonly options: CheckOptions;
-}
-
-/** By check id. A check that is not in it is set as by default. */
-export type CheckSettings = { readonly [checkId: string]: CheckSetting };
+import type { Check, CheckContext, CheckMeta, WorkspaceView } from './check.ts';
+import { checks } from './registry.ts';
+import { defaultCheckSettings, isOn, presetSetting, withSeverity, type CheckSettings } from './settings.ts';
 
 export interface CheckInput {
   readonly uri: string;
@@ -29,6 +17,8 @@ export interface CheckInput {
   /** Called only if the file holds suppressions. */
   readonly lineIndex: () => LineIndex;
   readonly snapshot: FlagSnapshot | null;
+  /** The snapshot is complete and fresh: what it does not hold does not exist. Default: nobody knows. */
+  readonly canShowAbsence?: boolean;
   /** Critical environments from the configuration; null = those the control plane marks. */
   readonly criticalEnvironments: readonly string[] | null;
   /** ms since the epoch. */
@@ -44,13 +34,6 @@ export interface CheckInput {
   readonly onError?: (checkId: string, error: unknown) => void;
 }
 
-/** Every check as it is without configuration. */
-export function defaultCheckSettings(): CheckSettings {
-  return Object.fromEntries(
-    checkMetas.map(({ id, severity, inTests }) => [id, { severity, inTests, options: { after: {} } }]),
-  );
-}
-
 /** The findings of one file after suppressions, sorted by position, then check, then flag. */
 export function runChecks(input: CheckInput): readonly Finding[] {
   return checkFile(input).findings;
@@ -61,11 +44,14 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
   const settings = { ...defaultCheckSettings(), ...input.settings };
   const critical = input.snapshot === null ? [] : criticalEnvironments(input.snapshot, input.criticalEnvironments);
   const outsideTests = input.usages.filter((usage) => !usage.callSite.inTest);
+  const flagOf = flagLookup(input.snapshot);
   const findings: Finding[] = [];
+  const judged = new Set<string>();
   for (const check of registry) {
     const { id, needsState } = check.meta;
-    const { severity, inTests, options } = settings[id] ?? { ...check.meta, options: { after: {} } };
-    if (severity === 'off' || (needsState && input.snapshot === null)) continue;
+    const setting = settings[id] ?? presetSetting(check.meta, 'recommended');
+    const { inTests, options } = setting;
+    if (!isOn(setting) || (needsState && input.snapshot === null)) continue;
     const context: CheckContext = {
       usages: inTests ? input.usages : outsideTests,
       snapshot: input.snapshot,
@@ -76,9 +62,13 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
       text: input.text,
       workspace: input.workspace ?? onlyFile(input.usages),
     };
+    // What has not been read yet may still lead to a finding, and so may what the state does not tell.
+    const isCertain = context.workspace.isWhole && (!needsState || input.canShowAbsence === true);
+    if (isCertain && context.usages.length === input.usages.length) judged.add(id);
     if (context.usages.length === 0) continue;
-    for (const { environments: _, ...finding } of runGuarded(check, context, input.onError))
-      findings.push({ check: id, severity, ...finding });
+    const found = guarded(check.meta, () => check.run(context), input.onError);
+    if (found === null) judged.delete(id);
+    else findings.push(...withSeverity(id, found, setting, flagOf));
   }
   const { findings: left, suppressed } = applySuppressions({
     uri: input.uri,
@@ -87,7 +77,9 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
     lineIndex: input.lineIndex,
     callSites: input.usages.map((usage) => usage.callSite),
     now: input.now,
-    severity: settings[invalidSuppression.id]?.severity ?? invalidSuppression.severity,
+    text: input.text,
+    severityOf: ({ id, severity }) => settings[id]?.severity ?? severity,
+    judged,
   });
   return {
     findings: [...left].sort(compareFindings),
@@ -107,7 +99,8 @@ export function compareFindings(left: Finding, right: Finding): number {
   );
 }
 
-function onlyFile(usages: readonly FlagUsage[]): WorkspaceView {
+/** The view of somebody who knows one file only. */
+export function onlyFile(usages: readonly FlagUsage[]): WorkspaceView {
   return {
     isWhole: false,
     callSitesOf: (key) => usages.map(({ callSite }) => callSite).filter((site) => mayRead(site, key)),
@@ -122,14 +115,28 @@ function mayRead({ key }: CallSite, flagKey: string): boolean {
   return key.spelling === 'camelCase' ? camelCaseSpellings(flagKey).includes(key.value) : key.value === flagKey;
 }
 
-function runGuarded(check: Check, context: CheckContext, onError: CheckInput['onError']): ReturnType<Check['run']> {
-  if (onError === undefined) return check.run(context);
+/** What a check finds; null where it throws and somebody listens. */
+export function guarded<Found>(
+  { id }: Pick<CheckMeta, 'id'>,
+  run: () => Found,
+  onError: CheckInput['onError'],
+): Found | null {
+  if (onError === undefined) return run();
   try {
-    return check.run(context);
+    return run();
   } catch (error) {
-    onError(check.meta.id, error);
-    return [];
+    onError(id, error);
+    return null;
   }
+}
+
+/** The flags of a snapshot by key. */
+export function flagLookup(snapshot: FlagSnapshot | null): (key: string) => Flag | null {
+  let byKey: ReadonlyMap<string, Flag> | null = null;
+  return (key) => {
+    byKey ??= new Map((snapshot?.flags ?? []).toReversed().map((flag) => [flag.key, flag]));
+    return byKey.get(key) ?? null;
+  };
 }
 
 /** By code unit, so that the order does not depend on a locale. */

@@ -1,6 +1,7 @@
 /** Which code a condition lets run. */
 import { ts } from '@ts-morph/common';
 import type { Branch } from '../model.ts';
+import { sidesOf, sidesOfLogic } from './arms.ts';
 
 export type Decision = Branch | null;
 
@@ -19,9 +20,43 @@ export function branchOf(
     span: { start: parent.getStart(source), end: parent.end },
     isAlone,
     isRendered,
-    whenTrue: null,
-    whenFalse: null,
-    isSameCode: false,
+    ...sidesOf(parent, kind, source),
+  };
+}
+
+/** `value && a() && b()`: the operator next to the value and the last one of its chain. */
+export interface Logic {
+  readonly inner: ts.BinaryExpression;
+  readonly outer: ts.BinaryExpression;
+  /** Nothing stands before the value. */
+  readonly isAlone: boolean;
+}
+
+/** The chain with one more link, `node`, whose left side it is; null where `node` is the start of another one. */
+export function withLink(logic: Logic | null, node: ts.BinaryExpression, isAlone: boolean): Logic | null {
+  if (!logic) return { inner: node, outer: node, isAlone };
+  const isNext = logic.outer === node.left && logic.outer.operatorToken.kind === node.operatorToken.kind;
+  return isNext ? { ...logic, outer: node } : null;
+}
+
+/** `value && pay()`, `value || leave()`: the other side runs or not, whatever becomes of the whole. `isDropped`: it is not handed on. */
+export function asideOf(
+  logic: Logic | null,
+  isDropped: boolean,
+  parent: ts.Node | undefined,
+  source: ts.SourceFile,
+): Decision {
+  if (!logic) return null;
+  const { inner, outer, isAlone } = logic;
+  const isAnd = outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  // `value || fallback` hands the value on, unless nobody takes it.
+  if (!isAnd && !isDropped) return null;
+  return {
+    kind: isAnd ? 'and' : 'or',
+    span: { start: outer.getStart(source), end: outer.end },
+    isAlone,
+    isRendered: parent !== undefined && ts.isJsxExpression(parent),
+    ...sidesOfLogic(inner, outer, source),
   };
 }
 

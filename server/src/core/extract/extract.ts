@@ -3,6 +3,7 @@ import { ts } from '@ts-morph/common';
 import type { FileFacts } from '../facts.ts';
 import type { Language } from '../model.ts';
 import { findComments } from './comments.ts';
+import { mentionsContext } from './contexts.ts';
 import { scriptsOnly } from './component-files.ts';
 import { convertExpression } from './expressions.ts';
 import { convertClass, convertFunction } from './functions.ts';
@@ -38,6 +39,7 @@ const nothing = {
   sites: [],
   loops: [],
   rawFlagKeys: false,
+  setsContext: false,
 };
 
 function extract(input: ExtractInput): FileFacts {
@@ -84,6 +86,7 @@ function extract(input: ExtractInput): FileFacts {
     sites: walk.sites,
     loops: walk.loops,
     rawFlagKeys: walk.rawFlagKeys,
+    setsContext: mentionsContext(source.text),
     problem: null,
   };
 }

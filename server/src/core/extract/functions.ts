@@ -20,6 +20,7 @@ export function convertFunction(
     returns: [],
     returnType: walk.type(node.type),
     class: walk.class,
+    ...(isAsync(node) ? { isAsync: true } : {}),
     ...(rest < 0 ? {} : { rest }),
   });
   const outer = walk.function;
@@ -54,6 +55,16 @@ export function convertFunction(
   });
   walk.function = outer;
   return id;
+}
+
+/** Not of generators: nobody awaits what they give. */
+function isAsync(node: ts.SignatureDeclaration): boolean {
+  const isGenerator = 'asteriskToken' in node && node.asteriskToken !== undefined;
+  return !isGenerator && ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(isAsyncKeyword) ?? false);
+}
+
+function isAsyncKeyword({ kind }: ts.Modifier): boolean {
+  return kind === ts.SyntaxKind.AsyncKeyword;
 }
 
 /** Walks a class; returns its index. Constructor parameter properties and `this.x = ...` are members too. */

@@ -13,13 +13,16 @@ export function convertElement(walk: Walk, node: ts.Expression): Expression {
 /** No read takes more arguments than this. */
 const maxPassedOn = 4;
 
-/** `client.isOn(...args)` in a function of `...args`: what it is called with, one argument after the other. */
+/**
+ * `client.isOn(...args)` in a function of `...args`: what it is called with, one argument after the other. Of any other list
+ * nobody knows how many they are.
+ */
 export function passedOn(walk: Walk, node: ts.SpreadElement): readonly Expression[] {
   const span = spanOf(walk, node);
   const object = walk.expression(node.expression);
   const parameter = object.kind === 'name' ? walk.bindings[object.binding]?.parameter : null;
   if (!parameter || parameter.path.length > 0 || walk.functions[parameter.function]?.rest !== parameter.index)
-    return [{ kind: 'other', span }];
+    return Array.from({ length: maxPassedOn }, () => ({ kind: 'other', span }));
   return Array.from({ length: maxPassedOn }, (_, value) => ({
     kind: 'index',
     object,

@@ -1,7 +1,7 @@
 /** How the value of an expression is used, read off the nodes around it. */
 import { ts } from '@ts-morph/common';
 import type { Comparison, JsonValue, ValueUse } from '../model.ts';
-import { branchOf, type Decision } from './branches.ts';
+import { asideOf, branchOf, type Logic, withLink } from './branches.ts';
 
 /** Looks outward from `node` through what does not change its meaning. */
 export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
@@ -9,9 +9,11 @@ export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
   let awaited = false;
   let comparison: Comparison | null = null;
   let isAlone = true;
-  /** The innermost `&&` or `||` whose other side the value decides about, and whether the value was negated there. */
-  let logic: ts.BinaryExpression | null = null;
+  /** The `&&` or `||` next to the value whose other side it decides about, and whether the value was negated there. */
+  let logic: Logic | null = null;
   let logicNegated = false;
+  /** Something stands before the value: `isOpen && value && pay()`. */
+  let isSecond = false;
   let child = node;
   let parent = node.parent;
 
@@ -30,11 +32,12 @@ export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
     if (operator === ts.SyntaxKind.QuestionQuestionToken) continue;
     if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken) {
       isAlone = false;
-      const isNext: boolean = logic === null || (logic === child && logic.operatorToken.kind === operator);
-      if (parent.left === child && isNext) {
-        logic = parent;
+      const next: Logic | null = parent.left === child ? withLink(logic, parent, !isSecond) : null;
+      if (next) {
+        logic = next;
         logicNegated = negated;
       }
+      isSecond ||= parent.right === child;
       continue;
     }
     const compared = comparisons[operator];
@@ -50,7 +53,7 @@ export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
 
   const kind = parent ? kindOf(parent, child) : 'other';
   const decided = branchOf(parent, child, source, isAlone);
-  const aside = decided ? null : asideOf(logic, kind, parent, source);
+  const aside = decided ? null : asideOf(logic, kind === 'discarded' || kind === 'rendered', parent, source);
   if (aside) negated = logicNegated;
   const branch = decided ?? aside;
   if (!comparison && !branch) return plainUse(kind, negated, awaited, variableOf(parent, child));
@@ -175,28 +178,6 @@ function isTransparent(node: ts.Node): boolean {
 /** `Boolean(value)` is a double negation in words. */
 function isBooleanCall(node: ts.Node): boolean {
   return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Boolean';
-}
-
-/** `value && pay()`, `value || leave()`: the other side runs or not, whatever becomes of the whole. */
-function asideOf(
-  logic: ts.BinaryExpression | null,
-  kind: ValueUse['kind'],
-  parent: ts.Node | undefined,
-  source: ts.SourceFile,
-): Decision {
-  if (!logic) return null;
-  const isAnd = logic.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
-  // `value || fallback` hands the value on, unless nobody takes it.
-  if (!isAnd && kind !== 'discarded' && kind !== 'rendered') return null;
-  return {
-    kind: isAnd ? 'and' : 'or',
-    span: { start: logic.getStart(source), end: logic.end },
-    isAlone: true,
-    isRendered: parent !== undefined && ts.isJsxExpression(parent),
-    whenTrue: null,
-    whenFalse: null,
-    isSameCode: false,
-  };
 }
 
 function kindOf(parent: ts.Node, child: ts.Node): ValueUse['kind'] {

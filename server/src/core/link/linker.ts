@@ -3,6 +3,7 @@ import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 import type { LinkOptions, LinkResult, Outline } from './link.ts';
+import type { Settings } from './program.ts';
 import { callSitesIn } from './reads/call-site.ts';
 import type { Read } from './reads/read.ts';
 import { readsOf } from './reads/reads.ts';
@@ -99,7 +100,7 @@ export function createLinker(options: LinkOptions): Linker {
   };
 
   const linkAll = (): void => {
-    knowledge = createKnowledge({ ...options, files: { get: fileOf, outline }, rawFlagKeys: anyRawFlagKeys(files) });
+    knowledge = createKnowledge({ ...options, files: { get: fileOf, outline }, ...settingsIn(files) });
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
@@ -111,7 +112,7 @@ export function createLinker(options: LinkOptions): Linker {
 
   /** True where what was worked out before holds, but for what changed; false where everything has to be linked again. */
   const linkChanged = (from: Knowledge): boolean => {
-    if (from.program.rawFlagKeys !== anyRawFlagKeys(files)) return false;
+    if (!isSame(from.program, settingsIn(files))) return false;
     const dirty = from.dependents(changed);
     if (dirty.size * 3 > files.size + 30) return false;
     const isAsked = (uri: string): boolean =>
@@ -159,8 +160,8 @@ export function createLinker(options: LinkOptions): Linker {
     },
     link() {
       if (!knowledge || (changed.size > 0 && !linkChanged(knowledge))) linkAll();
-      // A file that was read meanwhile may say how keys are spelled everywhere.
-      if (knowledge?.program.rawFlagKeys !== anyRawFlagKeys(files)) linkAll();
+      // A file that was read meanwhile may say something for all of them.
+      if (knowledge && !isSame(knowledge.program, settingsIn(files))) linkAll();
       changed.clear();
       return {
         callSites: new Map(callSites),
@@ -170,7 +171,16 @@ export function createLinker(options: LinkOptions): Linker {
   };
 }
 
-function anyRawFlagKeys(files: ReadonlyMap<string, FileFacts>): boolean {
-  for (const file of files.values()) if (file.rawFlagKeys) return true;
-  return false;
+function settingsIn(files: ReadonlyMap<string, FileFacts>): Settings {
+  let rawFlagKeys = false;
+  let setsContext = false;
+  for (const file of files.values()) {
+    rawFlagKeys ||= file.rawFlagKeys;
+    setsContext ||= file.setsContext;
+  }
+  return { rawFlagKeys, setsContext };
+}
+
+function isSame(a: Settings, b: Settings): boolean {
+  return a.rawFlagKeys === b.rawFlagKeys && a.setsContext === b.setsContext;
 }

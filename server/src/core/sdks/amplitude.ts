@@ -13,6 +13,7 @@ const initialize: SdkEntity = {
 export const amplitude: SdkDescriptor = {
   id: 'amplitude',
   title: 'Amplitude Experiment client',
+  isSync: true,
   packages: ['@amplitude/experiment-js-client', '@amplitude/experiment-react-native-client', '@amplitude/unified'],
   source:
     'npm:@amplitude/experiment-js-client@1.23.1 dist/types/src/*.d.ts, npm:@amplitude/experiment-react-native-client@1.8.0 lib/typescript/*.d.ts, npm:@amplitude/unified@1.1.35 lib/esm/index.d.ts',
@@ -36,7 +37,7 @@ export const amplitude: SdkDescriptor = {
         // Fetching gives the client back.
         fetch: {
           kind: 'read',
-          read: { key: { argument: 1, path: ['flagKeys'] }, many: 'elements' },
+          read: { key: { argument: 1, path: ['flagKeys'] }, many: 'elements', async: true },
           returns: 'Client',
         },
         all: { kind: 'returns', type: 'Variants' },
@@ -48,10 +49,15 @@ export const amplitude: SdkDescriptor = {
   },
 };
 
+/** The user comes first. */
+function evaluate(async: boolean): SdkEntity {
+  return { kind: 'read', read: { key: 1, many: 'elements', context: { at: 0 }, async }, returns: 'Variants' };
+}
+
 /** Its options may name the flags to fetch. */
 const remoteFetch: SdkEntity = {
   kind: 'read',
-  read: { key: { argument: 1, path: ['flagKeys'] }, many: 'elements' },
+  read: { key: { argument: 1, path: ['flagKeys'] }, many: 'elements', context: { at: 0 }, async: true },
   returns: 'Fetched',
 };
 
@@ -76,8 +82,8 @@ export const amplitudeNode: SdkDescriptor = {
     },
     LocalEvaluationClient: {
       members: {
-        evaluate: { kind: 'read', read: { key: 1, many: 'elements' }, returns: 'Variants' },
-        evaluateV2: { kind: 'read', read: { key: 1, many: 'elements' }, returns: 'Variants' },
+        evaluate: evaluate(true),
+        evaluateV2: evaluate(false),
       },
     },
     RemoteEvaluationClient: {

@@ -1,4 +1,7 @@
-import { reads, type SdkDescriptor } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor } from './sdk.ts';
+
+/** A manager may be given something that knows the user. */
+const places: ReadSpec = { key: 0, context: { at: 1, canBeSet: true }, async: true };
 
 export const azureAppConfiguration: SdkDescriptor = {
   id: 'azure-app-configuration',
@@ -20,7 +23,7 @@ export const azureAppConfiguration: SdkDescriptor = {
   },
   types: {
     FeatureManager: {
-      members: { ...reads(['isEnabled'], { key: 0, value: 'boolean' }), ...reads(['getVariant'], { key: 0 }) },
+      members: { ...reads(['isEnabled'], { ...places, value: 'boolean' }), ...reads(['getVariant'], places) },
     },
     Provider: {},
   },
@@ -41,7 +44,7 @@ export const azureAppConfigurationClient: SdkDescriptor = {
   types: {
     AppConfigurationClient: {
       members: {
-        ...reads(['getConfigurationSetting'], { key: 'key', keyPrefix: prefix }),
+        ...reads(['getConfigurationSetting'], { key: 'key', keyPrefix: prefix, async: true }),
         ...reads(['addConfigurationSetting', 'setConfigurationSetting', 'deleteConfigurationSetting'], {
           key: 'key',
           keyPrefix: prefix,

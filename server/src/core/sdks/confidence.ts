@@ -26,7 +26,7 @@ export const confidenceReact: SdkDescriptor = {
   packages: ['@spotify-confidence/react'],
   source: 'github:spotify/confidence-sdk-js packages/react/src',
   exports: {
-    ...reads(['useFlag', 'useEvaluateFlag'], path),
+    ...reads(['useFlag', 'useEvaluateFlag'], { ...path, async: false }),
     useConfidence: { kind: 'returns', type: 'ConfidenceReact' },
     useWithContext: { kind: 'returns', type: 'ConfidenceReact' },
     ConfidenceReact: { kind: 'class', type: 'ConfidenceReact' },

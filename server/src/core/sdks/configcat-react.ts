@@ -8,7 +8,7 @@ export const configcatReact: SdkDescriptor = {
   source: 'npm:configcat-react@5.1.0 lib/types/ConfigCatHooks.d.ts, lib/types/ConfigCatHOC.d.ts',
   exports: {
     ...configcatOverrides,
-    ...reads(['useFeatureFlag'], { key: 0, default: 1 }),
+    ...reads(['useFeatureFlag'], { key: 0, default: 1, async: false }),
     useConfigCatClient: { kind: 'returns', type: 'IConfigCatClient' },
     withConfigCatClient: { kind: 'value', type: 'HigherOrderComponent' },
   },

@@ -1,8 +1,11 @@
-import { reads, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
+
+/** key, default, user; a client may have one of its own. */
+const places: ReadSpec = { key: 0, default: 1, context: { at: 2, canBeSet: true } };
 
 const client: SdkType = {
   members: {
-    ...reads(['getValueAsync', 'getValueDetailsAsync'], { key: 0, default: 1 }),
+    ...reads(['getValueAsync', 'getValueDetailsAsync'], { ...places, async: true }),
     // Before version 8, with a callback.
     ...reads(['getValue'], { key: 0, default: 1 }),
     snapshot: { kind: 'returns', type: 'IConfigCatClientSnapshot' },
@@ -12,7 +15,7 @@ const client: SdkType = {
 export const configcatTypes: { readonly [name: string]: SdkType } = {
   IConfigCatClient: client,
   ConfigCatClient: client,
-  IConfigCatClientSnapshot: { members: reads(['getValue', 'getValueDetails'], { key: 0, default: 1 }) },
+  IConfigCatClientSnapshot: { members: reads(['getValue', 'getValueDetails'], { ...places, async: false }) },
 };
 
 /** Flags that the code itself defines, in place of or beside those of the service. */

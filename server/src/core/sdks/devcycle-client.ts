@@ -22,6 +22,7 @@ const clients: { readonly [name: string]: SdkEntity } = {
 export const devcycleJs: SdkDescriptor = {
   id: 'devcycle',
   title: 'DevCycle browser',
+  isSync: true,
   packages: ['@devcycle/js-client-sdk', '@devcycle/devcycle-js-sdk'],
   source: 'npm:@devcycle/js-client-sdk@1.47.10 src/*.d.ts, npm:@devcycle/devcycle-js-sdk@1.12.0 src/*.d.ts',
   exports: {
@@ -42,6 +43,7 @@ const hooks: { readonly [name: string]: SdkEntity } = {
 export const devcycleReact: SdkDescriptor = {
   id: 'devcycle',
   title: 'DevCycle React',
+  isSync: true,
   packages: [
     '@devcycle/react-client-sdk',
     '@devcycle/devcycle-react-sdk',
@@ -64,6 +66,7 @@ export const devcycleReact: SdkDescriptor = {
 export const devcycleNext: SdkDescriptor = {
   id: 'devcycle',
   title: 'DevCycle Next.js',
+  isSync: true,
   packages: ['@devcycle/nextjs-sdk', '@devcycle/nextjs-sdk/pages', '@devcycle/nextjs-sdk/server'],
   source: 'npm:@devcycle/nextjs-sdk@3.0.5 index.d.ts, pages.d.ts, server.d.ts, src/**/*.d.ts',
   exports: {
@@ -78,7 +81,7 @@ export const devcycleNext: SdkDescriptor = {
     ...devcycleClientTypes,
     Server: {
       members: {
-        ...reads(['getVariableValue'], { key: 0, default: 1 }),
+        ...reads(['getVariableValue'], { key: 0, default: 1, async: true }),
         getAllVariables: { kind: 'returns', type: 'Variables' },
       },
     },
@@ -89,6 +92,7 @@ export const devcycleNext: SdkDescriptor = {
 export const devcycleProvider: SdkDescriptor = {
   id: 'devcycle',
   title: 'DevCycle OpenFeature provider',
+  isSync: true,
   packages: [
     '@devcycle/openfeature-web-provider',
     '@devcycle/openfeature-react-provider',

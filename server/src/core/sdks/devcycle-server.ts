@@ -14,7 +14,7 @@ const exports: { readonly [name: string]: SdkEntity } = {
 const types: { readonly [name: string]: SdkType } = {
   DevCycleClient: {
     members: {
-      ...reads(['variable', 'variableValue'], { key: 1, default: 2 }),
+      ...reads(['variable', 'variableValue'], { key: 1, default: 2, context: { at: 0 } }),
       onClientInitialized: { kind: 'returns', type: 'DevCycleClient' },
       allVariables: { kind: 'returns', type: 'Variables' },
       getOpenFeatureProvider: { kind: 'returns', type: 'DevCycleProvider' },
@@ -51,8 +51,8 @@ export const devcycleNest: SdkDescriptor = {
     ...types,
     DevCycleService: {
       members: {
-        ...reads(['isEnabled'], { key: 0, value: 'boolean' }),
-        ...reads(['variableValue'], { key: 0, default: 1 }),
+        ...reads(['isEnabled'], { key: 0, async: false, value: 'boolean' }),
+        ...reads(['variableValue'], { key: 0, default: 1, async: false }),
       },
     },
     MockDevCycleClient: {

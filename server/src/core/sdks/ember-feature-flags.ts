@@ -4,6 +4,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const emberFeatureFlags: SdkDescriptor = {
   id: 'ember-feature-flags',
   title: 'ember-feature-flags',
+  isSync: true,
   packages: ['ember-feature-flags/services/features', 'ember-feature-flags/test-support'],
   source: 'npm:ember-feature-flags@8.0.0 addon/services/features.js, addon-test-support/index.js',
   exports: {

@@ -1,15 +1,17 @@
-import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity } from './sdk.ts';
 
 /** One accessor for each type; `Details` beside each. */
-function assignments(defaultAt: number, suffix: '' | 'Details' = ''): { readonly [name: string]: SdkEntity } {
-  const spec = { key: 0, default: defaultAt };
+function assignments(places: ReadSpec, suffix: '' | 'Details' = ''): { readonly [name: string]: SdkEntity } {
   return {
-    ...reads([`getStringAssignment${suffix}`], { ...spec, value: 'string' }),
-    ...reads([`getBooleanAssignment${suffix}`], { ...spec, value: 'boolean' }),
-    ...reads([`getIntegerAssignment${suffix}`, `getNumericAssignment${suffix}`], { ...spec, value: 'number' }),
-    ...reads([`getJSONAssignment${suffix}`], { ...spec, value: 'object' }),
+    ...reads([`getStringAssignment${suffix}`], { ...places, value: 'string' }),
+    ...reads([`getBooleanAssignment${suffix}`], { ...places, value: 'boolean' }),
+    ...reads([`getIntegerAssignment${suffix}`, `getNumericAssignment${suffix}`], { ...places, value: 'number' }),
+    ...reads([`getJSONAssignment${suffix}`], { ...places, value: 'object' }),
   };
 }
+
+/** flag, subject, its attributes, default. */
+const ofSubject: ReadSpec = { key: 0, default: 3, context: { at: 1 } };
 
 /** A class whose one object hangs off it. */
 function singleton(type: string): SdkEntity {
@@ -19,6 +21,7 @@ function singleton(type: string): SdkEntity {
 export const eppo: SdkDescriptor = {
   id: 'eppo',
   title: 'Eppo JavaScript',
+  isSync: true,
   packages: ['@eppo/js-client-sdk', '@eppo/node-server-sdk', '@eppo/react-native-sdk', '@eppo/js-client-sdk-common'],
   source:
     'npm:@eppo/js-client-sdk-common@4.14.4 dist/client/*.d.ts, npm:@eppo/node-server-sdk@3.10.2 dist/index.d.ts, npm:@eppo/react-native-sdk@3.5.2 lib/typescript/index.d.ts, github:Eppo-exp/js-client-sdk@78cba3e src/index.ts',
@@ -39,13 +42,12 @@ export const eppo: SdkDescriptor = {
     EppoPrecomputedReactNativeClient: singleton('EppoPrecomputedClient'),
   },
   types: {
-    // flag, subject, its attributes, default.
     EppoClient: {
       members: {
-        ...assignments(3),
-        ...assignments(3, 'Details'),
-        ...reads(['getBoolAssignment'], { key: 0, default: 3, value: 'boolean' }),
-        ...reads(['getBanditAction', 'getBanditActionDetails'], { key: 0, default: 4, value: 'string' }),
+        ...assignments(ofSubject),
+        ...assignments(ofSubject, 'Details'),
+        ...reads(['getBoolAssignment'], { ...ofSubject, value: 'boolean' }),
+        ...reads(['getBanditAction', 'getBanditActionDetails'], { ...ofSubject, default: 4, value: 'string' }),
         ...reads(['getBestAction'], { key: 0, default: 3, value: 'string' }),
         ...reads(['getAssignmentDetail'], { key: 0 }),
         ...reads(['getExperimentContainerEntry'], { key: 'flagKey' }),
@@ -61,7 +63,10 @@ export const eppo: SdkDescriptor = {
     },
     // Assignments of one subject are made on the server.
     EppoPrecomputedClient: {
-      members: { ...assignments(1), ...reads(['getBanditAction'], { key: 0, default: 1, value: 'string' }) },
+      members: {
+        ...assignments({ key: 0, default: 1 }),
+        ...reads(['getBanditAction'], { key: 0, default: 1, value: 'string' }),
+      },
     },
   },
 };

@@ -35,6 +35,7 @@ const types: { readonly [name: string]: SdkType } = {
 export const featurevisor: SdkDescriptor = {
   id: 'featurevisor',
   title: 'Featurevisor JavaScript',
+  isSync: true,
   packages: ['@featurevisor/sdk'],
   source:
     'npm:@featurevisor/sdk@2.0.0 dist/instance.d.ts, dist/child.d.ts, npm:@featurevisor/sdk@1.27.2 lib/instance.d.ts',
@@ -65,6 +66,7 @@ const activateFeature = reads(['activateFeature'], { key: 0, value: 'string' });
 export const featurevisorReact: SdkDescriptor = {
   id: 'featurevisor',
   title: 'Featurevisor React',
+  isSync: true,
   packages: ['@featurevisor/react'],
   source: 'npm:@featurevisor/react@2.0.0 lib/*.d.ts, npm:@featurevisor/react@1.27.2 lib/*.d.ts',
   exports: { ...hooks, ...activateFeature, FeaturevisorContext: { kind: 'token', type: 'FeaturevisorInstance' } },
@@ -74,6 +76,7 @@ export const featurevisorReact: SdkDescriptor = {
 export const featurevisorVue: SdkDescriptor = {
   id: 'featurevisor',
   title: 'Featurevisor Vue',
+  isSync: true,
   packages: ['@featurevisor/vue'],
   source: 'npm:@featurevisor/vue@1.11.1 lib/*.d.ts',
   exports: { ...hooks, ...activateFeature },

@@ -46,6 +46,7 @@ export const firebaseAngularCompat: SdkDescriptor = {
 export const firebaseReact: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'ReactFire Remote Config',
+  isSync: true,
   packages: ['reactfire'],
   source: 'npm:reactfire@4.2.6 dist/remote-config.d.ts, dist/sdk.d.ts',
   exports: {
@@ -63,6 +64,7 @@ const module: SdkEntity = { kind: 'returns', type: 'Module' };
 export const firebaseReactNative: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'Firebase Remote Config React Native',
+  isSync: true,
   packages: ['@react-native-firebase/remote-config'],
   source:
     'npm:@react-native-firebase/remote-config@26.4.0 dist/typescript/lib, npm:@react-native-firebase/remote-config@23.8.8 lib/index.d.ts, lib/modular/index.d.ts',
@@ -93,9 +95,9 @@ export const firebaseCapacitor: SdkDescriptor = {
   types: {
     FirebaseRemoteConfigPlugin: {
       members: {
-        ...reads(['getBoolean'], { key: 'key', value: 'boolean' }),
-        ...reads(['getNumber'], { key: 'key', value: 'number' }),
-        ...reads(['getString'], { key: 'key', value: 'string' }),
+        ...reads(['getBoolean'], { key: 'key', async: true, value: 'boolean' }),
+        ...reads(['getNumber'], { key: 'key', async: true, value: 'number' }),
+        ...reads(['getString'], { key: 'key', async: true, value: 'string' }),
         ...reads(['setDefaults'], { ...setDefaults, key: 'defaults' }),
       },
     },

@@ -41,6 +41,7 @@ export const modularTypes: { readonly [name: string]: SdkType } = {
 export const firebaseModular: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'Firebase Remote Config',
+  isSync: true,
   packages: ['firebase/remote-config', '@firebase/remote-config', 'rxfire/remote-config'],
   source: 'npm:@firebase/remote-config@0.9.2 dist/remote-config-public.d.ts, npm:rxfire@6.2.0 remote-config/index.d.ts',
   exports: modularExports,
@@ -57,6 +58,7 @@ const app: SdkEntity = { kind: 'returns', type: 'App' };
 export const firebaseCompat: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'Firebase Remote Config (namespaced)',
+  isSync: true,
   packages: ['firebase', 'firebase/app', 'firebase/compat/app'],
   source: 'npm:firebase@8.10.1 index.d.ts, npm:@firebase/remote-config-types@0.5.2 index.d.ts',
   globals: { firebase: { kind: 'value', type: 'Firebase' } },
@@ -90,6 +92,7 @@ const template: SdkEntity = {
 export const firebaseAdmin: SdkDescriptor = {
   id: 'firebase-remote-config',
   title: 'Firebase Remote Config server template',
+  isSync: true,
   packages: ['firebase-admin/remote-config', 'firebase-admin'],
   source: 'npm:firebase-admin@13.10.0 lib/remote-config/*.d.ts, lib/firebase-namespace-api.d.ts',
   exports: {

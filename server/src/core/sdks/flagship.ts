@@ -25,6 +25,7 @@ const types: { readonly [name: string]: SdkType } = {
 export const flagship: SdkDescriptor = {
   id: 'flagship',
   title: 'Flagship (AB Tasty) JavaScript',
+  isSync: true,
   packages: ['@flagship.io/js-sdk'],
   source: 'npm:@flagship.io/js-sdk@5.2.0 dist/visitor/IVisitor.d.ts, dist/main/Flagship.d.ts, dist/flag/*.d.ts',
   exports,
@@ -34,6 +35,7 @@ export const flagship: SdkDescriptor = {
 export const flagshipReact: SdkDescriptor = {
   id: 'flagship',
   title: 'Flagship (AB Tasty) React',
+  isSync: true,
   packages: ['@flagship.io/react-sdk'],
   source: 'npm:@flagship.io/react-sdk@5.2.3 dist/src/FlagshipHooks.d.ts, dist/src/type.d.ts',
   exports: {

@@ -12,8 +12,8 @@ export const flagsmithNode: SdkDescriptor = {
       type: 'Flagsmith',
       // Before version 2 the module was one instance.
       members: {
-        ...reads(['hasFeature'], { key: 0, value: 'boolean' }),
-        ...reads(['getValue'], { key: 0 }),
+        ...reads(['hasFeature'], { key: 0, async: true, value: 'boolean' }),
+        ...reads(['getValue'], { key: 0, async: true }),
       },
     },
     Flagsmith: { kind: 'class', type: 'Flagsmith' },
@@ -28,8 +28,9 @@ export const flagsmithNode: SdkDescriptor = {
     },
     Flags: {
       members: {
-        ...reads(['isFeatureEnabled'], { key: 0, value: 'boolean' }),
-        ...reads(['getFeatureValue', 'getFlag'], { key: 0 }),
+        // Whoever has the flags has waited for them.
+        ...reads(['isFeatureEnabled'], { key: 0, async: false, value: 'boolean' }),
+        ...reads(['getFeatureValue', 'getFlag'], { key: 0, async: false }),
         flags: { kind: 'value', type: 'flags' },
       },
     },

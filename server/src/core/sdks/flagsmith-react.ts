@@ -4,6 +4,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const flagsmithReact: SdkDescriptor = {
   id: 'flagsmith',
   title: 'Flagsmith React',
+  isSync: true,
   packages: [
     '@flagsmith/flagsmith/react',
     '@flagsmith/react-native/react',

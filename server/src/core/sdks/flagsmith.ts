@@ -22,6 +22,7 @@ export const flagsmithTypes: { readonly [name: string]: SdkType } = {
 export const flagsmith: SdkDescriptor = {
   id: 'flagsmith',
   title: 'Flagsmith client (browser, Next.js, React Native)',
+  isSync: true,
   packages: [
     '@flagsmith/flagsmith',
     '@flagsmith/flagsmith/isomorphic',

@@ -1,4 +1,6 @@
-import { reads, type SdkDescriptor, type SdkType } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor, type SdkType } from './sdk.ts';
+
+const request: ReadSpec = { key: 'flagKey', context: { at: 'entityId' }, async: true };
 
 export const fliptRest: SdkDescriptor = {
   id: 'flipt',
@@ -16,9 +18,9 @@ export const fliptRest: SdkDescriptor = {
     FliptClient: { members: { evaluation: { kind: 'value', type: 'Evaluation' } } },
     Evaluation: {
       members: {
-        ...reads(['boolean'], { key: 'flagKey', value: 'boolean' }),
-        ...reads(['variant'], { key: 'flagKey' }),
-        ...reads(['batch'], { key: 'requests', many: { elementsOf: 'flagKey' } }),
+        ...reads(['boolean'], { ...request, value: 'boolean' }),
+        ...reads(['variant'], request),
+        ...reads(['batch'], { key: 'requests', many: { elementsOf: 'flagKey' }, async: true }),
       },
     },
   },
@@ -36,6 +38,7 @@ const clientType: SdkType = {
 export const fliptClient: SdkDescriptor = {
   id: 'flipt',
   title: 'Flipt client-side evaluation',
+  isSync: true,
   packages: [
     '@flipt-io/flipt-client-js',
     '@flipt-io/flipt-client-js/node',
@@ -60,6 +63,7 @@ export const fliptClient: SdkDescriptor = {
 export const fliptReact: SdkDescriptor = {
   id: 'flipt',
   title: 'Flipt React',
+  isSync: true,
   packages: ['@flipt-io/flipt-client-react'],
   source: 'npm:@flipt-io/flipt-client-react@1.2.1 dist/types/index.d.ts',
   exports: {

@@ -5,6 +5,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const growthbookReact: SdkDescriptor = {
   id: 'growthbook',
   title: 'GrowthBook React',
+  isSync: true,
   packages: ['@growthbook/growthbook-react'],
   source: 'npm:@growthbook/growthbook-react@1.8.0 dist/GrowthBookReact.d.ts',
   exports: {

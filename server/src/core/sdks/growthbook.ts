@@ -6,6 +6,13 @@ const evaluations: { readonly [name: string]: SdkEntity } = {
   ...reads(['evalFeature', 'feature'], { key: 0 }),
 };
 
+/** One client for many users. */
+const userEvaluations: { readonly [name: string]: SdkEntity } = {
+  ...reads(['isOn', 'isOff'], { key: 0, context: { at: 1 }, value: 'boolean' }),
+  ...reads(['getFeatureValue'], { key: 0, default: 1, context: { at: 2 } }),
+  ...reads(['evalFeature', 'feature'], { key: 0, context: { at: 1 } }),
+};
+
 const forced: { readonly [name: string]: SdkEntity } = reads(['setForcedFeatures'], {
   key: 0,
   many: 'properties',
@@ -34,7 +41,7 @@ export const growthbookTypes: { readonly [name: string]: SdkType } = {
   },
   GrowthBookClient: {
     members: {
-      ...evaluations,
+      ...userEvaluations,
       ...definitions,
       initSync: { kind: 'read', read: payload, returns: 'GrowthBookClient' },
       createScopedInstance: { kind: 'returns', type: 'UserScopedGrowthBook' },
@@ -46,6 +53,7 @@ export const growthbookTypes: { readonly [name: string]: SdkType } = {
 export const growthbook: SdkDescriptor = {
   id: 'growthbook',
   title: 'GrowthBook',
+  isSync: true,
   packages: ['@growthbook/growthbook'],
   source: 'npm:@growthbook/growthbook@1.8.0 dist/GrowthBook.d.ts, dist/GrowthBookClient.d.ts',
   globals: { growthbook: 'module', _growthbook: { kind: 'value', type: 'GrowthBook' } },

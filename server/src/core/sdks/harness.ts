@@ -1,8 +1,9 @@
-import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity } from './sdk.ts';
 
 export const harnessClient: SdkDescriptor = {
   id: 'harness',
   title: 'Harness Feature Flags browser',
+  isSync: true,
   packages: ['@harnessio/ff-javascript-client-sdk'],
   source: 'npm:@harnessio/ff-javascript-client-sdk@1.32.0 dist/types.d.ts',
   exports: { initialize: { kind: 'returns', type: 'Result' } },
@@ -17,11 +18,13 @@ export const harnessClient: SdkDescriptor = {
 };
 
 /** identifier, target, default. */
+const nodePlaces: ReadSpec = { key: 0, default: 2, context: { at: 1 }, async: true };
+
 const nodeReads: { readonly [name: string]: SdkEntity } = {
-  ...reads(['boolVariation'], { key: 0, default: 2, value: 'boolean' }),
-  ...reads(['stringVariation'], { key: 0, default: 2, value: 'string' }),
-  ...reads(['numberVariation'], { key: 0, default: 2, value: 'number' }),
-  ...reads(['jsonVariation'], { key: 0, default: 2, value: 'object' }),
+  ...reads(['boolVariation'], { ...nodePlaces, value: 'boolean' }),
+  ...reads(['stringVariation'], { ...nodePlaces, value: 'string' }),
+  ...reads(['numberVariation'], { ...nodePlaces, value: 'number' }),
+  ...reads(['jsonVariation'], { ...nodePlaces, value: 'object' }),
 };
 
 const ready: SdkEntity = { kind: 'returns', type: 'Client' };
@@ -39,6 +42,7 @@ export const harnessNode: SdkDescriptor = {
 export const harnessReact: SdkDescriptor = {
   id: 'harness',
   title: 'Harness Feature Flags React',
+  isSync: true,
   packages: [
     '@harnessio/ff-react-client-sdk',
     '@harnessio/ff-react-client-sdk/dist/cjs/test-utils',

@@ -28,6 +28,7 @@ const types: { readonly [name: string]: SdkType } = {
 export const hypertune: SdkDescriptor = {
   id: 'hypertune',
   title: 'Hypertune',
+  isSync: true,
   packages: ['hypertune'],
   generated: ['hypertune', 'hypertune.react'],
   source:
@@ -49,6 +50,7 @@ export const hypertune: SdkDescriptor = {
 export const hypertuneVue: SdkDescriptor = {
   id: 'hypertune',
   title: 'Hypertune Vue',
+  isSync: true,
   packages: [],
   generated: ['hypertune.vue'],
   source: 'https://docs.hypertune.com/sdk-reference/getting-updates',

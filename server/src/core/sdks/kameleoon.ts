@@ -15,6 +15,7 @@ const client: SdkType = {
 export const kameleoon: SdkDescriptor = {
   id: 'kameleoon',
   title: 'Kameleoon',
+  isSync: true,
   packages: ['@kameleoon/javascript-sdk', '@kameleoon/nodejs-sdk', '@kameleoon/react-sdk'],
   source:
     'npm:@kameleoon/javascript-sdk-core@5.17.1 dist/**/*.d.ts, npm:@kameleoon/javascript-sdk@4.17.1 dist/kameleoonClient.d.ts, npm:@kameleoon/react-sdk@10.19.1 dist/interfaces/useFeatureFlag.d.ts',

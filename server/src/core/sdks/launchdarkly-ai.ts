@@ -1,4 +1,14 @@
-import { reads, type SdkDescriptor } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor } from './sdk.ts';
+
+/** key, context, default. */
+const ofOne: ReadSpec = { key: 0, default: 2, context: { at: 1 }, async: true, value: 'object' };
+const ofMany: ReadSpec = {
+  key: 0,
+  many: { elementsOf: 'key', default: 'defaultValue' },
+  context: { at: 1 },
+  async: true,
+  value: 'object',
+};
 
 /** An AI Config is a flag: its key is a flag key. The trackers that come with it know the key by themselves. */
 export const launchdarklyAi: SdkDescriptor = {
@@ -10,21 +20,13 @@ export const launchdarklyAi: SdkDescriptor = {
   types: {
     LDAIClient: {
       members: {
-        ...reads(['completionConfig', 'agentConfig', 'judgeConfig', 'createChat', 'createJudge'], {
-          key: 0,
-          default: 2,
-          value: 'object',
-        }),
-        ...reads(['agentConfigs'], {
-          key: 0,
-          many: { elementsOf: 'key', default: 'defaultValue' },
-          value: 'object',
-        }),
+        ...reads(['completionConfig', 'agentConfig', 'judgeConfig', 'createChat', 'createJudge'], ofOne),
+        ...reads(['agentConfigs'], ofMany),
         // Deprecated.
-        ...reads(['config', 'agent', 'initChat'], { key: 0, default: 2, value: 'object' }),
+        ...reads(['config', 'agent', 'initChat'], ofOne),
         // The first versions.
-        ...reads(['modelConfig'], { key: 0, default: 2, value: 'object' }),
-        ...reads(['agents'], { key: 0, many: { elementsOf: 'key', default: 'defaultValue' }, value: 'object' }),
+        ...reads(['modelConfig'], ofOne),
+        ...reads(['agents'], ofMany),
       },
     },
   },

@@ -5,6 +5,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const launchdarklyJsClientLegacy: SdkDescriptor = {
   id: 'launchdarkly',
   title: 'LaunchDarkly client (browser, Electron, Node.js; before version 4)',
+  isSync: true,
   packages: [
     'launchdarkly-js-client-sdk',
     'launchdarkly-electron-client-sdk',
@@ -35,7 +36,7 @@ export const launchdarklyJsClientLegacy: SdkDescriptor = {
     },
     LDElectronNodeAdapterClient: {
       members: {
-        ...reads(['variation', 'variationDetail'], { key: 0, default: 2 }),
+        ...reads(['variation', 'variationDetail'], { key: 0, default: 2, async: true }),
         allFlags: { kind: 'returns', type: 'FlagValues' },
       },
     },

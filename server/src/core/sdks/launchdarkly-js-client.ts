@@ -4,6 +4,7 @@ import type { SdkDescriptor } from './sdk.ts';
 export const launchdarklyJsClient: SdkDescriptor = {
   id: 'launchdarkly',
   title: 'LaunchDarkly client (browser, Electron, Node.js)',
+  isSync: true,
   packages: [
     '@launchdarkly/js-client-sdk',
     '@launchdarkly/js-client-sdk-common',

@@ -1,12 +1,14 @@
-import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity } from './sdk.ts';
 
 /** key, context, default. */
+const places: ReadSpec = { key: 0, default: 2, context: { at: 1 }, async: true };
+
 const serverReads: { readonly [name: string]: SdkEntity } = {
-  ...reads(['variation', 'variationDetail'], { key: 0, default: 2 }),
-  ...reads(['boolVariation', 'boolVariationDetail'], { key: 0, default: 2, value: 'boolean' }),
-  ...reads(['stringVariation', 'stringVariationDetail', 'migrationVariation'], { key: 0, default: 2, value: 'string' }),
-  ...reads(['numberVariation', 'numberVariationDetail'], { key: 0, default: 2, value: 'number' }),
-  ...reads(['jsonVariation', 'jsonVariationDetail'], { key: 0, default: 2 }),
+  ...reads(['variation', 'variationDetail'], places),
+  ...reads(['boolVariation', 'boolVariationDetail'], { ...places, value: 'boolean' }),
+  ...reads(['stringVariation', 'stringVariationDetail', 'migrationVariation'], { ...places, value: 'string' }),
+  ...reads(['numberVariation', 'numberVariationDetail'], { ...places, value: 'number' }),
+  ...reads(['jsonVariation', 'jsonVariationDetail'], places),
 };
 
 export const launchdarklyNode: SdkDescriptor = {
@@ -50,10 +52,10 @@ export const launchdarklyNode: SdkDescriptor = {
       },
     },
     // The stage of a migration is a flag.
-    LDMigration: { members: reads(['read', 'write'], { key: 0, default: 2, value: 'string' }) },
+    LDMigration: { members: reads(['read', 'write'], { ...places, value: 'string' }) },
     LDFlagsState: {
       members: {
-        ...reads(['getFlagValue', 'getFlagReason'], { key: 0 }),
+        ...reads(['getFlagValue', 'getFlagReason'], { key: 0, async: false }),
         allValues: { kind: 'returns', type: 'FlagValues' },
       },
     },

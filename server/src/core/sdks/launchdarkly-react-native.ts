@@ -9,7 +9,7 @@ export const launchdarklyReactNative: SdkDescriptor = {
     'npm:@launchdarkly/react-native-client-sdk@10.20.3 dist/src/hooks/variation/*.d.ts, npm:launchdarkly-react-native-client-sdk@9.0.3 index.d.ts',
   exports: {
     ...variationHooks,
-    ...reads(['useTypedVariation', 'useTypedVariationDetail'], { key: 0, default: 1 }),
+    ...reads(['useTypedVariation', 'useTypedVariationDetail'], { key: 0, default: 1, async: false }),
     useLDClient: { kind: 'returns', type: 'LDClient' },
     ReactNativeLDClient: { kind: 'class', type: 'LDClient' },
     // Before version 10, the default export of the package.

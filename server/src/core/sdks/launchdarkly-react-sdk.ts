@@ -4,6 +4,7 @@ import type { SdkDescriptor } from './sdk.ts';
 export const launchdarklyReactSdk: SdkDescriptor = {
   id: 'launchdarkly',
   title: 'LaunchDarkly React',
+  isSync: true,
   packages: ['@launchdarkly/react-sdk'],
   source: 'npm:@launchdarkly/react-sdk@4.1.5 dist/index.d.ts',
   exports: {

@@ -13,10 +13,12 @@ export const launchdarklyReactServer: SdkDescriptor = {
     useLDServerSession: { kind: 'returns', type: 'LDServerSession' },
   },
   types: {
-    LDServerSession: { members: { ...typedReads, allFlagsState: { kind: 'returns', type: 'LDFlagsState' } } },
+    LDServerSession: {
+      members: { ...typedReads({ async: true }), allFlagsState: { kind: 'returns', type: 'LDFlagsState' } },
+    },
     LDFlagsState: {
       members: {
-        ...reads(['getFlagValue', 'getFlagReason'], { key: 0 }),
+        ...reads(['getFlagValue', 'getFlagReason'], { key: 0, async: false }),
         allValues: { kind: 'returns', type: 'FlagValues' },
       },
     },

@@ -7,6 +7,7 @@ const wanted: ReadSpec = { key: 'flags', many: 'properties', role: 'definition' 
 export const launchdarklyReact: SdkDescriptor = {
   id: 'launchdarkly',
   title: 'LaunchDarkly React (before version 4)',
+  isSync: true,
   packages: ['launchdarkly-react-client-sdk'],
   source: 'npm:launchdarkly-react-client-sdk@3.9.4 lib/types/*.d.ts',
   exports: {

@@ -5,6 +5,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const launchdarklyVue: SdkDescriptor = {
   id: 'launchdarkly',
   title: 'LaunchDarkly Vue',
+  isSync: true,
   packages: ['launchdarkly-vue-client-sdk', '@launchdarkly/vue-client-sdk'],
   source:
     'npm:launchdarkly-vue-client-sdk@2.5.2 dist/src/hooks.d.ts, github:launchdarkly/js-core@1ff89ecac packages/sdk/vue/src/client/composables/*.ts',

@@ -1,4 +1,4 @@
-import { clientExports, clientTypes } from './openfeature.ts';
+import { clientExports, serverTypes } from './openfeature.ts';
 import { reads, type SdkDescriptor } from './sdk.ts';
 
 /** Decorators. `@OpenFeatureClient()` injects a client, which its parameter's type says too. */
@@ -19,5 +19,5 @@ export const openfeatureNestjs: SdkDescriptor = {
       value: 'boolean',
     }),
   },
-  types: clientTypes,
+  types: serverTypes,
 };

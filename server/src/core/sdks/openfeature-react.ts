@@ -4,6 +4,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const openfeatureReact: SdkDescriptor = {
   id: 'openfeature',
   title: 'OpenFeature React',
+  isSync: true,
   packages: ['@openfeature/react-sdk'],
   source: 'npm:@openfeature/react-sdk@1.4.1 dist/types.d.ts',
   exports: {

@@ -1,23 +1,22 @@
 /** What the OpenFeature SDKs for JavaScript share: the evaluation API of the specification. */
-import { reads, type SdkEntity, type SdkType } from './sdk.ts';
+import { reads, type ReadSpec, type SdkEntity, type SdkType } from './sdk.ts';
 
 /** The eight accessors of an OpenFeature client: key first, default second. */
-export const accessors: { readonly [name: string]: SdkEntity } = {
-  ...reads(['getBooleanValue', 'getBooleanDetails'], { key: 0, default: 1, value: 'boolean' }),
-  ...reads(['getStringValue', 'getStringDetails'], { key: 0, default: 1, value: 'string' }),
-  ...reads(['getNumberValue', 'getNumberDetails'], { key: 0, default: 1, value: 'number' }),
-  ...reads(['getObjectValue', 'getObjectDetails'], { key: 0, default: 1, value: 'object' }),
-};
-
-const client: SdkType = {
-  members: {
-    ...accessors,
-    addHooks: { kind: 'returns', type: 'Client' },
-    clearHooks: { kind: 'returns', type: 'Client' },
-    setLogger: { kind: 'returns', type: 'Client' },
-    setContext: { kind: 'returns', type: 'Client' },
-  },
-};
+function clientWith(how: Pick<ReadSpec, 'async' | 'context'>): SdkType {
+  const places: ReadSpec = { key: 0, default: 1, ...how };
+  return {
+    members: {
+      ...reads(['getBooleanValue', 'getBooleanDetails'], { ...places, value: 'boolean' }),
+      ...reads(['getStringValue', 'getStringDetails'], { ...places, value: 'string' }),
+      ...reads(['getNumberValue', 'getNumberDetails'], { ...places, value: 'number' }),
+      ...reads(['getObjectValue', 'getObjectDetails'], { ...places, value: 'object' }),
+      addHooks: { kind: 'returns', type: 'Client' },
+      clearHooks: { kind: 'returns', type: 'Client' },
+      setLogger: { kind: 'returns', type: 'Client' },
+      setContext: { kind: 'returns', type: 'Client' },
+    },
+  };
+}
 
 /** `OpenFeature` and `Client`, as every OpenFeature package exports them. */
 export const clientExports: { readonly [name: string]: SdkEntity } = {
@@ -42,8 +41,7 @@ export const clientExports: { readonly [name: string]: SdkEntity } = {
   },
 };
 
-export const clientTypes: { readonly [name: string]: SdkType } = {
-  Client: client,
+const sharedTypes: { readonly [name: string]: SdkType } = {
   InMemoryProvider: { members: reads(['putConfiguration'], { key: 0, many: 'properties', role: 'definition' }) },
   OpenFeatureAPI: {
     members: {
@@ -55,4 +53,16 @@ export const clientTypes: { readonly [name: string]: SdkType } = {
       setContext: { kind: 'returns', type: 'OpenFeatureAPI' },
     },
   },
+};
+
+/** Where one user sits in front of it: the context is the API's, and values are there at once. */
+export const clientTypes: { readonly [name: string]: SdkType } = {
+  ...sharedTypes,
+  Client: clientWith({ async: false }),
+};
+
+/** Where many users are served: each evaluation may be given a context, which is merged with those of API, client and transaction. */
+export const serverTypes: { readonly [name: string]: SdkType } = {
+  ...sharedTypes,
+  Client: clientWith({ async: true, context: { at: 2, targetingKey: 'targetingKey', canBeSet: true } }),
 };

@@ -1,13 +1,17 @@
 /** Optimizely Feature Experimentation. Experiment keys of the legacy methods are rules of flags and read like flags. */
 import { reads, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
 
-const decideForKeys: SdkEntity = { kind: 'read', read: { key: 0, many: 'elements' }, returns: 'Decisions' };
+function decideForKeys(async: boolean): SdkEntity {
+  return { kind: 'read', read: { key: 0, many: 'elements', async }, returns: 'Decisions' };
+}
+
 const decideAll: SdkEntity = { kind: 'returns', type: 'AllDecisions' };
 
 const decisions: { readonly [name: string]: SdkEntity } = {
-  ...reads(['decide', 'decideAsync'], { key: 0 }),
-  decideForKeys,
-  decideForKeysAsync: decideForKeys,
+  ...reads(['decide'], { key: 0 }),
+  ...reads(['decideAsync'], { key: 0, async: true }),
+  decideForKeys: decideForKeys(false),
+  decideForKeysAsync: decideForKeys(true),
   decideAll,
   decideAllAsync: decideAll,
   ...reads(['setForcedDecision', 'removeForcedDecision', 'getForcedDecision'], { key: 'flagKey', role: 'override' }),
@@ -35,6 +39,7 @@ const types: { readonly [name: string]: SdkType } = {
 export const optimizely: SdkDescriptor = {
   id: 'optimizely',
   title: 'Optimizely JavaScript',
+  isSync: true,
   packages: [
     '@optimizely/optimizely-sdk',
     '@optimizely/optimizely-sdk/browser',
@@ -60,6 +65,7 @@ export const optimizely: SdkDescriptor = {
 export const optimizelyReact: SdkDescriptor = {
   id: 'optimizely',
   title: 'Optimizely React',
+  isSync: true,
   packages: ['@optimizely/react-sdk'],
   source: 'npm:@optimizely/react-sdk@3.4.0 dist/*.d.ts',
   exports: {

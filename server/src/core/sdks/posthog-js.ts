@@ -34,6 +34,7 @@ export const posthogTypes: { readonly [name: string]: SdkType } = {
 export const posthogJs: SdkDescriptor = {
   id: 'posthog',
   title: 'PostHog browser',
+  isSync: true,
   packages: [
     'posthog-js',
     'posthog-js/dist/module.full',

@@ -2,12 +2,17 @@ import { posthogFlagTypes, posthogOverride } from './posthog.ts';
 import { type ReadSpec, reads, type SdkDescriptor, type SdkType } from './sdk.ts';
 
 /** `(options)` or `(distinctId, options)`. */
-const flagKeys: ReadSpec = { key: { argument: -1, path: ['flagKeys'] }, many: 'elements' };
+const flagKeys: ReadSpec = { key: { argument: -1, path: ['flagKeys'] }, many: 'elements', async: true };
+
+/** Whose flag it is comes second. */
+const places: ReadSpec = { key: 0, context: { at: 1 }, async: true };
 
 const client: SdkType = {
   members: {
-    ...reads(['isFeatureEnabled'], { key: 0, value: 'boolean' }),
-    ...reads(['getFeatureFlag', 'getFeatureFlagPayload', 'getFeatureFlagResult', 'getRemoteConfigPayload'], { key: 0 }),
+    ...reads(['isFeatureEnabled'], { ...places, value: 'boolean' }),
+    ...reads(['getFeatureFlag', 'getFeatureFlagPayload'], places),
+    // The first may leave it to the context around it, the second asks for nobody.
+    ...reads(['getFeatureFlagResult', 'getRemoteConfigPayload'], { key: 0, async: true }),
     ...reads(['overrideFeatureFlags'], posthogOverride),
     getAllFlags: { kind: 'read', read: flagKeys, returns: 'FlagValues' },
     getAllFlagsAndPayloads: { kind: 'read', read: flagKeys, returns: 'FlagsAndPayloads' },
@@ -38,8 +43,8 @@ export const posthogNode: SdkDescriptor = {
     },
     FeatureFlagEvaluations: {
       members: {
-        ...reads(['isEnabled'], { key: 0, value: 'boolean' }),
-        ...reads(['getFlag', 'getFlagPayload'], { key: 0 }),
+        ...reads(['isEnabled'], { key: 0, async: false, value: 'boolean' }),
+        ...reads(['getFlag', 'getFlagPayload'], { key: 0, async: false }),
         only: { kind: 'read', read: { key: 0, many: 'elements' }, returns: 'FeatureFlagEvaluations' },
         onlyAccessed: { kind: 'returns', type: 'FeatureFlagEvaluations' },
       },

@@ -11,6 +11,7 @@ const composables: { readonly [name: string]: SdkEntity } = {
 export const posthogNuxt: SdkDescriptor = {
   id: 'posthog',
   title: 'PostHog Nuxt',
+  isSync: true,
   packages: ['@posthog/nuxt'],
   source: 'npm:@posthog/nuxt@1.7.91 dist/runtime/composables/*.d.ts',
   globals: composables,

@@ -12,6 +12,7 @@ const client: SdkEntity = {
 export const posthogReactNative: SdkDescriptor = {
   id: 'posthog',
   title: 'PostHog React Native, browser lite',
+  isSync: true,
   packages: ['posthog-react-native', 'posthog-js-lite'],
   source:
     'npm:posthog-js-lite@4.12.1 dist/index.d.ts, npm:posthog-react-native@4.78.0 dist/posthog-rn.d.ts, dist/hooks/*.d.ts, npm:@posthog/core@1.67.3 dist/posthog-core.d.ts',

@@ -4,6 +4,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const posthogReact: SdkDescriptor = {
   id: 'posthog',
   title: 'PostHog React',
+  isSync: true,
   packages: ['@posthog/react', '@posthog/react/slim', 'posthog-js/react', 'posthog-js/react/slim'],
   source: 'npm:@posthog/react@1.11.1 dist/types/index.d.ts',
   exports: {

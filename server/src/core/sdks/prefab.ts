@@ -12,6 +12,7 @@ const prefabEntity: SdkEntity = { kind: 'value', type: 'Prefab' };
 export const prefabBrowser: SdkDescriptor = {
   id: 'prefab',
   title: 'Prefab browser and React',
+  isSync: true,
   packages: ['@prefab-cloud/prefab-cloud-js', '@prefab-cloud/prefab-cloud-react'],
   source:
     'npm:@prefab-cloud/prefab-cloud-js@0.4.7 dist/index.d.ts, npm:@prefab-cloud/prefab-cloud-react@0.4.8 dist/index.d.ts',
@@ -45,6 +46,7 @@ const serverReads: { readonly [name: string]: SdkEntity } = {
 export const prefabNode: SdkDescriptor = {
   id: 'prefab',
   title: 'Prefab Node.js',
+  isSync: true,
   packages: ['@prefab-cloud/prefab-cloud-node'],
   source: 'npm:@prefab-cloud/prefab-cloud-node@0.4.9 dist/prefab.d.ts',
   exports: { Prefab: { kind: 'class', type: 'Prefab' }, Resolver: { kind: 'class', type: 'Resolver' } },

@@ -4,6 +4,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const flagged: SdkDescriptor = {
   id: 'flagged',
   title: 'flagged',
+  isSync: true,
   packages: ['flagged'],
   source: 'npm:flagged@3.0.0 build/index.d.ts',
   exports: {
@@ -21,6 +22,7 @@ export const flagged: SdkDescriptor = {
 export const reactFeatureToggles: SdkDescriptor = {
   id: 'react-feature-toggles',
   title: 'react-feature-toggles',
+  isSync: true,
   packages: ['react-feature-toggles'],
   source: 'npm:react-feature-toggles@3.0.3 src/*.jsx',
   exports: {
@@ -36,6 +38,7 @@ export const reactFeatureToggles: SdkDescriptor = {
 export const paralleldrive: SdkDescriptor = {
   id: 'paralleldrive-feature-toggles',
   title: 'ParallelDrive feature toggles',
+  isSync: true,
   packages: ['@paralleldrive/feature-toggles', '@paralleldrive/react-feature-toggles'],
   source:
     'npm:@paralleldrive/react-feature-toggles@2.3.1 typings/index.d.ts, npm:@paralleldrive/feature-toggles@1.0.4 README.md',

@@ -27,6 +27,7 @@ const browserTypes: { readonly [name: string]: SdkType } = {
 export const reflagBrowser: SdkDescriptor = {
   id: 'reflag',
   title: 'Reflag browser',
+  isSync: true,
   packages: ['@reflag/browser-sdk', '@bucketco/browser-sdk'],
   source: 'npm:@reflag/browser-sdk@1.6.1 dist/src/client.d.ts, npm:@bucketco/browser-sdk@3.3.3 dist/src/client.d.ts',
   exports: {
@@ -40,6 +41,7 @@ export const reflagBrowser: SdkDescriptor = {
 export const reflagReact: SdkDescriptor = {
   id: 'reflag',
   title: 'Reflag React and Vue',
+  isSync: true,
   packages: ['@reflag/react-sdk', '@reflag/vue-sdk', '@bucketco/react-sdk', '@bucketco/vue-sdk'],
   source:
     'npm:@reflag/react-sdk@1.6.2 dist/src/index.d.ts, npm:@bucketco/react-sdk@3.3.2 dist/src/index.d.ts, github:reflagcom/javascript@065af8a packages/vue-sdk/src/hooks.ts',
@@ -57,6 +59,7 @@ const override: ReadSpec = { key: 0, many: 'properties', role: 'override' };
 export const reflagNode: SdkDescriptor = {
   id: 'reflag',
   title: 'Reflag Node.js',
+  isSync: true,
   packages: ['@reflag/node-sdk', '@bucketco/node-sdk'],
   source: 'npm:@reflag/node-sdk@1.7.1 dist/types/src/*.d.ts, npm:@bucketco/node-sdk@1.10.0 dist/types/src/client.d.ts',
   exports: {
@@ -70,8 +73,8 @@ export const reflagNode: SdkDescriptor = {
     Client: {
       members: {
         // The context comes first, except where the evaluation is remote.
-        ...reads(['getFlag', 'getFeature'], { key: 1, value: 'boolean' }),
-        ...reads(['getFlagRemote', 'getFeatureRemote'], { key: 0, value: 'boolean' }),
+        ...reads(['getFlag', 'getFeature'], { key: 1, context: { at: 0 }, value: 'boolean' }),
+        ...reads(['getFlagRemote', 'getFeatureRemote'], { key: 0, context: { at: 1 }, async: true, value: 'boolean' }),
         getFlags: all,
         getFeatures: all,
         getFlagsRemote: all,
@@ -84,7 +87,8 @@ export const reflagNode: SdkDescriptor = {
     },
     BoundClient: {
       members: {
-        ...reads(['getFlag', 'getFlagRemote', 'getFeature', 'getFeatureRemote'], { key: 0, value: 'boolean' }),
+        ...reads(['getFlag', 'getFeature'], { key: 0, value: 'boolean' }),
+        ...reads(['getFlagRemote', 'getFeatureRemote'], { key: 0, async: true, value: 'boolean' }),
         getFlags: all,
         getFeatures: all,
         getFlagsRemote: all,

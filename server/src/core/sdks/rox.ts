@@ -4,6 +4,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const rox: SdkDescriptor = {
   id: 'rox',
   title: 'CloudBees Feature Management (dynamic API)',
+  isSync: true,
   packages: ['rox-browser', 'rox-node', 'rox-react-native'],
   source: 'npm:rox-browser@6.0.8 dist/index.d.ts, npm:rox-node@6.0.16 dist/rox-node.js',
   globals: { Rox: 'module' },

@@ -12,12 +12,25 @@ import type { CallSiteRole, ValueType } from '../model.ts';
  */
 export type Place = number | string | { readonly argument: number; readonly path: readonly string[] };
 
+/** Where the evaluation context (the user, the subject, the distinct id) of a read stands. */
+export interface ContextSpec {
+  readonly at: Place;
+  /** The property that says whose it is: an object that is written without it is as good as none. */
+  readonly targetingKey?: string;
+  /** Code may also set it once for all reads; then a read without one says nothing. */
+  readonly canBeSet?: true;
+}
+
 /** Where a flag's key and default value stand, and what comes back. */
 export interface ReadSpec {
   readonly key: Place;
   /** Where the key stands instead, for clients whose forms the code does not tell apart: the place that holds a key counts. */
   readonly alternative?: Place;
   readonly default?: Place;
+  /** Absent where the SDK takes it from somewhere else: a client made for one user, a provider. */
+  readonly context?: ContextSpec;
+  /** The value comes in a promise; `false`: at once. Absent where neither is known, or there is no value. */
+  readonly async?: boolean;
   /** What the accessor returns; absent where any type fits (then the type of the default value does not matter either). */
   readonly value?: ValueType;
   /** Default: `evaluation`. */
@@ -93,7 +106,7 @@ export interface SdkType {
   /** A value of this type is what a container is asked with for a value of that one: a React context made by a function. */
   readonly token?: string;
   /** A value of this type stands for the flag whose key it was made with; calling it reads that flag: `const sale = flag({ key })`. */
-  readonly callReads?: { readonly value?: ValueType };
+  readonly callReads?: { readonly value?: ValueType; readonly async?: boolean };
 }
 
 export interface SdkDescriptor {
@@ -112,6 +125,8 @@ export interface SdkDescriptor {
   /** By exported name; `default` is the default export. A namespace import has them as members. */
   readonly exports: { readonly [name: string]: SdkEntity };
   readonly types: { readonly [name: string]: SdkType };
+  /** Its functions, hooks and methods evaluate at once, but for those that say otherwise. */
+  readonly isSync?: true;
 }
 
 /** Several names that are read in the same way. */

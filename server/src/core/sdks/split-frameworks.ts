@@ -5,6 +5,7 @@ import { splitEitherTypes } from './split.ts';
 export const splitRedux: SdkDescriptor = {
   id: 'split',
   title: 'Split Redux',
+  isSync: true,
   packages: ['@splitsoftware/splitio-redux'],
   source: 'npm:@splitsoftware/splitio-redux@1.13.0 types/*.d.ts, types/react-redux/*.d.ts',
   exports: {
@@ -22,6 +23,7 @@ export const splitRedux: SdkDescriptor = {
 export const splitAngular: SdkDescriptor = {
   id: 'split',
   title: 'Split Angular',
+  isSync: true,
   packages: ['@splitsoftware/splitio-angular'],
   source: 'npm:@splitsoftware/splitio-angular@2.0.0 lib/splitio.service.d.ts',
   exports: { SplitService: { kind: 'class', type: 'SplitService' } },

@@ -11,6 +11,7 @@ const treatmentsHook: SdkEntity = {
 export const splitReact: SdkDescriptor = {
   id: 'split',
   title: 'Split React',
+  isSync: true,
   packages: ['@splitsoftware/splitio-react'],
   source: 'npm:@splitsoftware/splitio-react@2.6.2 types/*.d.ts',
   exports: {

@@ -1,18 +1,18 @@
 /** What Split's SDKs share. A flag set's name is no flag key. */
 import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity, type SdkType } from './sdk.ts';
 
-type Places = Pick<ReadSpec, 'key' | 'alternative'>;
+type Places = Pick<ReadSpec, 'key' | 'alternative' | 'context'>;
 
-function treatments(places: Places): { readonly [name: string]: SdkEntity } {
+/** Where flags lie in a store of the workspace's own (`async`), answers come in promises; the code that makes a client does not tell. */
+function treatments(places: Places, how: Pick<ReadSpec, 'async'> = {}): { readonly [name: string]: SdkEntity } {
   return {
-    ...reads(['getTreatment', 'getTreatmentWithConfig'], { ...places, value: 'string' }),
-    ...reads(['getTreatments', 'getTreatmentsWithConfig'], { ...places, many: 'elements' }),
+    ...reads(['getTreatment', 'getTreatmentWithConfig'], { ...places, ...how, value: 'string' }),
+    ...reads(['getTreatments', 'getTreatmentsWithConfig'], { ...places, ...how, many: 'elements' }),
   };
 }
 
 function typesOf(places: Places, browserPlaces: Places = places): { readonly [name: string]: SdkType } {
   const client: SdkType = { members: treatments(places) };
-  const browserClient: SdkType = { members: treatments(browserPlaces) };
   const browserFactory: SdkType = { members: { client: { kind: 'returns', type: 'IBrowserClient' } } };
   const either: SdkType = { members: { client: { kind: 'returns', type: 'Client' } } };
   return {
@@ -21,12 +21,12 @@ function typesOf(places: Places, browserPlaces: Places = places): { readonly [na
     // As the types are called in `SplitIO`, a namespace that the packages declare.
     ISDK: either,
     IAsyncSDK: either,
-    IClient: client,
-    IAsyncClient: client,
+    IClient: { members: treatments(places, { async: false }) },
+    IAsyncClient: { members: treatments(places, { async: true }) },
     IBrowserSDK: browserFactory,
     IBrowserAsyncSDK: browserFactory,
-    IBrowserClient: browserClient,
-    IBrowserAsyncClient: browserClient,
+    IBrowserClient: { members: treatments(browserPlaces, { async: false }) },
+    IBrowserAsyncClient: { members: treatments(browserPlaces, { async: true }) },
   };
 }
 
@@ -69,7 +69,7 @@ export const splitServer: SdkDescriptor = {
   packages: ['@splitsoftware/splitio/server'],
   source: 'npm:@splitsoftware/splitio-commons@3.1.0 types/splitio.d.ts',
   exports: splitExports,
-  types: typesOf({ key: 1 }, { key: 0 }),
+  types: typesOf({ key: 1, context: { at: 0 } }, { key: 0 }),
 };
 
 /** The package holds both; on the server the user comes first. */

@@ -30,6 +30,7 @@ const types: { readonly [name: string]: SdkType } = {
 export const statsigClient: SdkDescriptor = {
   id: 'statsig',
   title: 'Statsig client (browser, Angular, edge, on-device evaluation)',
+  isSync: true,
   packages: [
     '@statsig/js-client',
     '@statsig/client-core',

@@ -34,6 +34,7 @@ const statics: SdkEntity = { kind: 'class', type: 'StatsigClient', members: lega
 export const statsigLegacy: SdkDescriptor = {
   id: 'statsig',
   title: 'Statsig browser and React (legacy)',
+  isSync: true,
   packages: ['statsig-js', 'statsig-js-lite', 'statsig-react', 'statsig-react-native', 'statsig-react-native-expo'],
   source:
     'npm:statsig-js@5.1.0 dist/*.d.ts, npm:statsig-js-lite@1.6.0 dist/index.d.ts, npm:statsig-react@2.1.0 dist/Statsig.d.ts, dist/use*.d.ts',

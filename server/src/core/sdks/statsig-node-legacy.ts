@@ -1,35 +1,44 @@
-import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
+import { reads, type ReadSpec, type SdkDescriptor, type SdkEntity } from './sdk.ts';
 
-/** The user comes first, except in overrides. */
+/** The user comes first, except in overrides. Before version 6 most of them answered with promises. */
+const places: ReadSpec = { key: 1, context: { at: 0 } };
+
 const legacyReads: { readonly [name: string]: SdkEntity } = {
   ...reads(
     [
       'checkGate',
-      'checkGateSync',
       'checkGateWithExposureLoggingDisabled',
-      'checkGateWithExposureLoggingDisabledSync',
       'getFeatureGate',
-      'getFeatureGateSync',
       'getFeatureGateWithExposureLoggingDisabled',
     ],
-    { key: 1, value: 'boolean' },
+    { ...places, value: 'boolean' },
   ),
+  ...reads(['checkGateSync', 'checkGateWithExposureLoggingDisabledSync', 'getFeatureGateSync'], {
+    ...places,
+    async: false,
+    value: 'boolean',
+  }),
   ...reads(
     [
       'getConfig',
-      'getConfigSync',
       'getConfigWithExposureLoggingDisabled',
-      'getConfigWithExposureLoggingDisabledSync',
       'getExperiment',
-      'getExperimentSync',
       'getExperimentWithExposureLoggingDisabled',
-      'getExperimentWithExposureLoggingDisabledSync',
       'getLayer',
-      'getLayerSync',
       'getLayerWithExposureLoggingDisabled',
+    ],
+    { ...places, value: 'object' },
+  ),
+  ...reads(
+    [
+      'getConfigSync',
+      'getConfigWithExposureLoggingDisabledSync',
+      'getExperimentSync',
+      'getExperimentWithExposureLoggingDisabledSync',
+      'getLayerSync',
       'getLayerWithExposureLoggingDisabledSync',
     ],
-    { key: 1, value: 'object' },
+    { ...places, async: false, value: 'object' },
   ),
   ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], { key: 0, role: 'override' }),
   ...reads(

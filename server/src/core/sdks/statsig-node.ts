@@ -3,6 +3,7 @@ import { reads, type SdkDescriptor } from './sdk.ts';
 export const statsigNode: SdkDescriptor = {
   id: 'statsig',
   title: 'Statsig Node.js (server core)',
+  isSync: true,
   packages: ['@statsig/statsig-node-core'],
   source: 'npm:@statsig/statsig-node-core@0.23.2 index.d.ts, statsig-generated.d.ts',
   exports: {
@@ -16,8 +17,8 @@ export const statsigNode: SdkDescriptor = {
     Statsig: {
       members: {
         // The user comes first.
-        ...reads(['checkGate', 'getFeatureGate'], { key: 1, value: 'boolean' }),
-        ...reads(['getDynamicConfig', 'getExperiment', 'getLayer'], { key: 1, value: 'object' }),
+        ...reads(['checkGate', 'getFeatureGate'], { key: 1, context: { at: 0 }, value: 'boolean' }),
+        ...reads(['getDynamicConfig', 'getExperiment', 'getLayer'], { key: 1, context: { at: 0 }, value: 'object' }),
         // Names of groups in an experiment come second.
         ...reads(['getExperimentByGroupName', 'getExperimentByGroupIdAdvanced'], { key: 0, value: 'object' }),
         ...reads(

@@ -4,6 +4,7 @@ import { statsigClient, statsigClientClass, statsigClientReads } from './statsig
 export const statsigReact: SdkDescriptor = {
   id: 'statsig',
   title: 'Statsig React, React Native, Expo',
+  isSync: true,
   packages: [
     '@statsig/react-bindings',
     '@statsig/react-native-bindings',

@@ -23,8 +23,8 @@ const types: { readonly [name: string]: SdkType } = {
   // The context comes first.
   TgglLocalClient: {
     members: {
-      ...reads(['get'], { key: 1, default: 2 }),
-      ...reads(['isActive'], { key: 1, value: 'boolean' }),
+      ...reads(['get'], { key: 1, default: 2, context: { at: 0 } }),
+      ...reads(['isActive'], { key: 1, context: { at: 0 }, value: 'boolean' }),
       getAll: all,
       createClientForContext: { kind: 'returns', type: 'TgglClient' },
     },
@@ -35,6 +35,7 @@ const types: { readonly [name: string]: SdkType } = {
 export const tggl: SdkDescriptor = {
   id: 'tggl',
   title: 'Tggl',
+  isSync: true,
   packages: ['tggl-client', 'react-tggl-client'],
   source:
     'npm:tggl-client@3.1.0 dist/types/*.d.ts, README.md of github:Tggl/js-tggl-client, https://tggl.io/developers/sdks/react',

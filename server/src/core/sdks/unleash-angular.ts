@@ -5,6 +5,7 @@ import { unleashProxyClient } from './unleash-proxy-client.ts';
 export const unleashAngular: SdkDescriptor = {
   id: 'unleash',
   title: 'Unleash Angular (community)',
+  isSync: true,
   packages: ['@karelics/angular-unleash-proxy-client'],
   source: 'npm:@karelics/angular-unleash-proxy-client@17.0.0 lib/unleash.service.d.ts, lib/guards/*.d.ts',
   exports: {

@@ -6,11 +6,12 @@ import { flagProvider } from './unleash-react.ts';
 export const unleashNextjs: SdkDescriptor = {
   id: 'unleash',
   title: 'Unleash Next.js',
+  isSync: true,
   packages: ['@unleash/nextjs', '@unleash/nextjs/client'],
   source: 'npm:@unleash/nextjs@1.6.7 dist/*.d.ts',
   exports: {
     ...unleashProxyClient.exports,
-    ...reads(['flag'], { key: 0 }),
+    ...reads(['flag'], { key: 0, context: { at: 1 }, async: true }),
     ...reads(['useFlag'], { key: 0, value: 'boolean' }),
     ...reads(['useVariant'], { key: 0 }),
     FlagProvider: flagProvider,

@@ -2,8 +2,8 @@ import { reads, type SdkDescriptor, type SdkEntity } from './sdk.ts';
 
 /** name, context, fallback. */
 const nodeReads: { readonly [name: string]: SdkEntity } = {
-  ...reads(['isEnabled'], { key: 0, default: 2, value: 'boolean' }),
-  ...reads(['getVariant', 'forceGetVariant'], { key: 0, default: 2 }),
+  ...reads(['isEnabled'], { key: 0, default: 2, context: { at: 1 }, value: 'boolean' }),
+  ...reads(['getVariant', 'forceGetVariant'], { key: 0, default: 2, context: { at: 1 } }),
   ...reads(['getFeatureToggleDefinition'], { key: 0 }),
   ...reads(['count', 'countVariant'], { key: 0, role: 'tracking' }),
 };
@@ -11,6 +11,7 @@ const nodeReads: { readonly [name: string]: SdkEntity } = {
 export const unleashNode: SdkDescriptor = {
   id: 'unleash',
   title: 'Unleash Node.js',
+  isSync: true,
   packages: ['unleash-client'],
   source: 'npm:unleash-client@6.12.1 lib/unleash.d.ts, lib/index.d.ts',
   exports: {

@@ -6,6 +6,7 @@ export const bootstrap: ReadSpec = { key: 'bootstrap', many: { elementsOf: 'name
 export const unleashProxyClient: SdkDescriptor = {
   id: 'unleash',
   title: 'Unleash browser (proxy client)',
+  isSync: true,
   packages: ['unleash-proxy-client'],
   source: 'npm:unleash-proxy-client@3.8.2 build/cjs/index.d.ts',
   globals: { unleash: 'module' },

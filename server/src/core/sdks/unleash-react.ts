@@ -10,6 +10,7 @@ export const flagProvider: SdkEntity = {
 export const unleashReact: SdkDescriptor = {
   id: 'unleash',
   title: 'Unleash React and React Native',
+  isSync: true,
   packages: ['@unleash/proxy-client-react', '@nunogois/unleash-react-native'],
   source: 'npm:@unleash/proxy-client-react@5.1.0 dist/*.d.ts, npm:@nunogois/unleash-react-native@0.1.1 dist/index.d.ts',
   exports: {

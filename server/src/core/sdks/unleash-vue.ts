@@ -5,6 +5,7 @@ import { unleashProxyClient } from './unleash-proxy-client.ts';
 export const unleashVue: SdkDescriptor = {
   id: 'unleash',
   title: 'Unleash Vue',
+  isSync: true,
   packages: ['@unleash/proxy-client-vue'],
   source: 'npm:@unleash/proxy-client-vue@0.1.6 dist/*.d.ts',
   exports: {

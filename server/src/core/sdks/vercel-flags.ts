@@ -8,7 +8,7 @@ const define: SdkEntity = {
 };
 
 /** These take a list of such flags. */
-const evaluate: SdkEntity = { kind: 'read', read: { key: 0, many: 'elements' } };
+const evaluate: SdkEntity = { kind: 'read', read: { key: 0, many: 'elements', async: true } };
 
 export const vercelFlags: SdkDescriptor = {
   id: 'vercel-flags',
@@ -23,5 +23,5 @@ export const vercelFlags: SdkDescriptor = {
     precompute: evaluate,
     getPrecomputed: evaluate,
   },
-  types: { Flag: { callReads: {}, ownReads: { run: [] }, keyMember: 'key' } },
+  types: { Flag: { callReads: { async: true }, ownReads: { run: [] }, keyMember: 'key' } },
 };

@@ -13,7 +13,7 @@ export const vwoFme: SdkDescriptor = {
     // The state of the flag and its variables are read from the result.
     ...reads(['useGetFlag'], { key: 0, value: 'object' }),
   },
-  types: { IVWOClient: { members: reads(['getFlag'], { key: 0, value: 'object' }) } },
+  types: { IVWOClient: { members: reads(['getFlag'], { key: 0, async: true, value: 'object' }) } },
 };
 
 /** Campaigns are tests and rollouts of features. */

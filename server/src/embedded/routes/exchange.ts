@@ -23,7 +23,7 @@ export const exchangeRoutes: readonly Route[] = [
       body: importInput,
       maxBytes: importLimits.bodyBytes,
       answers: { 200: importReport },
-      errors: ['not-found', 'conflict', 'invalid'],
+      errors: ['not-found', 'conflict', 'approval-required', 'invalid'],
     },
     async (request) => {
       authorizeIn(

@@ -21,7 +21,7 @@ export const flagRoutes: readonly Route[] = [
       body: flagInput,
       once: true,
       answers: { 201: answers.flag },
-      errors: ['not-found', 'conflict', 'invalid'],
+      errors: ['not-found', 'conflict', 'approval-required', 'invalid'],
     },
     async (request) => {
       const { store } = request.services;

@@ -6,6 +6,7 @@ import type { Author, Transaction } from './ledger.ts';
 import type { Statements } from './database.ts';
 import { changeServing, checkKnownScope, rollBack } from './serving-changes.ts';
 import { checkServing } from './servings.ts';
+import { readToken } from './tokens.ts';
 
 const lifetimeMs = 7 * 24 * 60 * 60 * 1000;
 const maxListed = 200;
@@ -136,6 +137,7 @@ export async function decide(
   if (verdict === 'approve' && isOwn) {
     throw new ApiError('forbidden', 'Another person has to approve this request: it is your own.');
   }
+  if (verdict === 'approve') await requireAskerStillIn(statements, request, row.requested_token);
   const flag = await flagOf(request.flagKey);
   const isOutdated = verdict === 'approve' && flag.revision !== request.revision;
   const final = isOutdated ? 'outdated' : outcomes[verdict];
@@ -149,6 +151,20 @@ export async function decide(
   });
   await statements.decideChangeRequest.run(final, author.name, at, note, id);
   return requireRequest(statements, project, id, at);
+}
+
+/** Who was shut out in the meantime must not get a change through that they asked for before. */
+async function requireAskerStillIn(
+  statements: Statements,
+  { requestedBy }: ChangeRequest,
+  tokenId: string | null,
+): Promise<void> {
+  const token = tokenId === null ? null : await readToken(statements, tokenId);
+  if (token?.revokedAt == null) return;
+  throw new ApiError(
+    'conflict',
+    `The token with which ${requestedBy} asked has been revoked: reject the request, and have the change asked for again.`,
+  );
 }
 
 /** In the name of who asked for it; who approved it stands beside. */

@@ -2,13 +2,21 @@
 import type { Flag, Serving, Variant } from '../../core/model.ts';
 import { ApiError } from '../errors.ts';
 import type { Author, Transaction } from './ledger.ts';
-import { isServed, readEnvironments, readProject } from './read-flags.ts';
-import { checkScope, checkServing, checkVariants, constantSince, defaultServing, defaultVariants } from './servings.ts';
+import { isServed, readEnvironments, readProject, type ServedEnvironment } from './read-flags.ts';
+import {
+  checkScope,
+  checkServing,
+  checkVariants,
+  constantSince,
+  defaultServing,
+  defaultVariants,
+  sameServing,
+} from './servings.ts';
 import type { FlagInput, FlagPatch } from '../shapes.ts';
 
 /**
  * The key must be free.
- * @throws ApiError `not-found` (project), `invalid`
+ * @throws ApiError `not-found` (project), `invalid`, `approval-required`
  */
 export async function createFlag(
   transaction: Transaction,
@@ -26,6 +34,7 @@ export async function createFlag(
     checkScope(environments, { environment, datacenter: null, server: null });
     servings.set(environment, checkServing({ kind: input.kind, variants }, serving));
   }
+  if (author.approval === undefined) requireDefault(input.key, variants, servings, environments);
   const at = transaction.timeOf(author);
   const revision = await transaction.record(project, author, {
     action: 'flag-created',
@@ -50,6 +59,24 @@ export async function createFlag(
   for (const { key } of environments) {
     await addState(transaction, project, { key: input.key, variants }, key, servings.get(key) ?? null, author);
   }
+}
+
+/** Code may read the key already: serving it from the start is a change for people, too. */
+function requireDefault(
+  flagKey: string,
+  variants: readonly Variant[],
+  servings: ReadonlyMap<string, Serving>,
+  environments: readonly ServedEnvironment[],
+): void {
+  const usual = defaultServing(variants);
+  const served = environments
+    .filter(({ key, approval }) => approval && !sameServing(servings.get(key) ?? usual, usual))
+    .map(({ key }) => key);
+  if (served.length === 0) return;
+  throw new ApiError(
+    'approval-required',
+    `"${flagKey}" would be served in ${served.join(', ')}, where a change needs a second person: define it without a serving there, then ask for one. Nothing was made.`,
+  );
 }
 
 /** Gives a flag its first state in an environment: the default serving where none is named. */

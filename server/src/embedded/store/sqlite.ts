@@ -1,8 +1,9 @@
 /** The store in one SQLite file: opened exclusively, checked, migrated. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { makeFolder } from '../../config/make-folder.ts';
 import { ApiError, StartError } from '../errors.ts';
 import { bindStatements, type Database, type StatementName } from './database.ts';
 import { sql } from './sql.ts';
@@ -108,7 +109,7 @@ const sqliteCodes = {
 
 function createPrivately(dataDir: string, path: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

@@ -9,7 +9,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -20,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { makeFolder } from '../../config/make-folder.ts';
 import type { CallSite } from '../../core/model.ts';
 import type { Logger, ScanSummary } from '../session.ts';
 import { isSameStamp, type Stamp } from '../files/stamp.ts';
@@ -59,6 +59,8 @@ export interface ScanResult {
   /** Whatever else was looked at, links followed: folders in which files were looked for, manifests. */
   readonly paths: readonly (readonly [path: string, stamp: Stamp | null])[];
   readonly callSites: readonly (readonly [uri: string, callSites: readonly CallSite[]])[];
+  /** Files with comments that speak to Sluice. */
+  readonly commented: readonly string[];
   readonly summary: ScanSummary;
 }
 
@@ -88,7 +90,7 @@ export interface FactsCache {
   save(scan: NewScan): void;
 }
 
-const magic = 'sluice-facts-1\n';
+const magic = 'sluice-facts-2\n';
 /** At the end: where the index starts (6 bytes), how long it is and its checksum (4 each). */
 const trailerBytes = 14;
 const maxIndexBytes = 128 * 1024 * 1024;
@@ -144,7 +146,7 @@ export function createFactsCache(options: FactsCacheOptions): FactsCache {
     },
     save(scan) {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
         replace(path, (file) => writeScan(file, { root, key }, scan));
         prune(folder);
       } catch (error) {

@@ -4,8 +4,9 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { isFlagFileName } from '../../config/find-flag-files.ts';
 import { languageOf } from '../../core/extract/languages.ts';
 import type { Problem } from '../../core/model.ts';
-import { gitFiles, GitUnavailable } from './git-files.ts';
-import { createPathFilter } from './globs.ts';
+import { createPathFilter } from '../../config/globs.ts';
+import { gitFiles } from './git-files.ts';
+import { GitUnavailable } from './run-git.ts';
 import { uriOfPath } from '../uri.ts';
 import { walk } from './walk.ts';
 

@@ -1,8 +1,9 @@
 /** What a callee does with its arguments, whoever says so: an SDK, the configuration or inference. */
 import type { Expression, FileFacts } from '../../facts.ts';
 import type { CallSiteRole, ValueType } from '../../model.ts';
-import type { ReadSpec, SdkDescriptor } from '../../sdks/sdk.ts';
+import type { ContextSpec, ReadSpec, SdkDescriptor } from '../../sdks/sdk.ts';
 import { asMethod, configuredFunction, configuredMethod } from '../configured.ts';
+import type { ConfiguredWrapper } from '../link.ts';
 import type { Derivation } from './derived-keys.ts';
 import { parameterOf } from '../values/places.ts';
 import type { Program } from '../program.ts';
@@ -26,6 +27,11 @@ export interface Accessor {
   readonly spelling: Read['spelling'];
   readonly many: ReadSpec['many'] | null;
   readonly default: ParameterPath | null;
+  /** A default value can be passed, here or with each of several keys. */
+  readonly takesDefault: boolean;
+  readonly isAsync: boolean | null;
+  /** null where it is not the call that gives it: wrappers know more than their callers. */
+  readonly context: ContextSpec | null;
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;
@@ -53,15 +59,21 @@ export function accessorsOf(
   for (const option of possibilities(program, program.evaluate(file, callee))) {
     if (option.kind === 'entity') {
       const read = readOf(option.entity, isNew);
-      if (read) return [sdkAccessor(option.sdk, nameOf(option), read)];
+      if (read) return [sdkAccessor(option.sdk, nameOf(option), read, asyncOf(option))];
     }
-    if (option.kind === 'configured') return [configuredAccessor(option)];
+    if (option.kind === 'configured') return [configuredAccessor(option.wrapper)];
     const declared = isNew ? null : configuredFunction(program, option);
     const inferred = wrappers.of(option);
     // What the code shows of the key is more than a configuration can say.
     const isMadeThere = inferred.some(({ derivation }) => derivation);
-    if (declared && !isMadeThere) return [configuredAccessor({ kind: 'configured', wrapper: declared })];
-    if (inferred.length > 0) return inferred.map((wrapper) => ({ ...wrapper, ...plain }));
+    if (declared && !isMadeThere) return [configuredAccessor(declared, isAsyncFunction(program, option) ? true : null)];
+    if (inferred.length > 0)
+      return inferred.map((wrapper) => ({
+        ...wrapper,
+        ...plain,
+        takesDefault: wrapper.default !== null,
+        context: null,
+      }));
   }
   return isNew ? [] : configuredByName(program, file, callee);
 }
@@ -70,7 +82,7 @@ export function accessorsOf(
 export function assignedAccessors(program: Program, file: FileFacts, target: Expression): readonly Accessor[] {
   for (const option of possibilities(program, program.evaluate(file, target))) {
     if (option.kind === 'entity' && option.entity.kind === 'assigned')
-      return [sdkAccessor(option.sdk, nameOf(option), option.entity.read)];
+      return [sdkAccessor(option.sdk, nameOf(option), option.entity.read, null)];
   }
   return [];
 }
@@ -91,7 +103,14 @@ function nameOf({ sdk, entity, name }: Extract<Value, { kind: 'entity' }>): stri
   return Object.entries(sdk.exports).find(([other, export_]) => other !== name && export_ === entity)?.[0] ?? name;
 }
 
-function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Accessor {
+/** Only functions and methods give back a value that can be awaited. */
+function asyncOf({ sdk, entity }: Extract<Value, { kind: 'entity' }>): boolean | null {
+  if (entity.kind !== 'read') return null;
+  const { async, role = 'evaluation' } = entity.read;
+  return async ?? (sdk.isSync && role === 'evaluation' ? false : null);
+}
+
+function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec, isAsync: boolean | null): Accessor {
   return {
     key: parameterOf(read.key),
     alternative: read.alternative === undefined ? null : parameterOf(read.alternative),
@@ -100,6 +119,9 @@ function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Access
     spelling: read.spelling ?? 'exact',
     many: read.many ?? null,
     default: read.default === undefined ? null : parameterOf(read.default),
+    takesDefault: read.default !== undefined || (typeof read.many === 'object' && read.many.default !== undefined),
+    isAsync,
+    context: read.context ?? null,
     sdk: sdk.id,
     method,
     value: read.value ?? null,
@@ -108,17 +130,24 @@ function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec): Access
   };
 }
 
-function configuredAccessor({ wrapper }: Extract<Value, { kind: 'configured' }>): Accessor {
+function configuredAccessor(wrapper: ConfiguredWrapper, isAsync: boolean | null = null): Accessor {
   return {
     key: parameterOf(wrapper.key),
     ...plain,
     default: wrapper.default === null ? null : { index: wrapper.default, path: [] },
+    takesDefault: wrapper.default !== null,
+    isAsync,
+    context: null,
     sdk: 'configured',
     method: wrapper.name,
     value: wrapper.value,
     role: 'evaluation',
     via: [],
   };
+}
+
+function isAsyncFunction(program: Program, value: Value): boolean {
+  return value.kind === 'function' && program.files.get(value.uri)?.functions[value.function]?.isAsync === true;
 }
 
 /** A wrapper configured without a module or owner is any function or method of that name that is not known to be something else. */
@@ -129,5 +158,5 @@ function configuredByName(program: Program, file: FileFacts, callee: Expression)
   const wrapper =
     configuredMethod(program, file, method) ??
     program.configured.wrappers.get(method.name)?.find(({ module, owner }) => module === null && owner === undefined);
-  return wrapper ? [configuredAccessor({ kind: 'configured', wrapper })] : [];
+  return wrapper ? [configuredAccessor(wrapper)] : [];
 }

@@ -1,6 +1,6 @@
 /** A flag read, as it is passed on between the parts that find it and those that put it into words. */
 import type { Expression, SiteFact } from '../../facts.ts';
-import type { CallSiteRole, Span, ValueType } from '../../model.ts';
+import type { CallSite, CallSiteRole, Span, ValueType } from '../../model.ts';
 import type { Value } from '../values/values.ts';
 import type { Derived } from './derived-keys.ts';
 
@@ -15,6 +15,10 @@ export interface Read {
   readonly keyExpression: Expression | null;
   readonly spelling: 'exact' | 'camelCase';
   readonly default: { readonly value: Value; readonly span: Span } | null;
+  /** There is a place for a default value. */
+  readonly takesDefault: boolean;
+  readonly isAsync: boolean | null;
+  readonly context: CallSite['context'];
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;

@@ -7,6 +7,7 @@ import { stringsOf, unknown, type Value } from '../values/values.ts';
 import type { Telling } from '../wrappers/telling.ts';
 import type { Wrappers } from '../wrappers/wrappers.ts';
 import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './accessors.ts';
+import { contextOf } from './contexts.ts';
 import { derive, withDerivation } from './derived-keys.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import { keyArgument, keysIn, whereWritten } from './keys.ts';
@@ -38,7 +39,7 @@ function readsAt(
       const through = calledThrough(expression.callee, expression.arguments);
       if (through && isFunction(program, file, through.callee))
         return accessorsOf(program, wrappers, file, through.callee, false).flatMap((accessor) =>
-          readArguments(program, file, site, through.arguments, accessor),
+          readArguments(program, file, site, through.arguments, through.isPartial ? partial(accessor) : accessor),
         );
       const accessors = accessorsOf(program, wrappers, file, expression.callee, expression.kind === 'new');
       if (accessors.length === 0 && expression.kind === 'call') return flagCall(program, file, site, expression);
@@ -91,6 +92,9 @@ function homeMadeValve(site: SiteFact, { method, share }: ValveFact): Read {
     keyExpression: null,
     spelling: 'exact',
     default: null,
+    takesDefault: false,
+    isAsync: null,
+    context: 'elsewhere',
     sdk: 'home-made',
     method,
     value: 'boolean',
@@ -113,7 +117,8 @@ function readArguments(
   if (name !== undefined && isWithout(program, file, passed.expression, name)) return [];
   const written = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
-  const { sdk, method, value, role, via, spelling } = accessor;
+  const context = contextOf(program, args, accessor);
+  const { sdk, method, value, role, via, spelling, takesDefault, isAsync } = accessor;
   return written
     .flatMap((found) => keysIn(program, file, found, accessor))
     .map(({ ownDefault, ...key }) => ({
@@ -123,6 +128,9 @@ function readArguments(
       isNarrow: isNarrow(key.key, accessor),
       spelling: program.rawFlagKeys ? 'exact' : spelling,
       default: defaultOf(program, file, ownDefault ?? fallback),
+      takesDefault,
+      isAsync,
+      context,
       sdk,
       method,
       value,
@@ -150,6 +158,11 @@ function isNarrow(key: Value, { keys }: Accessor): boolean {
   const options = key.kind === 'parameter' ? stringsOf(key)?.options.length : undefined;
   if (options === undefined || keys === undefined) return false;
   return keys === null || options < keys;
+}
+
+/** What is not passed yet may be passed later. */
+function partial(accessor: Accessor): Accessor {
+  return { ...accessor, takesDefault: false, isAsync: null, context: null };
 }
 
 function defaultOf(program: Program, file: FileFacts, passed: Passed | null): Read['default'] {

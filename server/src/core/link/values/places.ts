@@ -48,11 +48,12 @@ const throughOthers = new Set(['apply', 'bind', 'call']);
 export function calledThrough(
   callee: Expression,
   args: readonly Expression[],
-): { readonly callee: Expression; readonly arguments: readonly Expression[] } | null {
+): { readonly callee: Expression; readonly arguments: readonly Expression[]; readonly isPartial: boolean } | null {
   if (callee.kind !== 'member' || !throughOthers.has(callee.name)) return null;
   const [, second] = args;
-  if (callee.name !== 'apply') return { callee: callee.object, arguments: args.slice(1) };
-  return { callee: callee.object, arguments: second?.kind === 'array' ? second.elements : [] };
+  if (callee.name !== 'apply')
+    return { callee: callee.object, arguments: args.slice(1), isPartial: callee.name === 'bind' };
+  return { callee: callee.object, arguments: second?.kind === 'array' ? second.elements : [], isPartial: false };
 }
 
 function isSpread({ name, computed }: PropertyFact): boolean {

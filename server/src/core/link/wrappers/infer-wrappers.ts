@@ -1,4 +1,5 @@
 /** Flag reads whose key is a parameter make the function around them a wrapper. */
+import type { FileFacts } from '../../facts.ts';
 import type { Affixes } from '../reads/affixes.ts';
 import type { Derivation } from '../reads/derived-keys.ts';
 import type { ParameterPath } from '../values/places.ts';
@@ -21,6 +22,7 @@ export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, rea
       keys: stringsOf(key)?.options.length ?? null,
       ...how,
       default: defaultOf(read, key),
+      isAsync: isAsync(files.get(key.uri), read, key),
       sdk: read.sdk,
       method: read.method,
       value: read.value,
@@ -49,6 +51,13 @@ function parametersIn(key: Value): readonly Decisive[] {
   if (key.kind === 'either') return key.options.flatMap(parametersIn);
   if (key.kind === 'affixed') return [{ key: key.of, before: key.before, after: key.after }];
   return key.kind === 'parameter' ? [{ key, before: '', after: '' }] : [];
+}
+
+/** True of an `async` function; of any other that hands on what it reads, what is true of that. */
+function isAsync(file: FileFacts | undefined, { site, isAsync: inside }: Read, key: Parameter): boolean | null {
+  if (file?.functions[key.function]?.isAsync) return true;
+  const { kind, negated, awaited } = site.use;
+  return kind === 'returned' && site.function === key.function && !negated && !awaited ? inside : null;
 }
 
 function defaultOf(read: Read, key: Extract<Value, { kind: 'parameter' }>): ParameterPath | null {

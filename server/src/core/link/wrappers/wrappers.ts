@@ -18,6 +18,8 @@ export interface Wrapper extends Affixes {
   /** How many keys the parameter's type allows; null where any. */
   readonly keys: number | null;
   readonly default: ParameterPath | null;
+  /** Its own result is a promise; null where its code does not show it. */
+  readonly isAsync: boolean | null;
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;
@@ -110,7 +112,18 @@ export class Wrappers {
   }
 }
 
-function rank({ via, sdk, method, value, role, default: fallback, before, after, derivation }: Wrapper): string {
+function rank({
+  via,
+  sdk,
+  method,
+  value,
+  role,
+  default: fallback,
+  before,
+  after,
+  derivation,
+  isAsync,
+}: Wrapper): string {
   const length = String(via.length).padStart(3, '0');
   // What reads a flag and sets it up too is asked for its value.
   return JSON.stringify([
@@ -125,6 +138,7 @@ function rank({ via, sdk, method, value, role, default: fallback, before, after,
     before,
     after,
     derivationText(derivation),
+    isAsync,
   ]);
 }
 

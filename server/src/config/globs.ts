@@ -1,4 +1,4 @@
-/** The configuration's `include` and `ignore`, as one predicate over paths relative to the workspace. */
+/** The configuration's `include`, `ignore` and the files of `overrides`, as predicates over paths relative to the workspace. */
 import picomatch from 'picomatch';
 
 /** Longer patterns are refused: a glob from a repository becomes a regular expression. */
@@ -27,6 +27,12 @@ export function createPathFilter(include: readonly string[], ignore: readonly st
     problems,
     accepts: (path) => (!included || included(path)) && !(ignored && ignored(path)),
   };
+}
+
+/** Whether a path relative to the workspace matches one of these patterns, read as those of `ignore`. */
+export function createGlobs(patterns: readonly string[]): (path: string) => boolean {
+  const globs = patterns.flatMap((pattern) => globsOf(pattern, true, []));
+  return globs.length > 0 ? picomatch(globs, { dot: true, nonegate: true }) : () => false;
 }
 
 function globsOf(pattern: string, anywhere: boolean, problems: string[]): string[] {

@@ -1,0 +1,118 @@
+/** The workspace as it was, in a folder of its own that is gone afterwards. */
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gitFiles } from '../../session/files/git-files.ts';
+import { isManifest } from '../../session/files/list-files.ts';
+import { runGit } from '../../session/files/run-git.ts';
+import { fileChanges, isSameText, isSource, read, type FileChanges } from './file-changes.ts';
+import { listTree, readTree, type TreeFile } from './read-tree.ts';
+
+export interface BaseFolder {
+  readonly root: string;
+  readonly changes: FileChanges;
+  /** Files in it (relative, with `/`) belong to other repositories, of which nobody looked at the history. */
+  isSubmodule(path: string): boolean;
+  remove(): void;
+}
+
+/** As in `read-file.ts`: larger files are not looked at. */
+const maxSourceBytes = 2 * 1024 * 1024;
+const maxManifestBytes = 256 * 1024;
+
+/** Writes what a scan of `root` would have read at the commit `base`. `deciding`: what else is read, relative to the root. */
+export async function createBaseFolder(
+  root: string,
+  base: string,
+  { deciding, signal }: { readonly deciding: readonly string[]; readonly signal: AbortSignal },
+): Promise<BaseFolder> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-base-')));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const tree = await listTree(root, base, signal);
+    const isSubmodule = (path: string): boolean =>
+      tree.submodules.some((submodule) => path === submodule || path.startsWith(`${submodule}/`));
+    await createEmptyRepository(folder, signal);
+    const former = new Map<string, Buffer>();
+    for await (const { file, content } of readTree(
+      root,
+      tree.files.filter((file) => isRead(file, deciding)),
+      signal,
+    )) {
+      write(join(folder, file.path), content);
+      if (isSource(file.path) && !isSameText(content, read(join(root, file.path))))
+        former.set(file.path, Buffer.from(content));
+    }
+    const { paths } = await gitFiles(root, signal);
+    const changes = await fileChanges(
+      root,
+      base,
+      {
+        former,
+        before: new Set(tree.files.map(({ path }) => path).filter(isSource)),
+        now: new Set(paths.filter((path) => isSource(path) && !isSubmodule(path) && isRegularFile(join(root, path)))),
+      },
+      signal,
+    );
+    for (const path of await unversioned(root, signal)) lend(join(root, path), join(folder, path));
+    for (const path of tree.submodules) lend(join(root, path), join(folder, path));
+    return { root: folder, changes, isSubmodule, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function isRead({ path, bytes }: TreeFile, deciding: readonly string[]): boolean {
+  if (deciding.includes(path)) return bytes <= maxSourceBytes;
+  if (isSource(path)) return bytes <= maxSourceBytes;
+  // A tsconfig may extend one of any name.
+  return (isManifest(path) || path.endsWith('.json')) && bytes <= maxManifestBytes && !path.includes('node_modules/');
+}
+
+/**
+ * So that the files are listed as those of the workspace are: by git, with those in folders that begin with a dot. What the
+ * workspace ignores although it is versioned counts, so no .gitignore is written, and the machine's own one is not asked.
+ */
+async function createEmptyRepository(folder: string, signal: AbortSignal): Promise<void> {
+  await runGit(folder, ['init', '--quiet', '--template='], { signal });
+  await runGit(folder, ['config', 'core.excludesFile', join(folder, '.git', 'no-excludes')], { signal });
+}
+
+/** What git ignores: generated code that imports lead to, installed packages. Folders end in a slash. */
+async function unversioned(root: string, signal: AbortSignal): Promise<readonly string[]> {
+  const command = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'];
+  const output = await runGit(root, command, { signal });
+  return output
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => path !== '' && (path.endsWith('/') || isSource(path)))
+    .map((path) => path.replace(/\/$/, ''));
+}
+
+/** A link to a folder is not listed, but imports lead through it; a link to a file would not be read. */
+function lend(from: string, to: string): void {
+  const stats = lstatSync(from, { throwIfNoEntry: false });
+  if (!stats || lstatSync(to, { throwIfNoEntry: false })) return;
+  mkdirSync(dirname(to), { recursive: true });
+  if (stats.isDirectory()) symlinkSync(from, to, 'junction');
+  else if (stats.isFile() && stats.size <= maxSourceBytes) copyFileSync(from, to);
+}
+
+function write(path: string, content: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+function isRegularFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

@@ -1,0 +1,32 @@
+/** `sluice merge` */
+import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
+import { baselineFor } from '../baseline/write-baseline.ts';
+import type { CheckReport } from '../check-report.ts';
+import type { CommandInput, Io } from '../command.ts';
+import { exitCodeFor } from '../exit-code-for.ts';
+import { findRoot } from '../find-root.ts';
+import { mergeParts } from '../shards/merge-parts.ts';
+import { readPart } from '../shards/read-part.ts';
+import { UsageError } from '../usage-error.ts';
+import { reportFiles, writeReports } from '../write-reports.ts';
+
+export function run(input: CommandInput, io: Io): Promise<number> {
+  const reports = reportFiles(input);
+  const parts = input.positionals.map((file) => readPart(file, io));
+  const root = findRoot(io.cwd, input.value('root'));
+  const report = compare(mergeParts(parts, { cwd: io.cwd, root }), input, io);
+  writeReports(report, reports, input, io);
+  return Promise.resolve(exitCodeFor(report.findings, input.value('fail-on') ?? 'warning'));
+}
+
+/** The parts do not tell which files were asked for, so nothing is called gone here. */
+function compare(report: CheckReport, input: CommandInput, io: Io): CheckReport {
+  const file = input.value('baseline');
+  if (file === null) {
+    if (input.has('new-only')) throw new UsageError('--new-only needs --baseline.', 'merge');
+    return report;
+  }
+  const baseline = baselineFor(file, report.root, io);
+  const applied = applyBaseline(report, { file, baseline }, { isLookedAt: () => false, hasState: false }).report;
+  return input.has('new-only') ? onlyNew(applied) : applied;
+}

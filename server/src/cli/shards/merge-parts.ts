@@ -1,0 +1,115 @@
+/** The reports of all shards -> the report that one run would have given. */
+import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { checkMetas } from '../../core/checks/registry.ts';
+import { plural, visible } from '../../core/text.ts';
+import type { StateStatus } from '../../protocol.ts';
+import { uriOfPath } from '../../session/uri.ts';
+import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { compareFindings } from '../create-report.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Part, PartFinding, PartState } from './part-schema.ts';
+import type { NamedPart } from './read-part.ts';
+
+/** Throws UsageError where a part is missing, there twice, or of another run. */
+export function mergeParts(parts: readonly NamedPart[], { cwd, root }: Pick<CheckReport, 'cwd' | 'root'>): CheckReport {
+  checkParts(parts);
+  // A control plane was read once by each: the oldest reading is the one that holds for all of it.
+  const [{ part }] = [...parts].sort((a, b) => a.part.shard.now - b.part.shard.now || order(a, b)) as [NamedPart];
+  const { shard, summary, problems } = part;
+  return {
+    findings: parts.flatMap(({ part: { findings } }) => findings.map(reportedFinding)).sort(compareFindings),
+    state: statusOf(part.state),
+    planes: (part.controlPlanes ?? []).map(({ state, ...plane }) => ({ plane, status: statusOf(state) })),
+    isStateGiven: shard.isStateGiven,
+    summary: {
+      ...summary,
+      problems: problems.map(({ file, message }) => ({ uri: uriOfPath(resolve(cwd, file)), message })),
+    },
+    assumptions: part.assumptions,
+    checks: checkMetas,
+    cwd,
+    root,
+    now: shard.now,
+    baseline: null,
+    change: null,
+    shard: null,
+  };
+}
+
+function checkParts(parts: readonly NamedPart[]): void {
+  const [first] = parts;
+  if (!first) throw new UsageError('`sluice merge` needs the reports of all shards.', 'merge');
+  const { count } = first.part.shard;
+  const seen = new Map<number, string>();
+  for (const { file, part } of parts) {
+    const { index } = part.shard;
+    const former = seen.get(index);
+    if (part.shard.count !== count)
+      throw unlike(first.file, file, `one is of ${count} parts, the other of ${part.shard.count}`);
+    if (former !== undefined)
+      throw new UsageError(`Shard ${index}/${count} is there twice: ${visible(former)} and ${visible(file)}.`);
+    seen.set(index, file);
+    const difference = differenceOf(first.part, part);
+    if (difference !== null) throw unlike(first.file, file, difference);
+  }
+  const missing = Array.from({ length: count }, (_, at) => at + 1).filter((index) => !seen.has(index));
+  if (missing.length > 0) {
+    throw new UsageError(
+      `${plural(missing.length, 'shard')} of ${count} ${missing.length === 1 ? 'is' : 'are'} missing: ${missing
+        .slice(0, 20)
+        .map((index) => `${index}/${count}`)
+        .join(', ')}. Nothing was merged.`,
+    );
+  }
+}
+
+/** What must be the same for all, or the whole would be true of no moment. */
+function differenceOf(a: Part, b: Part): string | null {
+  const { states, code, isStateGiven } = a.shard;
+  const isSameState = isDeepStrictEqual(states, b.shard.states) && isStateGiven === b.shard.isStateGiven;
+  if (!isSameState || a.state.kind !== b.state.kind || a.state.complete !== b.state.complete)
+    return 'they were checked against different states of the flags; pin one with `sluice snapshot` and --state';
+  if (code !== b.shard.code || !isDeepStrictEqual(a.summary, b.summary))
+    return 'they are of different code, paths or configurations';
+  return null;
+}
+
+function unlike(a: string, b: string, why: string): UsageError {
+  return new UsageError(`${visible(a)} and ${visible(b)} do not belong together: ${why}.`);
+}
+
+function order(a: NamedPart, b: NamedPart): number {
+  return a.part.shard.index - b.part.shard.index;
+}
+
+function reportedFinding(part: PartFinding): ReportedFinding {
+  const { check, severity, message, key, evidence, suggestions, related, fingerprint, controlPlane } = part;
+  const { file, line, column, endLine, endColumn, path, sourceLine } = part;
+  return {
+    finding: {
+      check,
+      severity,
+      message,
+      // Offsets stay behind: a report has places.
+      uri: '',
+      span: { start: 0, end: 0 },
+      flagKey: key,
+      evidence,
+      suggestions,
+      related: [],
+    },
+    place: { file, line, column, endLine, endColumn },
+    path,
+    sourceLine,
+    fingerprint,
+    related: related ?? [],
+    controlPlane: controlPlane ?? null,
+    isNew: null,
+    change: null,
+  };
+}
+
+function statusOf({ flags, ...state }: PartState): StateStatus {
+  return { ...state, flagCount: flags, origin: null, problemKind: null };
+}

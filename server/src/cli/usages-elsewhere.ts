@@ -1,0 +1,58 @@
+/** `--usages`: what other repositories read, from their reports of `sluice usages --format json`. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { camelCaseSpellings } from '../core/join.ts';
+import { visible } from '../core/text.ts';
+import type { Io } from './command.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface UsagesElsewhere {
+  /** How many call sites there are for a flag, under any spelling that an SDK may give its key. */
+  of(key: string): number;
+  /** Call sites whose key is computed: they may read any flag. */
+  readonly dynamic: number;
+}
+
+const usagesReport = z.object({
+  version: z.literal(1),
+  callSites: z.array(z.object({ keys: z.array(z.string()), role: z.string() })),
+});
+
+/** null where no file is named. Throws UsageError for what is no report. */
+export function readUsages(files: readonly string[], io: Pick<Io, 'cwd'>): UsagesElsewhere | null {
+  if (files.length === 0) return null;
+  const counts = new Map<string, number>();
+  let dynamic = 0;
+  for (const file of new Set(files.map((name) => resolve(io.cwd, name)))) {
+    const shown = files.find((name) => resolve(io.cwd, name) === file) ?? file;
+    for (const { keys, role } of callSitesOf(file, shown)) {
+      for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+      if (keys.length === 0 && role !== 'home-made-valve') dynamic++;
+    }
+  }
+  const spellings = (key: string): ReadonlySet<string> => new Set([key, ...camelCaseSpellings(key)]);
+  return {
+    of: (key) => [...spellings(key)].reduce((sum, spelling) => sum + (counts.get(spelling) ?? 0), 0),
+    dynamic,
+  };
+}
+
+function callSitesOf(path: string, shown: string): z.output<typeof usagesReport>['callSites'] {
+  const parsed = usagesReport.safeParse(jsonIn(path, shown));
+  if (parsed.success) return parsed.data.callSites;
+  throw new UsageError(`${visible(shown)} is not a report of \`sluice usages --format json\` that this version reads.`);
+}
+
+function jsonIn(path: string, shown: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new UsageError(
+      code === undefined
+        ? `${visible(shown)} is not valid JSON: it takes a report of \`sluice usages --format json\`.`
+        : `${visible(shown)} cannot be read (${code}).`,
+    );
+  }
+}

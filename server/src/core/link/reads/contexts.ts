@@ -1,0 +1,23 @@
+/** Whether a read is told for whom it evaluates its flag. */
+import type { Expression } from '../../facts.ts';
+import type { CallSite } from '../../model.ts';
+import type { Program } from '../program.ts';
+import { argumentAt, parameterOf } from '../values/places.ts';
+import type { Accessor } from './accessors.ts';
+
+/** `elsewhere` too where it is missing, but other code may set it for all reads. */
+export function contextOf(program: Program, args: readonly Expression[], { context }: Accessor): CallSite['context'] {
+  if (!context) return 'elsewhere';
+  const passed = argumentAt(args, parameterOf(context.at));
+  if (passed && !isNobody(passed.expression, context.targetingKey)) return 'given';
+  return context.canBeSet && program.setsContext ? 'elsewhere' : 'absent';
+}
+
+/** `undefined`, `null`, `{}`, and an object literal that does not say whose context it is. */
+function isNobody(expression: Expression, targetingKey: string | undefined): boolean {
+  if (expression.kind === 'undefined' || expression.kind === 'null') return true;
+  if (expression.kind !== 'object') return false;
+  const { properties } = expression;
+  if (properties.length === 0) return true;
+  return targetingKey !== undefined && properties.every(({ name }) => name !== null && name !== targetingKey);
+}
