@@ -1,6 +1,6 @@
 /** What shows code and state, and changes nothing. */
 import type { Command } from '../command.ts';
-import { debtFormats, listFormats } from '../formats.ts';
+import { listFormats, reportFormats } from '../formats.ts';
 import { workspace, state, plane, talk, report, anyPaths, noPositionals } from './options.ts';
 
 export const lookCommands: readonly Command[] = [
@@ -60,8 +60,8 @@ Without a state, the page says so and judges nothing.`,
         kind: 'value',
         short: 'f',
         placeholder: 'FORMAT',
-        values: debtFormats,
-        summary: `One of ${debtFormats.join(', ')}; default: ${debtFormats[0]}`,
+        values: reportFormats,
+        summary: `One of ${reportFormats.join(', ')}; default: ${reportFormats[0]}`,
       },
       output: {
         kind: 'value',
