@@ -7,7 +7,7 @@ import { readEarlier } from '../debt/read-earlier.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { note } from '../log.ts';
 import { openSession } from '../open-session.ts';
-import { writeReport } from '../output.ts';
+import { writeFileFor } from '../output.ts';
 import { createProgressLine } from '../progress.ts';
 import { reportPage } from '../reporters/report-html/page.ts';
 import { reportJson } from '../reporters/report-json.ts';
@@ -31,7 +31,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     const isJson = input.value('format') === 'json';
     const file = input.value('output') ?? (isJson ? 'sluice-report.json' : 'sluice-report.html');
     const messages = troubles.map(({ message }) => message);
-    writeReport(isJson ? reportJson(report) : reportPage(report, messages), input, io, file);
+    writeFileFor('report', file, isJson ? reportJson(report) : reportPage(report, messages), io);
     note(input, io, `${file}: ${summaryOf(report)}`);
     for (const sentence of unknownCriticalEnvironments(session)) note(input, io, sentence);
     if (input.has('require-state') && troubles[0]) {

@@ -5,6 +5,9 @@ import { healths, type DebtFlag, type DebtReport, type FlagName } from '../../de
 import { healthWords } from './charts.ts';
 import { foreign, html, raw, type Html } from './html.ts';
 
+/** Flags whose evidence the table shows; with more, a browser would be busy for long. */
+const mostExplained = 1_500;
+
 const columns = [
   ['key', 'Flag'],
   ['verdict', 'Verdict'],
@@ -42,11 +45,12 @@ export function flagTable({ flags }: Pick<DebtReport, 'flags'>): Html {
           </tr>
         </thead>
         <tbody>
-          ${sorted.map(row)}
+          ${sorted.map((flag, index) => row(flag, index < mostExplained))}
         </tbody>
       </table>
     </div>
     <p class="none" id="none" hidden>No flag fits the filters.</p>
+    ${flags.length > mostExplained ? moreNote(flags.length) : null}
   </section> `;
 }
 
@@ -90,7 +94,7 @@ function filters(flags: readonly DebtFlag[]): Html {
   </form>`;
 }
 
-function row(flag: DebtFlag): Html {
+function row(flag: DebtFlag, isExplained: boolean): Html {
   const { verdict, owner, kind, purpose, ageDays, constantSince, reads } = flag;
   const since = formatDay(constantSince) ?? '';
   return html`<tr
@@ -113,7 +117,7 @@ function row(flag: DebtFlag): Html {
     </td>
     <td data-label="Constant since" class="number">${since}</td>
     <td data-label="Reads" class="number">${reads}</td>
-    <td data-label="Why" class="why">${why(flag)}</td>
+    <td data-label="Why" class="why">${isExplained ? why(flag) : foreign(flag.text)}</td>
   </tr> `;
 }
 
@@ -128,6 +132,13 @@ export function nameOf(flag: FlagName & { readonly url?: string | null }): Html 
 /** The verdict as a word with its color. */
 export function badge(verdict: DebtFlag['verdict']): Html {
   return html`<span class="badge badge-${verdict}">${healthWords[verdict]}</span>`;
+}
+
+function moreNote(count: number): Html {
+  return html`<p class="note">
+    What each verdict stands on is shown for the first ${mostExplained} of ${count} flags, as sorted at first. The JSON
+    report has all of it.
+  </p>`;
 }
 
 /** The sentence; for flags that may go, what it stands on. */

@@ -27,13 +27,19 @@ export function foreign(text: string): Html {
   return html`<bdi>${text}</bdi>`;
 }
 
-/** A value as JSON inside a `script` element, which nothing in it can end. */
+/** A value as JSON inside a `script` element: nothing in it can end that, or turn the direction of what follows in an editor. */
 export function jsonInScript(value: unknown): Html {
-  return raw(
-    JSON.stringify(value)
-      .replace(/</g, '\\u003c')
-      .replace(/[\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`),
+  const escaped = JSON.stringify(value).replace(
+    /[<\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    // A character beyond the first plane takes two.
+    (character) =>
+      Array.from({ length: character.length }, (_, index) => codeUnit(character.charCodeAt(index))).join(''),
   );
+  return raw(escaped);
+}
+
+function codeUnit(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 function render(part: HtmlPart): string {

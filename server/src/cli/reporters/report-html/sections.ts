@@ -22,7 +22,7 @@ export function header({ workspace, at, planes }: DebtReport, troubles: readonly
     ${troubles.map(
       (trouble) =>
         html`<p class="alert" role="note">
-          <strong>The state is not complete.</strong> ${foreign(trouble)} What depends on it is unknown, not absent.
+          <strong>The state is not complete:</strong> ${foreign(trouble)} What depends on it is unknown, not absent.
         </p> `,
     )}
   </header> `;
@@ -135,7 +135,7 @@ export function unjudgedSection({ unjudged }: DebtReport): Html | null {
   if (unjudged.length === 0) return null;
   return html`<section aria-labelledby="unjudged">
     <h2 id="unjudged">Read by code, state not known <span class="tally">${unjudged.length}</span></h2>
-    <ul class="names">
+    <ul class="names columns">
       ${unjudged.map((key) => html`<li>${nameOf(key)} <span class="dim">${plural(key.reads, 'place')}</span></li>`)}
     </ul>
   </section> `;

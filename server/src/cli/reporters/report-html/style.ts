@@ -20,7 +20,7 @@ export const style = `
 html { scroll-behavior: smooth; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-main, footer { max-width: 1240px; margin: 0 auto; padding: 0 20px; }
+main, footer { max-width: 1360px; margin: 0 auto; padding: 0 20px; }
 header { padding-top: 28px; }
 h1 { font-size: 28px; line-height: 1.2; margin: 0 0 6px; letter-spacing: -0.01em; overflow-wrap: anywhere; }
 h2 { font-size: 19px; margin: 36px 0 12px; }
@@ -74,6 +74,7 @@ a.label { text-decoration: underline; text-decoration-color: var(--rule); text-u
 .line-caution, .line-safe { fill: none; stroke: var(--caution); stroke-width: 2; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
 .line-safe { stroke: var(--safe); }
 .names, .places { margin: 0; padding-left: 18px; }
+.columns { columns: 260px; }
 .panel .names { max-height: 220px; overflow: auto; }
 .safe { list-style: none; margin: 0; padding: 0; background: var(--sheet); border: 1px solid var(--rule); border-left: 4px solid var(--safe); border-radius: 10px; }
 .safe li + li { border-top: 1px solid var(--rule); }
@@ -106,20 +107,21 @@ input, select, .filters button { font: inherit; font-size: 14px; color: var(--in
 .filters select { max-width: 180px; }
 .filters button { cursor: pointer; }
 .scroll { background: var(--sheet); border: 1px solid var(--rule); border-radius: 10px; overflow: clip; }
-table { width: 100%; border-collapse: collapse; font-size: 14px; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 14px; }
+th[data-sort="key"] { width: 17%; } th[data-sort="verdict"] { width: 142px; } th[data-sort="owner"] { width: 11%; } th[data-sort="kind"] { width: 78px; } th[data-sort="purpose"] { width: 100px; }
+th[data-sort="age"] { width: 80px; } th[data-sort="since"] { width: 126px; } th[data-sort="reads"] { width: 72px; }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--sheet); text-align: left; font-size: 12px; color: var(--dim); font-weight: 600; white-space: nowrap; box-shadow: 0 1px var(--rule); }
-th, td { padding: 9px 12px; vertical-align: top; }
+th, td { padding: 9px 12px; vertical-align: top; overflow-wrap: anywhere; }
 tbody tr { border-top: 1px solid var(--rule); }
-tbody th { text-align: left; font-weight: 500; max-width: 280px; }
+tbody th { text-align: left; font-weight: 500; }
 thead button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 thead button:hover { color: var(--ink); }
 [aria-sort] button { color: var(--ink); }
 [aria-sort="ascending"] button::after { content: " ↑"; } [aria-sort="descending"] button::after { content: " ↓"; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.why { min-width: 240px; max-width: 420px; overflow-wrap: anywhere; }
 .badge { display: inline-block; padding: 1px 9px; border-radius: 20px; font-size: 12px; font-weight: 600; white-space: nowrap; background: var(--keep-back); color: var(--dim); }
 .badge-safe { background: var(--safe-back); color: var(--safe-ink); } .badge-caution { background: var(--caution-back); color: var(--caution-ink); } .badge-unknown { background: var(--unknown-back); color: var(--unknown-ink); }
-@media (max-width: 860px) {
+@media (max-width: 1000px) {
   main, footer { padding: 0 14px; }
   h1 { font-size: 23px; }
   .cards { grid-template-columns: repeat(2, 1fr); }
@@ -134,11 +136,10 @@ thead button:hover { color: var(--ink); }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody, tr, tbody th, td { display: block; }
   tbody tr { padding: 10px 14px; }
-  th, td { padding: 2px 0; } tbody th { max-width: none; font-size: 15px; }
+  th, td { padding: 2px 0; } tbody th { font-size: 15px; }
   td { display: grid; grid-template-columns: 8em 1fr; gap: 8px; } td:empty { display: none; }
   td::before { content: attr(data-label); color: var(--dim); font-size: 13px; }
   td > .badge { justify-self: start; }
-  .why { min-width: 0; max-width: none; }
 }
 tr[hidden] { display: none; }
 @media print { .filters { display: none; } .scroll { overflow: visible; } body { background: #fff; } }
