@@ -30,7 +30,11 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);
   const reports = reportFiles(input);
   const usages = readUsages(options.usages, io);
-  const opened = await openSession(input, io, { needsState: true });
+  const opened = await openSession(input, io, {
+    needsState: true,
+    // A key that is computed somewhere else may be any.
+    ...(usages === null ? {} : { referencesElsewhere: (key) => usages.of(key) || usages.dynamic }),
+  });
   try {
     // What cannot be read is said before the work.
     const baseline = options.baseline === null ? null : baselineFor(options.baseline, opened.session.root, io);

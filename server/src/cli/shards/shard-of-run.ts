@@ -10,8 +10,8 @@ import { shardOf, type ReportShard, type Shard } from './shard.ts';
 
 /** The scan with the files of this shard only. */
 export function inShard(scanned: Scanned, root: string, { index, count }: Shard): Scanned {
-  const uris = scanned.uris.filter((uri) => shardOf(relativePath(root, pathOfUri(uri) ?? uri), count) === index);
-  return { ...scanned, uris };
+  const isInShard = (uri: string): boolean => shardOf(relativePath(root, pathOfUri(uri) ?? uri), count) === index;
+  return { ...scanned, uris: scanned.uris.filter(isInShard), isInShard };
 }
 
 /** What stands in the report of a shard. `all`: the files of all shards. */
