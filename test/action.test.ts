@@ -1,5 +1,5 @@
 /** The GitHub Action at the top of the repository: that it is what docs/ci.md says, and that its scripts run. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -37,7 +37,11 @@ describe('what it says', () => {
   test('every input and output is in docs/ci.md, and nothing else is', () => {
     const rows = [...documentation.matchAll(/^\| `([\w-]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(([, ...cells]) => cells);
     expect(rows).toEqual(
-      Object.entries(inputs).map(([name, input]) => [name, shown(input.default), input.description.replaceAll('|', '\\|')]),
+      Object.entries(inputs).map(([name, input]) => [
+        name,
+        shown(input.default),
+        input.description.replaceAll('|', '\\|'),
+      ]),
     );
     for (const name of Object.keys(outputs)) expect(documentation).toContain(`\`${name}\``);
   });
@@ -75,38 +79,44 @@ interface Ran {
   readonly summary: string;
 }
 
+/** Not in one go: the control plane of the test is in this process. */
+function execute(
+  file: string,
+  argv: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<Pick<Ran, 'code' | 'stdout' | 'stderr'>> {
+  return new Promise((done) => {
+    execFile(file, argv, { encoding: 'utf8', ...options }, (error, stdout, stderr) =>
+      done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}
+
 /** Runs a script of the action as GitHub does: `bash -eo pipefail`, inputs by their environment variables alone. */
-function runStep(id: string, { cwd, env = {} }: { cwd: string; env?: NodeJS.ProcessEnv }): Ran {
+async function runStep(id: string, { cwd, env = {} }: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<Ran> {
   const { run, env: declared = {} } = step(id);
   const files = temporaryFolder({ output: '', summary: '', 'script.sh': run });
   const defaults = Object.entries(declared).map(([name, text]) => {
     const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(text)?.[1];
     return [name, input === undefined ? '' : (inputs[input]?.default ?? '')];
   });
-  const { status, stdout, stderr } = spawnSync(
-    'bash',
-    ['--noprofile', '--norc', '-eo', 'pipefail', join(files, 'script.sh')],
-    {
-      cwd,
-      encoding: 'utf8',
-      env: {
-        PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
-        NO_COLOR: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        SLUICE_CACHE_DIR: join(files, 'cache'),
-        GITHUB_OUTPUT: join(files, 'output'),
-        GITHUB_STEP_SUMMARY: join(files, 'summary'),
-        RUNNER_TEMP: files,
-        ...Object.fromEntries(defaults),
-        ...env,
-      },
+  const ended = await execute('bash', ['--noprofile', '--norc', '-eo', 'pipefail', join(files, 'script.sh')], {
+    cwd,
+    env: {
+      PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+      NO_COLOR: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      SLUICE_CACHE_DIR: join(files, 'cache'),
+      GITHUB_OUTPUT: join(files, 'output'),
+      GITHUB_STEP_SUMMARY: join(files, 'summary'),
+      RUNNER_TEMP: files,
+      ...Object.fromEntries(defaults),
+      ...env,
     },
-  );
+  });
   const lines = readFileSync(join(files, 'output'), 'utf8').split('\n').filter(Boolean);
   return {
-    code: status,
-    stdout,
-    stderr,
+    ...ended,
     outputs: Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2))),
     summary: readFileSync(join(files, 'summary'), 'utf8'),
   };
@@ -134,7 +144,7 @@ async function startPlane(): Promise<NodeJS.ProcessEnv> {
 describe('the check', () => {
   test('of everything: annotations, a summary, three reports and the exit code', async () => {
     const env = await startPlane();
-    const ran = runStep('check', { cwd: shopRepository(), env: { ...cli, ...env, SLUICE_REQUIRE_STATE: 'true' } });
+    const ran = await runStep('check', { cwd: shopRepository(), env: { ...cli, ...env, SLUICE_REQUIRE_STATE: 'true' } });
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toMatch(/^::(?:error|warning) file=packages\//m);
     expect(ran.outputs).toMatchObject({ 'exit-code': '1', whole: 'true' });
@@ -150,7 +160,7 @@ describe('the check', () => {
     const branch = 'a$(touch${IFS}owned)`touch${IFS}owned`;x';
     git(cwd, 'update-ref', `refs/remotes/origin/${branch}`, 'HEAD');
     writeFiles(cwd, { 'packages/new.ts': code });
-    const ran = runStep('check', { cwd, env: { ...cli, ...env, GITHUB_BASE_REF: branch } });
+    const ran = await runStep('check', { cwd, env: { ...cli, ...env, GITHUB_BASE_REF: branch } });
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.outputs).toMatchObject({ 'exit-code': '1', whole: 'false' });
     expect(ran.summary).toMatch(/^<!-- sluice change \. -->\n### Sluice: 1 flag added and /);
@@ -162,13 +172,13 @@ describe('the check', () => {
     const cwd = shopRepository();
     mkdirSync(join(cwd, 'with space'));
     writeFiles(cwd, { 'with space/new.ts': code });
-    const ran = runStep('check', { cwd, env: { ...cli, ...env, SLUICE_PATHS: 'with space/new.ts\n\n' } });
+    const ran = await runStep('check', { cwd, env: { ...cli, ...env, SLUICE_PATHS: 'with space/new.ts\n\n' } });
     const { findings } = JSON.parse(readFileSync(ran.outputs['json']!, 'utf8'));
     expect([...new Set(findings.map(({ file }: { file: string }) => file))]).toEqual(['with space/new.ts']);
   });
 
-  test('that cannot run says so, and writes no report', () => {
-    const ran = runStep('check', { cwd: shopRepository(), env: { ...cli, SLUICE_CHANGED_SINCE: 'nowhere' } });
+  test('that cannot run says so, and writes no report', async () => {
+    const ran = await runStep('check', { cwd: shopRepository(), env: { ...cli, SLUICE_CHANGED_SINCE: 'nowhere' } });
     expect(ran.outputs).toEqual({ 'exit-code': '2', whole: 'false' });
     expect(ran.stderr).toContain('git does not know the commit or branch "nowhere"');
   });
@@ -177,12 +187,11 @@ describe('the check', () => {
     const env = await startPlane();
     const cwd = shopRepository();
     const { SLUICE_GIVEN_URL: url, SLUICE_GIVEN_TOKEN: token } = env;
-    execFileSync(process.execPath, [cli.SLUICE_CLI, 'check', '--write-baseline', 'known.json', '--format', 'json'], {
+    await execute(process.execPath, [cli.SLUICE_CLI, 'check', '--write-baseline', 'known.json'], {
       cwd,
       env: { ...process.env, SLUICE_URL: url, SLUICE_TOKEN: token },
-      stdio: 'ignore',
     });
-    const ran = runStep('check', { cwd, env: { ...cli, ...env, SLUICE_BASELINE: 'known.json' } });
+    const ran = await runStep('check', { cwd, env: { ...cli, ...env, SLUICE_BASELINE: 'known.json' } });
     expect([ran.stderr, ran.outputs['exit-code']]).toEqual(['', '0']);
   });
 });
@@ -200,30 +209,34 @@ if (process.argv.includes('--jq')) process.stdout.write(${JSON.stringify(listed)
     writeFileSync(gh, script);
     chmodSync(gh, 0o755);
     const calls = () =>
-      readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as string[]);
+      readFileSync(join(folder, 'calls'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as string[]);
     return { env: { PATH: [folder, dirname(process.execPath), process.env['PATH']].join(delimiter) }, calls };
   }
 
-  const comment = () => join(temporaryFolder({ 'sluice.markdown': '<!-- sluice change . -->\n### Sluice\n' }), 'sluice.markdown');
+  const comment = () =>
+    join(temporaryFolder({ 'sluice.markdown': '<!-- sluice change . -->\n### Sluice\n' }), 'sluice.markdown');
 
   test.each([
     { title: 'the first one is written', listed: '', expected: ['POST', 'repos/acme/shop/issues/7/comments'] },
     { title: 'a former one is changed', listed: '42\n43\n', expected: ['PATCH', 'repos/acme/shop/issues/comments/42'] },
-  ])('$title', ({ listed, expected }) => {
+  ])('$title', async ({ listed, expected }) => {
     const { env, calls } = fakeGh(listed);
     const COMMENT = comment();
     const given = { ...env, COMMENT, GITHUB_REPOSITORY: 'acme/shop', PULL_REQUEST: '7', GH_TOKEN: 'x' };
-    expect(runStep('comment', { cwd: '/', env: given })).toMatchObject({ code: 0, stdout: listed === '' ? '' : '' });
+    expect(await runStep('comment', { cwd: '/', env: given })).toMatchObject({ code: 0, stdout: '' });
     const [list, write] = calls();
     expect(list).toContain('repos/acme/shop/issues/7/comments');
     expect(write).toEqual(expect.arrayContaining([...expected, `body=@${COMMENT}`]));
   });
 
-  test('that may not be written is no failure', () => {
+  test('that may not be written is no failure', async () => {
     const folder = temporaryFolder({ gh: '#!/bin/sh\nexit 1\n' });
     chmodSync(join(folder, 'gh'), 0o755);
     const env = { PATH: [folder, process.env['PATH']].join(delimiter), COMMENT: comment(), GITHUB_REPOSITORY: 'a/b' };
-    const ran = runStep('comment', { cwd: '/', env: { ...env, PULL_REQUEST: '7' } });
+    const ran = await runStep('comment', { cwd: '/', env: { ...env, PULL_REQUEST: '7' } });
     expect([ran.code, ran.stdout]).toEqual([
       0,
       '::warning::Sluice may not comment on this pull request. It takes the permission pull-requests: write.\n',
@@ -231,15 +244,15 @@ if (process.argv.includes('--jq')) process.stdout.write(${JSON.stringify(listed)
   });
 });
 
-test('the last step fails as the check did', () => {
-  expect(runStep('Say how it went', { cwd: '/', env: { CODE: '2' } }).code).toBe(2);
+test('the last step fails as the check did', async () => {
+  expect((await runStep('Say how it went', { cwd: '/', env: { CODE: '2' } })).code).toBe(2);
 });
 
-test('finds the command line that is named, and says where there is none', () => {
+test('finds the command line that is named, and says where there is none', async () => {
   const cwd = temporaryFolder({ 'tools/cli.mjs': '' });
-  const found = runStep('find', { cwd, env: { SLUICE_PATH: 'tools/cli.mjs' } });
+  const found = await runStep('find', { cwd, env: { SLUICE_PATH: 'tools/cli.mjs' } });
   expect(found.outputs).toEqual({ cli: join(cwd, 'tools/cli.mjs') });
-  expect(runStep('find', { cwd, env: { SLUICE_PATH: 'nowhere.mjs' } }).code).toBe(2);
+  expect((await runStep('find', { cwd, env: { SLUICE_PATH: 'nowhere.mjs' } })).code).toBe(2);
 });
 
 describe('the hook of pre-commit', () => {

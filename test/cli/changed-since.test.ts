@@ -150,6 +150,24 @@ describe('elsewhere, because of the change', () => {
     expect(findings).toEqual(['elsewhere src/checkout.ts new-checkout']);
   });
 
+  test.each<{ title: string; usages: string; expected: string[] }>([
+    { title: 'not read elsewhere', usages: '', expected: ['elsewhere sluice.config.json new-checkout'] },
+    { title: 'read in another repository', usages: 'new-checkout', expected: [] },
+  ])('a flag whose last read went: $title', async ({ usages, expected }) => {
+    const config = twoChecks.replace('"stale-switch"', '"unused-flag": "info", "stale-switch"');
+    const cwd = repository({ 'sluice.config.json': config });
+    writeFiles(cwd, {
+      // The findings about flags stand in it, and are no others for that.
+      'sluice.config.json': `// Ours.\n${config.replace('{', '{\n')}`,
+      'src/checkout.ts': checkout.replace(/.*(?:new-checkout|return flags).*\n/g, ''),
+      'web.json': JSON.stringify({ version: 1, callSites: [{ keys: [usages], role: 'evaluation' }] }),
+    });
+    const { findings, report } = await found(cwd, `${since} --usages web.json`);
+    expect(findings).toEqual(expected);
+    const [removed] = report.change.removed;
+    expect([removed.key, removed.readsElsewhere]).toEqual(['new-checkout', usages === '' ? 0 : 1]);
+  });
+
   test('a configuration that was broken is not compared with, and that is said', async () => {
     const cwd = repository({ 'sluice.config.json': '{ "checks": 1 }' });
     writeFiles(cwd, { 'sluice.config.json': twoChecks, 'src/checkout.ts': withRead('gone') });

@@ -16,7 +16,8 @@ export interface ReportedFinding {
   readonly path: string;
   /** The line it begins on, as it is in the file. */
   readonly sourceLine: string;
-  /** See `fingerprint.ts`. */
+  /** What of the code tells it from others: see `fingerprint.ts`. */
+  readonly code: string;
   readonly fingerprint: string;
   readonly related: readonly Place[];
   /** The control plane that decides for the file; null where there is only one. */

@@ -28,7 +28,7 @@ export async function applyChange(
   const folder = await createBaseFolder(root, base, { deciding: decidingFiles(opened.loaded), signal: io.signal });
   let former: BaseSession | null = null;
   try {
-    former = await scanBase(folder.root, opened, io);
+    former = await scanBase(folder.root, opened, referencesElsewhere, io);
     const findings = touched(report.findings, former, folder);
     const inChange = findings.filter(({ change }) => change === 'in-change').length;
     const flags = changedFlags(opened.session, former.session, {
