@@ -212,6 +212,7 @@ describe('the workspace as it was', () => {
     const cwd = repository({ '.gitignore': 'generated/\n', 'src/uses.ts': uses });
     writeFiles(cwd, { 'src/generated/flags.ts': helper('new-search'), 'src/checkout.ts': withRead('new-search') });
     expect((await found(cwd)).findings).toEqual([]);
+    expect(existsSync(join(cwd, 'src/generated/flags.ts'))).toBe(true);
   });
 
   test('has versioned files that git ignores, and folders that begin with a dot', async () => {
