@@ -221,6 +221,25 @@ describe('the workspace as it was', () => {
     expect((await found(cwd)).findings).toEqual([]);
   });
 
+  test('has its submodules, as they are now', async () => {
+    const library = shop({ 'src/checkout.ts': 'export {};\n', 'flag.ts': helper('new-search'), 'uses.ts': caller });
+    writeFiles(library, { 'uses.ts': checkout });
+    git(library, 'init', '-q', '-b', 'main');
+    commit(library);
+    const cwd = repository({
+      'src/uses.ts': "import { flag } from '../library/flag';\nexport const a = flag('gone');\n",
+    });
+    git(cwd, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', library, 'library');
+    commit(cwd);
+    git(cwd, 'branch', '-f', 'main');
+    writeFiles(cwd, { 'src/checkout.ts': withRead('new-search') });
+    const { findings, report } = await found(cwd);
+    expect(findings).toEqual([]);
+    expect([report.change.added, report.change.removed].flat().map(({ key }: { key: string }) => key)).toEqual([
+      'new-search',
+    ]);
+  });
+
   test('is a part of the repository where the workspace is one', async () => {
     const root = temporaryFolder();
     const web = shop({ 'sluice.config.json': twoChecks });

@@ -43,7 +43,7 @@ export async function applyChange(
       change: {
         ref,
         base,
-        files: folder.changes.changed.size,
+        files: folder.changes.files,
         inChange,
         elsewhere: findings.length - inChange,
         ...flags,
@@ -59,17 +59,14 @@ export async function applyChange(
 function touched(
   findings: readonly ReportedFinding[],
   { session }: BaseSession,
-  { root, changes, isSubmodule }: BaseFolder,
+  { root, changes }: BaseFolder,
 ): readonly ReportedFinding[] {
   const before = new Map<string, number>();
   for (const finding of reportedFindings(session, session.checkedUris(), root)) {
     const stem = fingerprintStem({ ...finding, path: changes.moved.get(finding.path) ?? finding.path });
     before.set(stem, (before.get(stem) ?? 0) + 1);
   }
-  const alike = Map.groupBy(
-    findings.filter(({ path }) => !isSubmodule(path)),
-    fingerprintStem,
-  );
+  const alike = Map.groupBy(findings, fingerprintStem);
   const kept = new Set<ReportedFinding>();
   for (const [stem, group] of alike)
     for (const finding of newOrTouched(group, before.get(stem) ?? 0, changes)) kept.add(finding);

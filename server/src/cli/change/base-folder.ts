@@ -14,20 +14,17 @@ import { dirname, join } from 'node:path';
 import { gitFiles } from '../../session/files/git-files.ts';
 import { isManifest } from '../../session/files/list-files.ts';
 import { runGit } from '../../session/files/run-git.ts';
-import { fileChanges, isSameText, isSource, read, type FileChanges } from './file-changes.ts';
+import { fileChanges, isInstalled, isSameText, isSource, read, type FileChanges } from './file-changes.ts';
 import { listTree, readTree, type TreeFile } from './read-tree.ts';
 
 export interface BaseFolder {
   readonly root: string;
   readonly changes: FileChanges;
-  /** Files in it (relative, with `/`) belong to other repositories, of which nobody looked at the history. */
-  isSubmodule(path: string): boolean;
   remove(): void;
 }
 
 /** As in `read-file.ts`: larger files are not looked at. */
-const maxSourceBytes = 2 * 1024 * 1024;
-const maxManifestBytes = 256 * 1024;
+const maxBytes = 2 * 1024 * 1024;
 
 /** Writes what a scan of `root` would have read at the commit `base`. `deciding`: what else is read, relative to the root. */
 export async function createBaseFolder(
@@ -63,9 +60,11 @@ export async function createBaseFolder(
       },
       signal,
     );
-    for (const path of await unversioned(root, signal)) lend(join(root, path), join(folder, path));
-    for (const path of tree.submodules) lend(join(root, path), join(folder, path));
-    return { root: folder, changes, isSubmodule, remove };
+    // Nobody looks at the history of submodules: they were as they are.
+    for (const path of paths) if (isSubmodule(path) && isReadByName(path)) lend(join(root, path), join(folder, path));
+    for (const path of [...(await unversioned(root, signal)), ...tree.submodules])
+      lend(join(root, path), join(folder, path));
+    return { root: folder, changes, remove };
   } catch (error) {
     remove();
     throw error;
@@ -73,10 +72,13 @@ export async function createBaseFolder(
 }
 
 function isRead({ path, bytes }: TreeFile, deciding: readonly string[]): boolean {
-  if (deciding.includes(path)) return bytes <= maxSourceBytes;
-  if (isSource(path)) return bytes <= maxSourceBytes;
-  // A tsconfig may extend one of any name.
-  return (isManifest(path) || path.endsWith('.json')) && bytes <= maxManifestBytes && !path.includes('node_modules/');
+  return (isReadByName(path) || deciding.includes(path)) && bytes <= maxBytes;
+}
+
+/** Sources, and what says what imports mean; a tsconfig may extend another one (`packages/tsconfig/base.json`). */
+function isReadByName(path: string): boolean {
+  if (isSource(path)) return true;
+  return !isInstalled(path) && (isManifest(path) || /[jt]sconfig[^]*\.json$/.test(path));
 }
 
 /**
@@ -105,7 +107,7 @@ function lend(from: string, to: string): void {
   if (!stats || lstatSync(to, { throwIfNoEntry: false })) return;
   mkdirSync(dirname(to), { recursive: true });
   if (stats.isDirectory()) symlinkSync(from, to, 'junction');
-  else if (stats.isFile() && stats.size <= maxSourceBytes) copyFileSync(from, to);
+  else if (stats.isFile() && stats.size <= maxBytes) copyFileSync(from, to);
 }
 
 function write(path: string, content: Buffer): void {
