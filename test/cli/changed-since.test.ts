@@ -151,13 +151,13 @@ describe('elsewhere, because of the change', () => {
   });
 
   test.each<{ title: string; usages: string; expected: string[] }>([
-    { title: 'not read elsewhere', usages: '', expected: ['elsewhere sluice.config.json new-checkout'] },
+    { title: 'not read elsewhere', usages: '', expected: ['in-change sluice.config.json new-checkout'] },
     { title: 'read in another repository', usages: 'new-checkout', expected: [] },
   ])('a flag whose last read went: $title', async ({ usages, expected }) => {
     const config = twoChecks.replace('"stale-switch"', '"unused-flag": "info", "stale-switch"');
     const cwd = repository({ 'sluice.config.json': config });
     writeFiles(cwd, {
-      // The findings about flags stand in it, and are no others for that.
+      // The findings about flags stand in it: they are no others for that.
       'sluice.config.json': `// Ours.\n${config.replace('{', '{\n')}`,
       'src/checkout.ts': checkout.replace(/.*(?:new-checkout|return flags).*\n/g, ''),
       'web.json': JSON.stringify({ version: 1, callSites: [{ keys: [usages], role: 'evaluation' }] }),

@@ -15,7 +15,7 @@ const given = 'check --state flags.snapshot.json';
 
 test('several reports of one run are those of several runs', async () => {
   const cwd = tidyShop();
-  const line = `${given} --report json=a.json --report junit=b.xml --report text=c=d.txt`;
+  const line = `${given} --report json=a.json --report junit=b.xml --report text=c=d.txt --quiet`;
   const { code, stdout, stderr } = await cli(line, { cwd, isTerminal: true });
   expect([code, stderr]).toEqual([1, '']);
   for (const [format, file] of [

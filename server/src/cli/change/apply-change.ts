@@ -59,7 +59,7 @@ export async function applyChange(
 function touched(
   findings: readonly ReportedFinding[],
   { session }: BaseSession,
-  { root, changes }: BaseFolder,
+  { root, changes, edited }: BaseFolder,
 ): readonly ReportedFinding[] {
   const before = new Map<string, number>();
   for (const finding of reportedFindings(session, session.checkedUris(), root)) {
@@ -72,7 +72,7 @@ function touched(
     for (const finding of newOrTouched(group, before.get(stem) ?? 0, changes)) kept.add(finding);
   return findings.flatMap((finding) =>
     kept.has(finding)
-      ? [{ ...finding, change: isInChange(finding, changes) ? 'in-change' : 'elsewhere' } as const]
+      ? [{ ...finding, change: isInChange(finding, changes, edited) ? 'in-change' : 'elsewhere' } as const]
       : [],
   );
 }
@@ -91,6 +91,6 @@ function newOrTouched(
   return [...onChangedLines, ...rest.slice(rest.length - more)];
 }
 
-function isInChange({ path }: ReportedFinding, { changed }: FileChanges): boolean {
-  return changed.get(path)?.isEdited ?? false;
+function isInChange({ path }: ReportedFinding, { changed }: FileChanges, edited: ReadonlySet<string>): boolean {
+  return changed.get(path)?.isEdited ?? edited.has(path);
 }

@@ -1,6 +1,7 @@
 /** The workspace as it was, in a folder of its own that is gone afterwards. */
 import {
   copyFileSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -20,6 +21,8 @@ import { listTree, readTree, type TreeFile } from './read-tree.ts';
 export interface BaseFolder {
   readonly root: string;
   readonly changes: FileChanges;
+  /** Of the files that decide how the workspace is checked, those that are new or another text. */
+  readonly edited: ReadonlySet<string>;
   remove(): void;
 }
 
@@ -40,12 +43,14 @@ export async function createBaseFolder(
       tree.submodules.some((submodule) => path === submodule || path.startsWith(`${submodule}/`));
     await createEmptyRepository(folder, signal);
     const former = new Map<string, Buffer>();
+    const edited = new Set(deciding.filter((path) => existsSync(join(root, path))));
     for await (const { file, content } of readTree(
       root,
       tree.files.filter((file) => isRead(file, deciding)),
       signal,
     )) {
       write(join(folder, file.path), content);
+      if (edited.has(file.path) && isSameText(content, read(join(root, file.path)))) edited.delete(file.path);
       if (isSource(file.path) && !isSameText(content, read(join(root, file.path))))
         former.set(file.path, Buffer.from(content));
     }
@@ -64,7 +69,7 @@ export async function createBaseFolder(
     for (const path of paths) if (isSubmodule(path) && isReadByName(path)) lend(join(root, path), join(folder, path));
     for (const path of [...(await unversioned(root, signal)), ...tree.submodules])
       lend(join(root, path), join(folder, path));
-    return { root: folder, changes, remove };
+    return { root: folder, changes, edited, remove };
   } catch (error) {
     remove();
     throw error;
