@@ -6,9 +6,9 @@ import type { CommandInput, Io } from './command.ts';
 import { plainStyle, styleFor, type Style } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Writes the report to `--output` or stdout. A file is never half written in place of a good one. */
-export function writeReport(text: string, input: CommandInput, io: Io): void {
-  const file = input.value('output');
+/** Writes the report to `--output`, else to `fallback`; null: stdout. A file is never half written in place of a good one. */
+export function writeReport(text: string, input: CommandInput, io: Io, fallback: string | null = null): void {
+  const file = input.value('output') ?? fallback;
   if (file === null) io.stdout.write(text);
   else writeFileFor('report', file, text, io);
 }
