@@ -53,6 +53,7 @@ const conflicts: readonly (readonly [string, readonly string[], string])[] = [
   ['write-baseline', ['baseline', 'changed-since', 'shard'], 'a baseline holds all findings of a whole run'],
   ['shard', ['changed-since'], 'what a change breaks is told by the whole'],
   ['shard', ['baseline'], 'give the baseline to `sluice merge`'],
+  ['shard', ['max-findings'], 'give the limit to `sluice merge`'],
 ];
 
 const needs: readonly (readonly [string, string])[] = [

@@ -16,7 +16,8 @@ export interface ReportedFinding {
   readonly path: string;
   /** The line it begins on, as it is in the file. */
   readonly sourceLine: string;
-  /** See `fingerprint.ts`. */
+  /** What of the code tells it from others: see `fingerprint.ts`. */
+  readonly code: string;
   readonly fingerprint: string;
   /** `what`: see `RelatedPlace`. */
   readonly related: readonly (Place & { readonly what?: string })[];

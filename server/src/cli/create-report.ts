@@ -42,15 +42,18 @@ export function reportedFindings(session: Session, uris: readonly string[], cwd:
   return uris
     .flatMap((uri) => {
       const path = relativePath(session.root, pathOfUri(uri) ?? uri);
+      const isPlace = session.isWorkspacePlace(uri);
       return session.findings(uri).map((finding): ReportedFinding => {
         const place = places.of(uri, finding.span);
         const sourceLine = places.line(uri, place.line);
+        const code = isPlace ? '' : sourceLine;
         return {
           finding,
           place,
           path,
           sourceLine,
-          fingerprint: fingerprint({ finding, path, sourceLine }),
+          code,
+          fingerprint: fingerprint({ finding, path, code }),
           related: finding.related.map(({ uri: where, span, what }) => ({
             ...places.of(where, span),
             ...(what === undefined ? {} : { what }),
