@@ -41,7 +41,7 @@ test.each(['--version', '-V'])('%s', async (line) => {
 describe('what is mistyped', () => {
   test.each([
     ['chekc', 'There is no command "chekc". Did you mean check?'],
-    ['frobnicate', 'There is no command "frobnicate". The commands are check, usages,'],
+    ['frobnicate', 'There is no command "frobnicate". The commands are check, merge, usages,'],
     ['--verison', '--verison is not an option. Did you mean --version?'],
     [
       'check --fomat json',
@@ -50,7 +50,7 @@ describe('what is mistyped', () => {
     ['check -x', '-x is not an option of `sluice check`.'],
     [
       'check --format jsn',
-      '--format is one of text, json, sarif, github, gitlab, junit, markdown, not "jsn". Did you mean json?',
+      '--format is one of text, json, sarif, github, gitlab, junit, checkstyle, markdown, not "jsn". Did you mean json?',
     ],
     ['check --format', '--format needs a value'],
     ['check --state --offline', '--state needs a value: --state FILE.'],

@@ -11,6 +11,14 @@ const failOn: Options = {
   },
 };
 
+const maxFindings: Options = {
+  'max-findings': {
+    kind: 'value',
+    placeholder: 'N',
+    summary: 'Show the N most severe findings and count the rest; all of them decide the exit code',
+  },
+};
+
 const baseline: Options = {
   baseline: { kind: 'value', placeholder: 'FILE', summary: 'Tell the findings in this file from new ones' },
   'new-only': { kind: 'switch', summary: 'Report new findings only, and fail on those only' },
@@ -51,6 +59,7 @@ be anywhere in it.`,
     options: {
       ...report(checkFormats),
       ...failOn,
+      ...maxFindings,
       ...comparison,
       ...state,
       'require-state': { kind: 'switch', summary: 'Exit with 2 where the state cannot be read completely' },
@@ -99,7 +108,7 @@ be anywhere in it.`,
 writes the report that a single run would have given. A part that is missing, there twice, of
 other code, of another state or of another version of Sluice is an error.`,
     positionals: { fewest: 1, most: Infinity, label: 'reports' },
-    options: { ...report(checkFormats), ...failOn, ...baseline, root: workspace['root']!, ...talk },
+    options: { ...report(checkFormats), ...failOn, ...maxFindings, ...baseline, root: workspace['root']!, ...talk },
     examples: [
       { command: 'sluice merge part-*.json --format sarif -o sluice.sarif', summary: 'After the parts have run' },
     ],

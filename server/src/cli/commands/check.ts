@@ -2,20 +2,19 @@
 import { visible } from '../../core/text.ts';
 import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
 import type { Baseline } from '../baseline/baseline-file.ts';
-import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
 import { applyChange } from '../change/apply-change.ts';
-import { changeLines } from '../change/change-report.ts';
 import { checkOptions, type CheckOptions } from '../check-options.ts';
 import { decidingStates, type CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { createReport } from '../create-report.ts';
-import { exitCodeFor } from '../exit-code-for.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { fails } from '../fails.ts';
+import type { CheckFormat } from '../formats.ts';
 import { note } from '../log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
+import { exitCodeOf, lacksState, outcomeOf, type Outcome } from '../outcome.ts';
 import { reportStyle, writeReport } from '../output.ts';
-import { formatReport, saysWhatIsLeftOut } from '../reporters/check-reporters.ts';
+import { formatReport, notesBeside } from '../reporters/check-reporters.ts';
 import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state-age.ts';
@@ -39,22 +38,23 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     const [all] = await Promise.all([scan(opened, input, io), opened.session.refreshState(io.signal)]);
     const scanned = options.shard === null ? all : inShard(all, opened.session.root, options.shard);
     const troubles = stateTroubles(opened, all.uris, input.has('offline'));
-    const report = await narrow(
+    const found = await narrow(
       createReport(opened, scanned, io),
       { opened, all, options, baseline, usages, troubles },
       io,
       input,
     );
-    writeReport(formatReport(report, input, reportStyle(input, io)), input, io);
+    const judged = judge(found, { options, troubles }, input, io);
+    const report = { ...found, maxFindings: options.maxFindings, outcome: judged };
+    const format = (input.value('format') ?? 'text') as CheckFormat;
+    writeReport(formatReport(report, format, reportStyle(input, io)), input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
     for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
-    for (const line of saysWhatIsLeftOut(input)
-      ? []
-      : [...changeLines(report.change), ...baselineLines(report.baseline)])
-      note(input, io, line);
-    return outcome(report, { options, troubles }, io, input);
+    for (const line of notesBeside(report, format)) note(input, io, line);
+    sayTroubles(report, troubles, input, io);
+    return exitCodeOf(judged);
   } finally {
     opened.session.dispose();
   }
@@ -107,26 +107,36 @@ async function narrow(
   return options.newOnly ? onlyNew(report) : report;
 }
 
-function outcome(
+/** The judgement of everything found, whether or not the report has room for it. */
+function judge(
   report: CheckReport,
   { options, troubles }: Pick<Run, 'options' | 'troubles'>,
-  io: Io,
   input: CommandInput,
-): number {
-  for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
+  io: Io,
+): Outcome {
   const [worst] = [...troubles.filter(({ isEmpty }) => !isEmpty), ...troubles];
-  if (worst && input.has('require-state')) {
-    io.stderr.write(`sluice: the state is required but not available: ${visible(worst.message, 2_000)}\n`);
-    return exitCodes.couldNotRun;
+  const tooOld =
+    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
+  const isRequired = input.has('require-state');
+  const required = (isRequired ? worst?.message : null) ?? tooOld;
+  const known = troubles.find(({ isEmpty, isOff }) => !isEmpty && !isOff)?.message;
+  return outcomeOf({
+    reason: required ?? known ?? null,
+    isStateRequired: required !== null || isRequired,
+    fails: options.writeBaseline === null && fails(report.findings, input.value('fail-on') ?? 'warning'),
+  });
+}
+
+/** Errors and notes about the state. */
+function sayTroubles({ outcome }: CheckReport, troubles: readonly StateTrouble[], input: CommandInput, io: Io): void {
+  for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
+  if (lacksState(outcome)) {
+    const text = visible(outcome.reason ?? '', 2_000);
+    io.stderr.write(
+      `sluice: ${input.has('require-state') ? 'the state is required but not available: ' : ''}${text}\n`,
+    );
+    if (input.has('require-state')) return;
   }
   for (const { isEmpty, isOff, message } of troubles)
     if (!isEmpty && !isOff) note(input, io, `the state is not complete: ${message}`);
-  const tooOld =
-    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
-  if (tooOld !== null) {
-    io.stderr.write(`sluice: ${tooOld}\n`);
-    return exitCodes.couldNotRun;
-  }
-  if (options.writeBaseline !== null) return exitCodes.clean;
-  return exitCodeFor(report.findings, input.value('fail-on') ?? 'warning');
 }

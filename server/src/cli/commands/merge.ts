@@ -1,14 +1,16 @@
 /** `sluice merge` */
 import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
-import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { baselineFor } from '../baseline/write-baseline.ts';
 import type { CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
-import { exitCodeFor } from '../exit-code-for.ts';
+import { fails } from '../fails.ts';
 import { findRoot } from '../find-root.ts';
+import type { CheckFormat } from '../formats.ts';
+import { maxFindings } from '../limit-findings.ts';
 import { note } from '../log.ts';
+import { exitCodeOf, outcomeOf } from '../outcome.ts';
 import { reportStyle, writeReport } from '../output.ts';
-import { formatReport, saysWhatIsLeftOut } from '../reporters/check-reporters.ts';
+import { formatReport, notesBeside } from '../reporters/check-reporters.ts';
 import { mergeParts } from '../shards/merge-parts.ts';
 import { readPart } from '../shards/read-part.ts';
 import { UsageError } from '../usage-error.ts';
@@ -16,10 +18,14 @@ import { UsageError } from '../usage-error.ts';
 export function run(input: CommandInput, io: Io): Promise<number> {
   const parts = input.positionals.map((file) => readPart(file, io));
   const root = findRoot(io.cwd, input.value('root'));
-  const report = compare(mergeParts(parts, { cwd: io.cwd, root }), input, io);
-  writeReport(formatReport(report, input, reportStyle(input, io)), input, io);
-  for (const line of saysWhatIsLeftOut(input) ? [] : baselineLines(report.baseline)) note(input, io, line);
-  return Promise.resolve(exitCodeFor(report.findings, input.value('fail-on') ?? 'warning'));
+  const most = maxFindings(input);
+  const merged = compare(mergeParts(parts, { cwd: io.cwd, root }), input, io);
+  const isFailed = fails(merged.findings, input.value('fail-on') ?? 'warning');
+  const report = { ...merged, maxFindings: most, outcome: outcomeOf({ ...merged.outcome, fails: isFailed }) };
+  const format = (input.value('format') ?? 'text') as CheckFormat;
+  writeReport(formatReport(report, format, reportStyle(input, io)), input, io);
+  for (const line of notesBeside(report, format)) note(input, io, line);
+  return Promise.resolve(exitCodeOf(report.outcome));
 }
 
 /** The parts do not tell which files were asked for, so nothing is called gone here. */
