@@ -15,7 +15,7 @@ const maxFindings: Options = {
   'max-findings': {
     kind: 'value',
     placeholder: 'N',
-    summary: 'Show the N most severe findings and count the rest; all of them decide the exit code',
+    summary: 'Show the N most severe findings and count the rest; all decide the exit code',
   },
 };
 

@@ -46,7 +46,7 @@ export const report = (formats: readonly string[]): Options => ({
     short: 'f',
     placeholder: 'FORMAT',
     values: formats,
-    summary: `${formats[0] ?? ''} (default), ${formats.slice(1).join(', ')}`,
+    summary: `One of ${formats[0] ?? ''} (default), ${formats.slice(1).join(', ')}`,
   },
   output: {
     kind: 'value',

@@ -1,7 +1,7 @@
 /** Text in XML 1.0. */
 
 /**
- * For an attribute or an element. Characters that do not show are references, so that a parser reads the same text; those that
+ * For an attribute or an element; one line, because build services look for commands at the beginning of lines. Characters that do not show are references, so that a parser reads the same text; those that
  * XML cannot hold at all are written out as `\u{...}`, because one of them would make the whole report unreadable.
  */
 export function xmlText(text: string): string {
@@ -25,8 +25,3 @@ const entities: { readonly [character: string]: string } = {
 
 const impossible = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const special = /[&<>"'#]|\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|[\ufffe\uffff]/gu;
-
-/** The same between tags, where a line break may stay one. */
-export function xmlContent(text: string): string {
-  return xmlText(text).replaceAll('&#xa;', '\n');
-}
