@@ -38,3 +38,6 @@ export function shop(files: FolderFiles = {}, state: FlagSnapshot = shopState())
     ...files,
   });
 }
+
+/** A configuration for tests that are not about what else is wrong with the code. */
+export const twoChecks = '{ "preset": "none", "checks": { "unknown-flag": "error", "stale-switch": "warning" } }';

@@ -22,6 +22,8 @@ export interface CheckCodeOptions {
   readonly criticalEnvironments?: readonly string[] | null;
   /** Goes into every call site. */
   readonly callSite?: Partial<CallSite>;
+  /** What is special about each of them; goes in before `callSite`. */
+  readonly sites?: (site: CallSite) => Partial<CallSite>;
   readonly now?: number;
   /** What is known beyond the file; default: this file, and that there may be more. */
   readonly workspace?: Partial<WorkspaceView>;
@@ -33,7 +35,8 @@ export function checkCode(code: string, options: CheckCodeOptions = {}): Suppres
   const at = options.now ?? now;
   const file = shopFile(code, callSite);
   const index = snapshot === null ? null : createFlagIndex(snapshot, { now: at, maxAgeMs: dayMs });
-  const usages = join(file.callSites, index);
+  const sites = file.callSites.map((site) => ({ ...site, ...options.sites?.(site), ...callSite }));
+  const usages = join(sites, index);
   return checkFile({
     uri: file.uri,
     usages,

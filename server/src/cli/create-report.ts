@@ -13,7 +13,7 @@ import type { Scanned } from './scan.ts';
 /** All findings of the files asked for, in order. */
 export function createReport({ session, isStateGiven, now }: OpenSession, scanned: Scanned, io: Io): CheckReport {
   return {
-    findings: reportedFindings(session, scanned.uris, io.cwd),
+    findings: reportedFindings(session, checkedUris(session, scanned), io.cwd),
     state: session.state().status,
     planes: session.isSinglePlane ? [] : session.planes.map((plane) => ({ plane, status: plane.state().status })),
     isStateGiven,
@@ -30,6 +30,13 @@ export function createReport({ session, isStateGiven, now }: OpenSession, scanne
     leftOut: null,
     outcome: undecided,
   };
+}
+
+/** What is said of flags as such is of the whole workspace, wherever it is placed: who asks for a part is not told. */
+function checkedUris(session: Session, { isAsked, isWhole, isInShard = () => true }: Scanned): readonly string[] {
+  const isMeant = (uri: string): boolean =>
+    session.isWorkspacePlace(uri) ? isWhole : isAsked(relativePath(session.root, pathOfUri(uri) ?? uri));
+  return session.checkedUris().filter((uri) => isMeant(uri) && isInShard(uri));
 }
 
 /** The findings of these files, sorted. */

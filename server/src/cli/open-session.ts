@@ -26,10 +26,16 @@ export interface OpenSession {
 export interface OpenOptions {
   /** False for commands that do not ask what flags serve. */
   readonly needsState: boolean;
+  /** See `SessionOptions`. */
+  readonly referencesElsewhere?: SessionOptions['referencesElsewhere'];
 }
 
 /** Reads the configuration and `--state`, contacts nobody. Throws UsageError, ConfigurationError, ControlPlaneError. */
-export async function openSession(input: CommandInput, io: Io, { needsState }: OpenOptions): Promise<OpenSession> {
+export async function openSession(
+  input: CommandInput,
+  io: Io,
+  { needsState, referencesElsewhere }: OpenOptions,
+): Promise<OpenSession> {
   const log = createLog(input, io);
   const root = findRoot(io.cwd, input.value('root'));
   const file = input.value('config');
@@ -53,6 +59,7 @@ export async function openSession(input: CommandInput, io: Io, { needsState }: O
     now,
     isOffline: input.has('offline'),
     isOneShot: true,
+    ...(referencesElsewhere === undefined ? {} : { referencesElsewhere }),
     cacheFolder: input.has('no-cache') ? null : cacheFolder(io.env),
     ...(input.has('no-cache') || given ? {} : { lastKnown: createLastKnown(loaded, io, log) }),
   });

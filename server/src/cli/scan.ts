@@ -19,6 +19,8 @@ export interface Scanned {
   readonly isWhole: boolean;
   /** Whether a file of the workspace (its path relative to that, with `/`) was asked for. */
   isAsked(path: string): boolean;
+  /** False for files that another shard reports; default: true for all. */
+  readonly isInShard?: (uri: string) => boolean;
 }
 
 /** Reads the workspace and keeps to the paths given; none = the working directory, or the workspace where that lies outside. */

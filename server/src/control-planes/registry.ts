@@ -11,6 +11,7 @@ import { ofrep } from './ofrep/ofrep.ts';
 import { postHog } from './posthog/posthog.ts';
 import { sluice } from './sluice/sluice.ts';
 import type { SnapshotIdentity } from './snapshots/snapshot-cache.ts';
+import { telling } from './tells.ts';
 import { unleash } from './unleash/unleash.ts';
 
 /** One line per kind, in the order of the documentation. */
@@ -37,7 +38,7 @@ export type ControlPlaneConfig = z.output<typeof controlPlaneSchema>;
 /** The adapter of a configured control plane; nothing is contacted yet. Throws ConfigurationError where the address is missing or none. */
 export function createControlPlane(config: ControlPlaneConfig, options: ControlPlaneOptions): ControlPlane {
   const definition = definitionOf(config);
-  if (definition.reach === 'file') return definition.create(config, options);
+  if (definition.reach === 'file') return telling(definition.create(config, options), definition);
   const base = baseUrlOf(config);
   if (base === null) {
     throw new ConfigurationError(
@@ -49,7 +50,7 @@ export function createControlPlane(config: ControlPlaneConfig, options: ControlP
       `The address of the control plane (controlPlane.url or SLUICE_URL) cannot be used: ${base.reason}.`,
     );
   }
-  return definition.create(config, base.url, options);
+  return telling(definition.create(config, base.url, options), definition);
 }
 
 /** Whether the state is a file of the workspace. */

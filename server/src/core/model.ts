@@ -319,7 +319,7 @@ export interface Finding {
   readonly span: Span;
   readonly flagKey: string | null;
   readonly evidence: readonly Evidence[];
-  /** Existing keys that the author may have meant, best first. */
+  /** Existing keys (of `unknown-variant`: values) that the author may have meant, best first. */
   readonly suggestions: readonly string[];
   /** Other places that matter (the constant that holds the key). */
   readonly related: readonly Location[];

@@ -1,5 +1,6 @@
-/** Decides from the text alone whether a file can hold a flag read or a home-made valve; only such files are parsed. */
+/** Decides from the text alone whether a file can hold a flag read, a home-made valve or a suppression; only such files are parsed. */
 import { vocabulary } from './sdks/vocabulary.ts';
+import { suppressionMarker } from './suppression-marker.ts';
 
 export interface Prefilter {
   /** True where the file must be parsed. `text` may be latin1-decoded bytes: only ASCII is looked at. */
@@ -31,7 +32,10 @@ export function createPrefilter(names: readonly string[], types: readonly string
       `/${oneOf(generated)}(?:\\.[jt]sx?)?["']`,
     ].join('|'),
   );
-  return { matches: (text) => words.test(text) || quotes.test(text) || homeMadeValve.test(text) };
+  return {
+    matches: (text) =>
+      words.test(text) || quotes.test(text) || homeMadeValve.test(text) || text.includes(suppressionMarker),
+  };
 }
 
 /** For files that did not match before: only what is new in a vocabulary can make them match. */

@@ -54,8 +54,10 @@ export function createAnalysis({ context, folders, documents, settings, checkPag
       const { uri: configUri, diagnostics } = folder.configProblems();
       return configUri === uri ? diagnostics : [];
     });
-    const isShown = documents.get(uri) !== null || showsClosed();
-    return isShown ? [...problems, ...diagnostics(folders.of(uri).session(), uri, options)] : problems;
+    const session = folders.of(uri).session();
+    // Nobody opens a configuration to see what is said of flags.
+    const isShown = documents.get(uri) !== null || showsClosed() || session.isWorkspacePlace(uri);
+    return isShown ? [...problems, ...diagnostics(session, uri, options)] : problems;
   };
 
   const publisher = createPublisher(
@@ -83,7 +85,10 @@ export function createAnalysis({ context, folders, documents, settings, checkPag
   const openUris = (): string[] => documents.all().map((document) => document.uri);
   const configUris = (): string[] => folders.all().map((folder) => folder.configProblems().uri);
   const publishAll = (): void => {
-    const closed = showsClosed() ? folders.all().flatMap((folder) => folder.session().uris()) : [];
+    const sessions = folders.all().map((folder) => folder.session());
+    const closed = sessions.flatMap((session) =>
+      showsClosed() ? session.checkedUris() : session.workspaceFindings().map(({ uri }) => uri),
+    );
     publish(new Set([...openUris(), ...closed, ...configUris(), ...publisher.shown()]));
   };
 
@@ -126,7 +131,8 @@ export function createAnalysis({ context, folders, documents, settings, checkPag
     },
     sessionChanged(folder, { uris }) {
       if (uris === 'all') return publishAll();
-      const isShown = (uri: string): boolean => showsClosed() || documents.get(uri) !== null;
+      const isShown = (uri: string): boolean =>
+        showsClosed() || documents.get(uri) !== null || folder.session().isWorkspacePlace(uri);
       publish([...uris.filter(isShown), folder.configProblems().uri]);
     },
     openDocuments(folder, session) {

@@ -2,11 +2,6 @@
 import type { LoadedConfig } from '../config/load.ts';
 import { resolveChecks } from '../config/resolve-checks.ts';
 import type { ControlPlane } from '../control-planes/control-plane.ts';
-import { runChecks } from '../core/checks/run.ts';
-import type { FileFacts } from '../core/facts.ts';
-import { join, type FlagIndex } from '../core/join.ts';
-import { createLineIndex } from '../core/line-index.ts';
-import type { CallSite, Finding, FlagUsage } from '../core/model.ts';
 import type { Extractor } from './workspace/extractor.ts';
 import { buildId, createFactsCache, type FactsCache } from './cache/facts-cache.ts';
 import { createPlanes } from './planes.ts';
@@ -14,8 +9,10 @@ import { createReferences } from './references.ts';
 import type { Logger, Session, SessionChange } from './session.ts';
 import type { LastKnownSnapshot } from './state-store.ts';
 import { configuredReads } from './configured-reads.ts';
-import { toRelative } from './files/list-files.ts';
-import { canonicalUri, pathOfUri } from './uri.ts';
+import { checks, workspaceChecks } from '../core/checks/registry.ts';
+import { createFindings, type CheckRegistry } from './findings.ts';
+import { canonicalUri } from './uri.ts';
+import { createWorkspacePlaces } from './workspace-places.ts';
 import { createVerdicts } from './verdicts.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 
@@ -35,28 +32,19 @@ export interface SessionOptions {
   readonly cacheFolder?: string | null;
   /** One scan is all: where nothing changed since the one before, its result is taken. */
   readonly isOneShot?: boolean;
+  /** Default: all there are. */
+  readonly checks?: CheckRegistry;
+  /** How many call sites merged reports of other repositories have for a key; null: not known. Default: none were given. */
+  readonly referencesElsewhere?: (flagKey: string) => number | null;
   /** ms since the epoch; default: the machine's clock. A fixed one makes findings reproducible. */
   readonly now?: () => number;
-}
-
-/** Everything known of one file, as long as nothing it was made from is another. */
-interface FileView {
-  readonly callSites: readonly CallSite[];
-  readonly facts: FileFacts | null;
-  readonly index: FlagIndex | null;
-  readonly usages: readonly FlagUsage[];
-  findings: readonly Finding[] | null;
 }
 
 /** Creates a session that has read nothing yet.  */
 export function createSession(options: SessionOptions): Session {
   const { loaded, logger } = options;
   const now = options.now ?? Date.now;
-  const settings = resolveChecks(loaded.config);
   const listeners = new Set<(change: SessionChange) => void>();
-  const views = new Map<string, FileView>();
-  const references = createReferences();
-
   const tell = (change: SessionChange): void => {
     for (const listener of listeners) listener(change);
   };
@@ -72,10 +60,8 @@ export function createSession(options: SessionOptions): Session {
     extractor: options.extractor,
     logger,
     changed(uris) {
-      for (const uri of uris) views.delete(uri);
-      references.forget();
       verdicts.forget();
-      tell({ uris, state: false });
+      tell({ uris: findings.filesChanged(uris), state: false });
     },
   });
 
@@ -87,43 +73,30 @@ export function createSession(options: SessionOptions): Session {
     lastKnown: options.lastKnown ?? (() => null),
     changed({ snapshot }) {
       // Findings tell where else a flag exists, so a change of any control plane may be one of any file.
-      if (snapshot) views.clear();
+      if (snapshot) findings.forget();
       tell({ uris: snapshot ? 'all' : [], state: true });
     },
   });
   const { main } = planes;
 
-  const viewOf = (uri: string): FileView => {
-    const callSites = workspace.callSites(uri);
-    const facts = workspace.facts(uri);
-    const current = planes.of(uri)?.usableIndex() ?? null;
-    const known = views.get(uri);
-    if (known && known.callSites === callSites && known.facts === facts && known.index === current) return known;
-    const view = { callSites, facts, index: current, usages: join(callSites, current), findings: null };
-    views.set(uri, view);
-    return view;
-  };
-
-  const findings = (uri: string): readonly Finding[] => {
-    const view = viewOf(uri);
-    view.findings ??= runChecks({
-      uri,
-      usages: view.usages,
-      comments: view.facts?.comments ?? [],
-      lineIndex: () => createLineIndex(workspace.text(uri) ?? ''),
-      text: () => workspace.text(uri) ?? '',
-      snapshot: view.index?.snapshot ?? null,
-      criticalEnvironments: planes.of(uri)?.critical ?? null,
-      now: now(),
-      settings: settings.of(relativePath(loaded.root, uri)),
-      elsewhere: planes.elsewhere,
-      onError: (check, error) => logger.error(`The check ${check} failed on ${uri}: ${String(error)}`),
-    });
-    return view.findings;
-  };
+  const settings = resolveChecks(loaded.config);
+  const references = createReferences({ workspace, planeOf: planes.of });
+  const places = createWorkspacePlaces(loaded);
+  const findings = createFindings({
+    root: loaded.root,
+    workspace,
+    planes,
+    references,
+    places,
+    settings,
+    logger,
+    now,
+    checks: options.checks ?? { checks, workspaceChecks },
+    referencesElsewhere: options.referencesElsewhere ?? (() => null),
+  });
 
   const referencesOf: Session['references'] = (flagKey, plane) => {
-    const callSites = references.of(flagKey, workspace);
+    const callSites = references.of(flagKey);
     if (plane === undefined || planes.isSinglePlane) return callSites;
     const deciding = plane?.comparedWith ?? plane?.name;
     return callSites.filter(({ uri }) => planes.of(uri)?.name === deciding);
@@ -155,10 +128,16 @@ export function createSession(options: SessionOptions): Session {
     closeDocument: (uri) => workspace.close(canonicalUri(uri)),
     filesChanged: (uris) => workspace.filesChanged(uris),
     uris: () => workspace.uris(),
-    text: (uri) => workspace.text(canonicalUri(uri)),
+    checkedUris() {
+      const placed = findings.ofWorkspace().map(({ uri }) => uri);
+      return [...new Set([...workspace.uris(), ...workspace.commented(), ...placed])].sort();
+    },
+    text: (uri) => workspace.text(canonicalUri(uri)) ?? places.text(canonicalUri(uri)),
     callSites: (uri) => workspace.callSites(canonicalUri(uri)),
-    usages: (uri) => viewOf(canonicalUri(uri)).usages,
-    findings: (uri) => findings(canonicalUri(uri)),
+    usages: (uri) => findings.usages(canonicalUri(uri)),
+    findings: (uri) => findings.of(canonicalUri(uri)),
+    workspaceFindings: findings.ofWorkspace,
+    isWorkspacePlace: (uri) => places.uris.has(canonicalUri(uri)),
     references: referencesOf,
     verdict: verdicts.of,
     planes: planes.all,
@@ -191,12 +170,6 @@ export function createSession(options: SessionOptions): Session {
       planes.dispose();
     },
   };
-}
-
-/** Of a file in the workspace; of one outside, no pattern says anything. */
-function relativePath(root: string, uri: string): string {
-  const path = pathOfUri(uri);
-  return (path === null ? null : toRelative(root, path)) ?? '';
 }
 
 /** Sources that run as they are have no build to know facts by: nothing is kept then. */

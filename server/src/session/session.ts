@@ -130,11 +130,20 @@ export interface Session extends ControlPlaneAccess {
 
   /** All files that hold call sites, sorted. */
   uris(): readonly string[];
+  /** All files that may have findings, sorted: those with call sites, with suppressions, and with findings about flags as such. */
+  checkedUris(): readonly string[];
   text(uri: string): string | null;
   callSites(uri: string): readonly CallSite[];
   usages(uri: string): readonly FlagUsage[];
-  /** After suppressions. */
+  /** After suppressions, with the findings about flags as such that are placed in this file. */
   findings(uri: string): readonly Finding[];
+  /**
+   * Findings about flags as such, for each control plane that decides for files. They are placed at the flag in a definition file of the
+   * workspace, else where the control plane is configured; without a configuration file, at the start of where it would be.
+   */
+  workspaceFindings(): readonly Finding[];
+  /** Whether findings about flags as such may be placed in this file. */
+  isWorkspacePlace(uri: string): boolean;
   /** All call sites of a key in the workspace; with a control plane, those for which it decides. */
   references(flagKey: string, plane?: SessionPlane | null): readonly CallSite[];
 

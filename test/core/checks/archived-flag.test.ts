@@ -28,7 +28,7 @@ it('is the only one to speak about an archived flag', () => {
 });
 
 it('reports the archived ones of several keys', () => {
-  const { findings } = checkCode(`client.getBooleanValue('new-checkout' | 'old-search', true);`, { snapshot });
+  const { findings } = checkCode(`client.getBooleanValue('new-checkout' | 'old-search', false);`, { snapshot });
   expect(findings.map((finding) => finding.flagKey)).toEqual(['old-search']);
 });
 

@@ -56,7 +56,7 @@ describe.each(checks.map((check) => check.meta))('$id', ({ id, needsState, inTes
   });
 
   it(`in tests: ${inTests ? 'reports' : 'silent unless told otherwise'}`, () => {
-    const callSite = { inTest: true };
+    const callSite = { ...options.callSite, inTest: true };
     expect(idsIn(bad, { callSite })).toEqual(inTests ? [id] : []);
     expect(
       idsIn(bad, { callSite, settings: { ...options.settings, [id]: { ...options.settings?.[id], inTests: true } } }),

@@ -43,10 +43,6 @@ it.each([null, false])('is silent where the SDK answers at once, or nobody knows
   expect(checkCode(`if (${read}) pay();`, { callSite: { use, isAsync } }).findings).toEqual([]);
 });
 
-it('is silent behind a wrapper', () => {
-  expect(checkCode(`if (${read}) pay();`, { callSite: { use, via: ['isOn'] } }).findings).toEqual([]);
-});
-
 describe('a promise that is tested', () => {
   test.each([
     'if («READ») pay();',
@@ -86,6 +82,21 @@ describe('a promise that is used as one', () => {
     'const isNew = use(READ);\nif (isNew) pay();',
   ])('%s', (code) => {
     expectMarked('unawaited-evaluation', inFunction(code));
+  });
+
+  test.each([
+    ['async function isOn(key) { return READ; }', true],
+    ['const isOn = (key) => READ;', true],
+    ['async function isOn(key) { const value = await READ; return value; }', true],
+    ['const isOn = (key) => { let on = false; READ.then((value) => { on = value; }); return on; };', false],
+    ['const isOn = (key) => kept.get(key) ?? (READ, false);', false],
+  ])('behind the wrapper %s: %s', (wrapper, isFound) => {
+    const inside = wrapper.replace('READ', 'client.getBooleanValue(key, false)');
+    const call = `isOn('new-checkout')`;
+    expectMarked(
+      'unawaited-evaluation',
+      `${head}${inside}\nexport function checkout() { if (${isFound ? `«${call}»` : call}) pay(); }`,
+    );
   });
 
   it('knows the SDK that answers at once', () => {

@@ -10,8 +10,8 @@ describe('reported', () => {
       `'search-page-size' error wrong-value-type: Flag "search-page-size" is a number, but getBooleanValue reads a boolean.`,
     ],
     [
-      `client.getNumberValue('new-search', 0.25);`,
-      `'new-search' error wrong-value-type: Flag "new-search" is a boolean, but getNumberValue reads a number.`,
+      `client.getStringValue('new-search', 'no');`,
+      `'new-search' error wrong-value-type: Flag "new-search" is a boolean, but getStringValue reads a string.`,
     ],
     [
       `client.getObjectValue('price-layout', {});`,

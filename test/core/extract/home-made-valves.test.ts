@@ -50,6 +50,10 @@ describe.each([
     "import crypto from 'node:crypto';\nif (crypto.randomInt(100) < 10) newCheckout();",
     'crypto.randomInt(100) < 10 · 10 % · randomInt',
   ],
+  // On the wrong scale, but meant to be valves.
+  ['const inRollout = () => Math.random() < 5;', 'Math.random() < 5 · 100 % · Math.random'],
+  ['const inRollout = () => Math.random() > 50;', 'Math.random() > 50 · 0 % · Math.random'],
+  ['const inBeta = (user) => hash(user.id) % 10 < 25;', 'hash(user.id) % 10 < 25 · 100 % · hash'],
   ['if (randomInt(0, 1_000) < 5) newCheckout();', 'randomInt(0, 1_000) < 5 · 0.5 % · randomInt'],
   ['if (hash(user.id) % 100 < pct) newCheckout();', 'hash(user.id) % 100 < pct · ? · hash'],
   ['if (murmur(userId) % 1000 <= 25) newCheckout();', 'murmur(userId) % 1000 <= 25 · 2.6 % · murmur'],
@@ -98,6 +102,7 @@ describe('what is no valve', () => {
     ['an unnamed limit', 'if (Math.random() < x) go();'],
     ['a condition that always holds', 'if (Math.random() < 1) newCheckout();'],
     ['a condition that never holds', 'if (hash(id) % 100 < 0) newCheckout();'],
+    ['one whose names do not say that it is meant to', 'if (Math.random() < 5) go();'],
     ['an index', 'if (i % 2 === 0) paintRow();'],
     ['every tenth row', 'if (index % 10 === 0) log(index);'],
     ['progress', 'for (const userId of users) { if (userId % 100 === 0) log(userId); }'],

@@ -62,7 +62,7 @@ function touched(
   { root, changes, isSubmodule }: BaseFolder,
 ): readonly ReportedFinding[] {
   const before = new Map<string, number>();
-  for (const finding of reportedFindings(session, session.uris(), root)) {
+  for (const finding of reportedFindings(session, session.checkedUris(), root)) {
     const stem = fingerprintStem({ ...finding, path: changes.moved.get(finding.path) ?? finding.path });
     before.set(stem, (before.get(stem) ?? 0) + 1);
   }

@@ -6,14 +6,17 @@ import { UsageError } from '../usage-error.ts';
 /** The merge base of the reference and HEAD, as the hash of a commit. Throws UsageError, which says what to do. */
 export async function findBase(root: string, ref: string, { signal }: Pick<GitOptions, 'signal'>): Promise<string> {
   const shown = visible(ref);
-  if (ref.startsWith('-')) throw new UsageError(`--changed-since takes a commit or branch, not "${shown}".`, 'check');
+  // git takes a range for a commit, some of them.
+  if (ref.startsWith('-') || ref.includes('..'))
+    throw new UsageError(`--changed-since takes one commit or branch, not "${shown}".`, 'check');
   const ask = (command: readonly string[]): Promise<string | null> => answerOf(root, command, signal);
 
   const isShallow = (await ask(['rev-parse', '--is-shallow-repository'])) === 'true';
   const deepen =
     'This clone is shallow: get the whole history (`fetch-depth: 0` of actions/checkout, GIT_DEPTH: 0 of GitLab, or `git fetch --unshallow`).';
   const commit = await ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
-  if (commit === null) {
+  // `^main` is none.
+  if (commit === null || !/^[0-9a-f]{40,64}$/.test(commit)) {
     const more = isShallow
       ? ` ${deepen}`
       : ' Is the branch fetched, and does its name begin with the remote (origin/main)?';

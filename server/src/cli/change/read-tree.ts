@@ -1,6 +1,6 @@
 /** The files of a commit, without a checkout: no filter, hook or attribute of the repository has a say. */
 import { visible } from '../../core/text.ts';
-import { runGit } from '../../session/files/run-git.ts';
+import { GitUnavailable, runGit, type GitOptions } from '../../session/files/run-git.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface TreeFile {
@@ -20,7 +20,7 @@ const batchBytes = 32 * 1024 * 1024;
 
 /** Regular files below the workspace; links are not followed, so they do not count. */
 export async function listTree(root: string, commit: string, signal?: AbortSignal): Promise<Tree> {
-  const output = await runGit(root, ['ls-tree', '-r', '-l', '-z', commit], { signal });
+  const output = await objects(root, ['ls-tree', '-r', '-l', '-z', commit], { signal });
   const files: TreeFile[] = [];
   const submodules: string[] = [];
   for (const entry of output.toString('utf8').split('\0')) {
@@ -42,13 +42,13 @@ export async function* readTree(
 ): AsyncGenerator<{ readonly file: TreeFile; readonly content: Buffer }> {
   for (const batch of batchesOf(files)) {
     const input = batch.map(({ object }) => `${object}\n`).join('');
-    const output = await runGit(root, ['cat-file', '--batch'], { signal, input });
+    const output = await objects(root, ['cat-file', '--batch'], { signal, input });
     let at = 0;
     for (const file of batch) {
       const end = output.indexOf(10, at);
       const head = output.toString('latin1', at, end);
       const size = /^[0-9a-f]+ blob (\d+)$/.exec(head)?.[1];
-      if (end < 0 || size === undefined) throw lacks(file);
+      if (end < 0 || size === undefined) throw lacks(visible(file.path));
       const content = output.subarray(end + 1, end + 1 + Number(size));
       at = end + 1 + Number(size) + 1;
       yield { file, content };
@@ -76,8 +76,18 @@ function* batchesOf(files: readonly TreeFile[]): Generator<readonly TreeFile[]> 
   if (batch.length > 0) yield batch;
 }
 
-function lacks({ path }: TreeFile): UsageError {
+/** What git cannot read although it knows the commit, it does not have. */
+async function objects(root: string, command: readonly string[], options: GitOptions): Promise<Buffer> {
+  try {
+    return await runGit(root, command, options);
+  } catch (error) {
+    if (error instanceof GitUnavailable) throw lacks('the files');
+    throw error;
+  }
+}
+
+function lacks(what: string): UsageError {
   return new UsageError(
-    `This clone does not hold ${visible(path)} as it was before the change: it is a partial one. Get what it lacks (\`git fetch --refetch --no-filter\`), or clone without --filter.`,
+    `This clone does not hold ${what} as before the change: it is a partial one. Get what it lacks (\`git fetch --refetch --no-filter\`), or clone without --filter.`,
   );
 }

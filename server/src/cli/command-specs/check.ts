@@ -19,6 +19,14 @@ const maxFindings: Options = {
   },
 };
 
+const alsoReport: Options = {
+  report: {
+    kind: 'value',
+    placeholder: 'FORMAT=FILE',
+    summary: 'Write a report of the same run to a file as well; repeatable',
+  },
+};
+
 const baseline: Options = {
   baseline: { kind: 'value', placeholder: 'FILE', summary: 'Tell the findings in this file from new ones' },
   'new-only': { kind: 'switch', summary: 'Report new findings only, and fail on those only' },
@@ -29,7 +37,7 @@ const comparison: Options = {
   'changed-since': {
     kind: 'value',
     placeholder: 'REF',
-    summary: 'Only what the changes since this commit or branch touch, and what they break elsewhere',
+    summary: 'Only what the changes since then touch, and what they break elsewhere',
   },
   ...baseline,
   'prune-baseline': { kind: 'switch', summary: 'Take out of the baseline what is gone' },
@@ -58,6 +66,7 @@ be anywhere in it.`,
     positionals: anyPaths,
     options: {
       ...report(checkFormats),
+      ...alsoReport,
       ...failOn,
       ...maxFindings,
       ...comparison,
@@ -71,12 +80,12 @@ be anywhere in it.`,
       usages: {
         kind: 'value',
         placeholder: 'FILE',
-        summary: 'What another repository reads (`sluice usages --format json`); may be given several times',
+        summary: 'Report of `sluice usages --format json` in another repository; repeatable',
       },
       shard: {
         kind: 'value',
         placeholder: 'I/N',
-        summary: 'Only the findings of part I of N, with --format json; `sluice merge` puts the parts together',
+        summary: 'Only the findings of part I of N, as JSON for `sluice merge`',
       },
       ...workspace,
       ...talk,
@@ -108,7 +117,15 @@ be anywhere in it.`,
 writes the report that a single run would have given. A part that is missing, there twice, of
 other code, of another state or of another version of Sluice is an error.`,
     positionals: { fewest: 1, most: Infinity, label: 'reports' },
-    options: { ...report(checkFormats), ...failOn, ...maxFindings, ...baseline, root: workspace['root']!, ...talk },
+    options: {
+      ...report(checkFormats),
+      ...alsoReport,
+      ...failOn,
+      ...maxFindings,
+      ...baseline,
+      root: workspace['root']!,
+      ...talk,
+    },
     examples: [
       { command: 'sluice merge part-*.json --format sarif -o sluice.sarif', summary: 'After the parts have run' },
     ],

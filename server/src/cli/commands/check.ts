@@ -1,5 +1,7 @@
 /** `sluice check` */
+import { join } from 'node:path';
 import { visible } from '../../core/text.ts';
+import { uriOfPath } from '../../session/uri.ts';
 import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
 import type { Baseline } from '../baseline/baseline-file.ts';
 import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
@@ -9,12 +11,9 @@ import { decidingStates, type CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { createReport } from '../create-report.ts';
 import { fails } from '../fails.ts';
-import type { CheckFormat } from '../formats.ts';
 import { note } from '../log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
 import { exitCodeOf, lacksState, outcomeOf, type Outcome } from '../outcome.ts';
-import { reportStyle, writeReport } from '../output.ts';
-import { formatReport, notesBeside } from '../reporters/check-reporters.ts';
 import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state-age.ts';
@@ -25,13 +24,17 @@ import {
   type StateTrouble,
 } from '../state-troubles.ts';
 import { readUsages, type UsagesElsewhere } from '../usages-elsewhere.ts';
-import { uriOfPath } from '../../session/uri.ts';
-import { join } from 'node:path';
+import { reportFiles, writeReports } from '../write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);
+  const reports = reportFiles(input);
   const usages = readUsages(options.usages, io);
-  const opened = await openSession(input, io, { needsState: true });
+  const opened = await openSession(input, io, {
+    needsState: true,
+    // A key that is computed somewhere else may be any.
+    ...(usages === null ? {} : { referencesElsewhere: (key) => usages.of(key) || usages.dynamic }),
+  });
   try {
     // What cannot be read is said before the work.
     const baseline = options.baseline === null ? null : baselineFor(options.baseline, opened.session.root, io);
@@ -44,17 +47,15 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       io,
       input,
     );
-    const judged = judge(found, { options, troubles }, input, io);
-    const report = { ...found, maxFindings: options.maxFindings, outcome: judged };
-    const format = (input.value('format') ?? 'text') as CheckFormat;
-    writeReport(formatReport(report, format, reportStyle(input, io)), input, io);
+    const outcome = judge(found, { options, troubles }, input, io);
+    const report = { ...found, maxFindings: options.maxFindings, outcome };
+    writeReports(report, reports, input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
     for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
-    for (const line of notesBeside(report, format)) note(input, io, line);
     sayTroubles(report, troubles, input, io);
-    return exitCodeOf(judged);
+    return exitCodeOf(outcome);
   } finally {
     opened.session.dispose();
   }

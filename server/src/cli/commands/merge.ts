@@ -5,27 +5,22 @@ import type { CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { fails } from '../fails.ts';
 import { findRoot } from '../find-root.ts';
-import type { CheckFormat } from '../formats.ts';
 import { maxFindings } from '../limit-findings.ts';
-import { note } from '../log.ts';
 import { exitCodeOf, outcomeOf } from '../outcome.ts';
-import { reportStyle, writeReport } from '../output.ts';
-import { formatReport, notesBeside } from '../reporters/check-reporters.ts';
 import { mergeParts } from '../shards/merge-parts.ts';
 import { readPart } from '../shards/read-part.ts';
 import { UsageError } from '../usage-error.ts';
+import { reportFiles, writeReports } from '../write-reports.ts';
 
 export function run(input: CommandInput, io: Io): Promise<number> {
+  const reports = reportFiles(input);
   const parts = input.positionals.map((file) => readPart(file, io));
   const root = findRoot(io.cwd, input.value('root'));
   const most = maxFindings(input);
   const merged = compare(mergeParts(parts, { cwd: io.cwd, root }), input, io);
-  const isFailed = fails(merged.findings, input.value('fail-on') ?? 'warning');
-  const report = { ...merged, maxFindings: most, outcome: outcomeOf({ ...merged.outcome, fails: isFailed }) };
-  const format = (input.value('format') ?? 'text') as CheckFormat;
-  writeReport(formatReport(report, format, reportStyle(input, io)), input, io);
-  for (const line of notesBeside(report, format)) note(input, io, line);
-  return Promise.resolve(exitCodeOf(report.outcome));
+  const outcome = outcomeOf({ ...merged.outcome, fails: fails(merged.findings, input.value('fail-on') ?? 'warning') });
+  writeReports({ ...merged, maxFindings: most, outcome }, reports, input, io);
+  return Promise.resolve(exitCodeOf(outcome));
 }
 
 /** The parts do not tell which files were asked for, so nothing is called gone here. */

@@ -33,12 +33,17 @@ export function formatReport(report: CheckReport, format: CheckFormat, style: St
 
 /** What the report in this format leaves out or has no place for, as sentences for stderr. */
 export function notesBeside(report: CheckReport, format: CheckFormat): readonly string[] {
-  const leftOut = leftOutLine(fitTo(format, report));
   return [
     ...(saysWhatIsLeftOut(format) ? [] : [...changeLines(report.change), ...baselineLines(report.baseline)]),
     ...(saysState(format) ? [] : stateLines(report).map(([whose, line]) => `${whose}: ${line}`)),
-    ...(leftOut === null ? [] : [leftOut]),
+    ...leftOutOf(report, format),
   ];
+}
+
+/** How much the report in this format leaves out, as a sentence for stderr; empty where it is whole. */
+export function leftOutOf(report: CheckReport, format: CheckFormat): readonly string[] {
+  const line = leftOutLine(fitTo(format, report));
+  return line === null ? [] : [line];
 }
 
 /** Because of a baseline or a change. */

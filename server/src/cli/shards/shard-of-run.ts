@@ -10,8 +10,8 @@ import { shardOf, type ReportShard, type Shard } from './shard.ts';
 
 /** The scan with the files of this shard only. */
 export function inShard(scanned: Scanned, root: string, { index, count }: Shard): Scanned {
-  const uris = scanned.uris.filter((uri) => shardOf(relativePath(root, pathOfUri(uri) ?? uri), count) === index);
-  return { ...scanned, uris };
+  const isInShard = (uri: string): boolean => shardOf(relativePath(root, pathOfUri(uri) ?? uri), count) === index;
+  return { ...scanned, uris: scanned.uris.filter(isInShard), isInShard };
 }
 
 /** What stands in the report of a shard. `all`: the files of all shards. */
@@ -20,7 +20,7 @@ export function shardOfRun(shard: Shard, { session, isStateGiven, now }: OpenSes
     ...shard,
     sluice: version,
     code: digest(all.uris.map((uri) => codeOf(uri, session))),
-    states: session.planes.map((plane) => ({ name: plane.name, revision: revisionOf(plane) })),
+    states: session.planes.map((plane) => ({ name: plane.name, revision: revisionOf(plane, isStateGiven) })),
     isStateGiven,
     now: now(),
   };
@@ -31,10 +31,12 @@ function codeOf(uri: string, session: Session): unknown {
   return [path, session.callSites(uri).map(({ span, key }) => [span.start, span.end, key])];
 }
 
-/** Of a control plane that numbers its states, the number; of a file, what is in it. */
-function revisionOf(plane: SessionPlane): string | null {
+/** Of a control plane that numbers its states, the number; else, and of a file, which anybody may have edited, what is in it. */
+function revisionOf(plane: SessionPlane, isFile: boolean): string | null {
   const { snapshot } = plane.state();
-  return snapshot && (snapshot.revision ?? digest([snapshot.complete, snapshot.environments, snapshot.flags]));
+  if (snapshot === null) return null;
+  const { revision, complete, environments, flags } = snapshot;
+  return isFile || revision === null ? digest([complete, environments, flags]) : revision;
 }
 
 function digest(value: unknown): string {

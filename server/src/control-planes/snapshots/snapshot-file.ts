@@ -1,10 +1,11 @@
 /** What `sluice snapshot` writes and `--state` reads: a snapshot as text that is the same for the same state. */
 import { z } from 'zod';
-import type { FlagSnapshot } from '../../core/model.ts';
+import type { FlagSnapshot, Told } from '../../core/model.ts';
 import { environmentSchema, incompleteReason, parseFlags } from '../flag-schema.ts';
 import { plainText } from '../plain-text.ts';
 
 const version = 1;
+const tellable: ReadonlySet<string> = new Set<Told>(['evaluated', 'owner', 'purpose', 'created', 'observed']);
 
 /** The text is no snapshot; the message completes "…: ". */
 export class NotASnapshot extends Error {}
@@ -17,8 +18,13 @@ export function formatSnapshot(snapshot: FlagSnapshot): string {
 
 const text = z.string().max(2_000);
 const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'is not a time');
+/** What a later version tells beside is not known here, and nothing rests on it. */
+const told = z
+  .array(z.string().max(60))
+  .max(60)
+  .transform((words) => words.filter((word): word is Told => tellable.has(word)));
 const snapshotSchema = z.object({
-  controlPlane: z.object({ kind: text, name: text, url: text.nullable() }),
+  controlPlane: z.object({ kind: text, name: text, url: text.nullable(), tells: told.optional() }),
   environments: z.array(environmentSchema),
   flags: z.array(z.unknown()),
   complete: z.boolean(),
@@ -53,9 +59,15 @@ export function parseSnapshot(value: unknown): FlagSnapshot {
   const reason = incompleteReason(problems);
   return {
     ...result.data,
+    controlPlane: withoutGap(result.data.controlPlane),
     readAt: new Date(result.data.readAt).toISOString(),
     flags,
     complete: result.data.complete && reason === null,
     incompleteReason: result.data.incompleteReason ?? reason,
   };
+}
+
+/** What is not told of at all is not there either. */
+function withoutGap({ tells, ...controlPlane }: z.output<typeof snapshotSchema>['controlPlane']) {
+  return tells === undefined ? controlPlane : { ...controlPlane, tells };
 }

@@ -1,4 +1,6 @@
-import { formatShare } from '../state/serving.ts';
+import { blankOut } from '../code/blank.ts';
+import type { CallSite } from '../model.ts';
+import { formatShare, fullShare } from '../state/serving.ts';
 import { visible } from '../text.ts';
 import type { Check } from './check.ts';
 import { findingAtKey } from './usages.ts';
@@ -10,7 +12,6 @@ export const homeMadeValve: Check = {
     title: 'The code opens a way for a share of the load without a flag',
     category: 'roll-out',
     severity: 'info',
-    recommended: false,
     inTests: false,
     needsState: false,
     description: `
@@ -24,16 +25,19 @@ if (hash(user.id) % 100 < 25) return searchWithNewIndex(query); // bad: 25 %
 if (await client.getBooleanValue('new-index', false, { targetingKey: user.id })) return searchWithNewIndex(query); // good
 \`\`\`
 
-Off by default: to log, measure or trace a sample of the load is a good reason for such a condition. Silent, where the code around it
-speaks of something else that is left to chance: jitter, retries, animations, games, made-up data, a coin that is tossed.
+Silent for samples (\`Math.random() < sampleRate\`), where the condition only lets something be logged, measured, reported or tidied up now
+and then, and where the code around it speaks of something else that is left to chance: jitter, retries, animations, games, made-up
+data, a coin that is tossed.
 
 Options: \`severity\`; \`inTests\` (off by default).
 `,
   },
-  run({ usages }) {
+  run({ usages, text }) {
     return usages.flatMap(({ callSite }) => {
       const { role, key, share, method } = callSite;
-      if (role !== 'home-made-valve') return [];
+      // One that always or never holds is left to share-out-of-range.
+      if (role !== 'home-made-valve' || share === 0 || share === fullShare) return [];
+      if (isSample(callSite, text())) return [];
       const condition = key.kind === 'dynamic' ? visible(key.text, 80) : '';
       return [
         findingAtKey(callSite, {
@@ -47,6 +51,26 @@ Options: \`severity\`; \`inTests\` (off by default).
     });
   },
 };
+
+/** What is done for a part of the load because it is too dear, or too loud, for all of it. */
+const forSample =
+  /sampl|\b(?:console|log|logs|logger|logging|\w*Logger|warn|debug|metrics?|statsd|telemetry|trace|tracer|span|report\w*|track\w*|capture\w*|analytics|survey|clean\w*|prune\w*|purge\w*|evict\w*|sweep\w*|gc|expire\w*|vacuum)\b/i;
+
+/** True where the condition, what it decides or the name of the function around it speak of a sample. */
+function isSample({ key, use }: CallSite, source: string): boolean {
+  if (key.kind === 'dynamic' && forSample.test(key.text)) return true;
+  const arm = use.branch?.whenTrue;
+  const code = blankOut(source);
+  if (arm && forSample.test(code.slice(arm.span.start, arm.span.end))) return true;
+  if (use.variable !== null && forSample.test(use.variable)) return true;
+  if (use.within === null) return false;
+  const { start } = use.within;
+  // With the name that it is given: `const shouldSample = (trace) => ...`.
+  return (
+    forSample.test(/[^;{}\n]*$/.exec(code.slice(0, start))?.[0] ?? '') ||
+    forSample.test(/^[^{]*/.exec(code.slice(start))?.[0] ?? '')
+  );
+}
 
 function subject(share: number | null): string {
   return share === null ? 'A share of the load is' : `A share of the load (${formatShare(share)}) is`;

@@ -25,7 +25,7 @@ const { color } = await client.getObjectValue('theme'); // bad: throws then
 const { color } = await client.getObjectValue('theme', { color: 'blue' }); // good
 \`\`\`
 
-Silent for accessors that ask whether a flag is on or which variant it is (\`isEnabled\`, \`hasFeature\`, \`getVariant\`), which answer
+Silent for SDKs that answer with something of their own without a default value, for accessors that ask whether a flag is on or which variant it is (\`isEnabled\`, \`hasFeature\`, \`getVariant\`), which answer
 "off" by themselves; for a value that is only tested where it is read, because \`undefined\` counts as off there; for wrappers, which
 may have a default of their own; and where arguments are spread or handed on as one object, so that a default may be among them.
 
@@ -47,11 +47,21 @@ Options: \`severity\`; \`inTests\` (off by default).
   },
 };
 
+/** In these, a default is an extra: without one they answer with something that their types tell. */
+const optional: readonly string[] = ['flagsmith', 'amplitude', 'posthog', 'featurevisor', 'split', 'prefab', 'unleash'];
+
 /** These answer by themselves: with "off", an empty variant, a configuration that is turned off. */
-const answersItself = /^(?:is|has)[A-Z]|Enabled$|[vV]ariant$|config$|^(?:agents?|initChat|judge)/i;
+const answersItself = /^(?:is|has)[A-Z]|Enabled$|[vV]ariant$|config$|^(?:agents?|initChat|judge|create)/i;
 
 function lacksDefault({ role, via, takesDefault, defaultValue, sdk, method, use }: CallSite): boolean {
-  if (role !== 'evaluation' || !takesDefault || defaultValue !== null || via.length > 0 || sdk === 'configured')
+  if (
+    role !== 'evaluation' ||
+    !takesDefault ||
+    defaultValue !== null ||
+    via.length > 0 ||
+    sdk === 'configured' ||
+    optional.includes(sdk)
+  )
     return false;
   return !answersItself.test(method) && !isOnlyTested(use);
 }

@@ -59,13 +59,15 @@ const runsOnce =
 const livesOn =
   /\bexport\b|\bmodule\.exports\b|(?<!\.)\bexports\.|\.listen\s*\(|\bcreateServer\s*\(|\bserve\s*\(|\bcreateRoot\s*\(|\baddEventListener\s*\(|\bsetInterval\s*\(/;
 
-/** What these answer is no value, or is asked anew for each request. */
-const describes = /^(?:with|create|make|define|build|register)[A-Z]/;
+/** These give out a component, or something else that asks later. */
+const asksLater = /^[A-Z]|^(?:with|create|make|define|build|register|render)[A-Z]/;
 
 function isCandidate(callSite: CallSite): boolean {
-  const { role, use, language, via, method, sdk, uri } = callSite;
+  const { role, use, language, via, method, sdk, uri, isAsync } = callSite;
+  // Of what neither comes at once nor in a promise nobody knows when it is asked for.
+  if (isAsync === null) return false;
   if (role !== 'evaluation' || !use.atModuleLevel || language === 'vue' || language === 'svelte') return false;
-  if (sdk === 'vercel-flags' || isHook(callSite) || [method, ...via].some((name) => describes.test(name))) return false;
+  if (sdk === 'vercel-flags' || isHook(callSite) || [method, ...via].some((name) => asksLater.test(name))) return false;
   return !runsOnce.test(uri);
 }
 
@@ -80,15 +82,14 @@ function isFrozen({ span, use, via }: CallSite, code: string): boolean {
   const around = enclosing(code, span.start);
   const isArgument = around.some(({ bracket, word }) => bracket === '(' && !/^(?:if|while|switch|await|)$/.test(word));
   if (isArgument) return false;
-  return (
-    use.kind !== 'assigned' || isConstant(code, around.findLast(({ bracket }) => bracket === '{')?.at ?? span.start)
-  );
+  const places = [span.start, ...around.filter(({ bracket }) => bracket !== '(').map(({ at }) => at)];
+  return use.kind !== 'assigned' || places.some((place) => isConstant(code, place));
 }
 
-/** `const x = `, also with an object or a list begun; in a class, `static readonly`. */
+/** What comes next goes into a constant: `const x = `, in a class `static readonly x = `. */
 function isConstant(code: string, place: number): boolean {
   const before = code.slice(Math.max(0, place - 300), place);
-  return /(?:\bconst\s+[\w$]+\s*(?::[^=;]*)?=|\bstatic\s+readonly\s+[#\w$]+\s*(?::[^=;]*)?=|\bmodule\.exports\s*=)[\s[(]*(?:await\b)?[\s[(]*$/.test(
+  return /(?:\bconst\s+[\w$]+\s*(?::[^=;]*)?=|\bstatic\s+readonly\s+[#\w$]+\s*(?::[^=;]*)?=|\bmodule\.exports\s*=)[\s[(!]*(?:await\b)?[\s[(!]*$/.test(
     before,
   );
 }

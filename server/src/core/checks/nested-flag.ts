@@ -86,6 +86,6 @@ function dependsOn(inner: Decision, { branch, span, callSite }: Decision): boole
   if (branch.whenTrue !== null && isWithin(inner.branch.span, branch.whenTrue.span)) return true;
   // One after the other: what follows an early return, the next `else if`.
   if (branch.whenFalse === null || branch.kind === 'early-return') return false;
-  const isNext = inner.branch.kind === 'else-if' && inner.branch.span.start === branch.whenFalse.span.start;
+  const isNext = inner.branch.kind === 'else-if' && inner.branch.span.end === branch.span.end;
   return !isNext && isWithin(inner.branch.span, branch.whenFalse.span);
 }

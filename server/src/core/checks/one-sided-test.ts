@@ -42,13 +42,7 @@ Options: \`severity\`; \`inTests\` (on by default: it is about tests).
       seen.add(key);
       const overrides = overridesOf(key, workspace);
       const [first] = overrides ?? [];
-      if (
-        overrides === null ||
-        first === undefined ||
-        first.uri !== callSite.uri ||
-        first.span.start !== callSite.span.start
-      )
-        return [];
+      if (overrides === null || first === undefined || first.uri !== callSite.uri) return [];
       const value = commonValue(overrides);
       const branches = workspace.callSitesOf(key).filter((site) => isBranchOutsideTests(site));
       if (value === undefined || branches.length === 0) return [];

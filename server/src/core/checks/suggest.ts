@@ -2,20 +2,28 @@
 import { distance } from 'fastest-levenshtein';
 import type { Flag } from '../model.ts';
 
-/**
- * Up to three keys like `written`, best first. The same words in another case, with other separators or in another order come
- * first, then keys within few typing errors: one for four letters, two for eight, three at most. Archived flags are never suggested.
- */
+/** Up to three keys like `written`, best first. Archived flags are never suggested. */
 export function suggestKeys(written: string, flags: readonly Flag[]): readonly string[] {
+  return suggestAmong(
+    written,
+    flags.filter(({ archivedAt }) => archivedAt === null).map(({ key }) => key),
+  );
+}
+
+/**
+ * Up to three of the names like `written`, best first. The same words in another case, with other separators or in another order
+ * come first, then names within few typing errors: one for four letters, two for eight, three at most.
+ */
+export function suggestAmong(written: string, names: readonly string[]): readonly string[] {
   const letters = lettersOf(written);
   const words = wordsOf(written);
   const allowed = Math.min(3, Math.floor((letters.length + 1) / 4));
   const candidates: { readonly key: string; readonly errors: number }[] = [];
-  for (const flag of flags) {
-    if (flag.archivedAt !== null || flag.key === written) continue;
-    const errors = errorsBetween(letters, lettersOf(flag.key), allowed);
-    if (errors <= allowed) candidates.push({ key: flag.key, errors });
-    else if (words !== '' && wordsOf(flag.key) === words) candidates.push({ key: flag.key, errors: 0.5 });
+  for (const key of names) {
+    if (key === written) continue;
+    const errors = errorsBetween(letters, lettersOf(key), allowed);
+    if (errors <= allowed) candidates.push({ key, errors });
+    else if (words !== '' && wordsOf(key) === words) candidates.push({ key, errors: 0.5 });
   }
   return candidates
     .sort((left, right) => left.errors - right.errors || (left.key < right.key ? -1 : 1))

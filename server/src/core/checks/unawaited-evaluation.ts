@@ -41,11 +41,17 @@ Options: \`severity\`; \`inTests\` (off by default).
 `,
   },
   run({ usages, text }) {
+    // What may be one of several functions may answer at once.
+    const unclear = new Set(
+      usages.filter(({ callSite }) => callSite.isAsync !== true).map(({ callSite }) => callSite.span.start),
+    );
+    const seen = new Set<number>();
     return usages.flatMap((usage) => {
-      const { role, via, isAsync, use } = usage.callSite;
-      if (role !== 'evaluation' || via.length > 0 || isAsync !== true || use.awaited) return [];
+      const { role, isAsync, use, span } = usage.callSite;
+      if (role !== 'evaluation' || isAsync !== true || use.awaited || unclear.has(span.start)) return [];
       const [first, ...others] = promiseTests(usage.callSite, text);
-      if (first === undefined) return [];
+      if (first === undefined || seen.has(first.span.start)) return [];
+      seen.add(first.span.start);
       return [finding(usage, first, others, text)];
     });
   },

@@ -2,7 +2,9 @@ import type { CallSite, Flag, ValueType } from '../model.ts';
 import { valueTypeOf } from '../state/serving.ts';
 import { quoteKey, visible } from '../text.ts';
 import type { Check, CheckFinding } from './check.ts';
-import { certainFlags, findingAtKey } from './usages.ts';
+import { isReadAsValve } from './switch-read-as-valve.ts';
+import { certainFlags, findingAtKey, typeEvidence } from './usages.ts';
+import { isReadAsSwitch } from './valve-read-as-switch.ts';
 
 /** An accessor or a default value of another type than the flag's. */
 export const wrongValueType: Check = {
@@ -27,7 +29,8 @@ ldClient.variation('new-checkout', user, false); // good
 \`\`\`
 
 Accessors without a type, accessors that only ask whether a flag is on or which variant it is (\`isEnabled\`, \`isOn\`,
-\`hasFeature\`, \`getVariant\`), the default value \`null\`, and flags whose variants are of several types are never reported.
+\`hasFeature\`, \`getVariant\`), the default value \`null\`, and flags whose variants are of several types are never reported. A flag of true and
+false that is read as a number is left to \`switch-read-as-valve\`, a share that is read as true or false to \`valve-read-as-switch\`.
 
 Options: \`severity\`; \`inTests\` (off by default, because tests try wrong types on purpose).
 `,
@@ -36,6 +39,8 @@ Options: \`severity\`; \`inTests\` (off by default, because tests try wrong type
     return usages.flatMap((usage) => {
       if (usage.callSite.role !== 'evaluation' || fitsAnyType.test(usage.callSite.method)) return [];
       return certainFlags(usage).flatMap((flag) => {
+        // These have checks of their own.
+        if (isReadAsValve(usage.callSite, flag) || isReadAsSwitch(usage.callSite, flag)) return [];
         const finding = hasOneType(flag)
           ? (accessorFinding(usage.callSite, flag) ?? defaultFinding(usage.callSite, flag))
           : null;
@@ -68,12 +73,6 @@ function defaultFinding(callSite: CallSite, flag: Flag): CheckFinding | null {
       { label: 'default value in the code', value: visible(JSON.stringify(defaultValue.value), 60), since: null },
     ],
   });
-}
-
-function typeEvidence(flag: Flag): CheckFinding['evidence'][number] {
-  const values = flag.variants.map((variant) => visible(JSON.stringify(variant.value), 40)).slice(0, 5);
-  const shown = values.length === 0 ? '' : ` (variants: ${values.join(', ')}${flag.variants.length > 5 ? ', …' : ''})`;
-  return { label: 'type of the flag', value: `${flag.valueType}${shown}`, since: null };
 }
 
 /** False where the variants contradict what the control plane says of the flag: then its type is not known. */

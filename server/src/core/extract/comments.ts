@@ -2,8 +2,7 @@
 import { ts } from '@ts-morph/common';
 import type { CommentFact } from '../facts.ts';
 import { createLineIndex, type LineIndex } from '../line-index.ts';
-
-const marker = 'sluice-ignore';
+import { suppressionMarker as marker } from '../suppression-marker.ts';
 
 /** All comments that hold the marker, in order. Linear in the text, however many there are. */
 export function findComments(source: ts.SourceFile): CommentFact[] {

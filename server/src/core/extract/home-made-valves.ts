@@ -26,8 +26,9 @@ export function noteValve(walk: Walk, node: ts.BinaryExpression, span: Span): vo
   const operator = leftDraw ? written : turnedAround[written];
   const limit = limitOf(walk, threshold);
   const share = limit === null ? null : shareOf(draw, operator, limit);
-  // A condition that always or never holds lets no share through.
-  if (share !== null && (share <= 0 || share >= 10_000)) return;
+  // A condition that always or never holds lets no share through; one that was meant to is compared on the wrong scale.
+  const isMissed = share !== null && (share <= 0 || share >= 10_000);
+  if (isMissed && !isBeyond(draw, limit)) return;
 
   const use = useOf(node, walk.source);
   if (use.kind !== 'condition' && use.kind !== 'returned' && use.kind !== 'assigned') return;
@@ -37,6 +38,7 @@ export function noteValve(walk: Walk, node: ts.BinaryExpression, span: Span): vo
       ? opensByChance(around, operator, limit, share)
       : opensByHash(draw, around, operator, threshold, limit);
   if (!isValve || (use.kind === 'assigned' && !around.speaksFor)) return;
+  if (isMissed && (!around.speaksClearlyFor || around.speaksAgainst)) return;
   const text = walk.source.text.slice(span.start, span.end).replace(/\s+/g, ' ').slice(0, maxText);
   walk.sites.push({
     expression: { kind: 'other', span },
@@ -98,6 +100,11 @@ function limitOf(walk: Walk, node: ts.Expression): number | null {
   const id = ts.isIdentifier(node) ? resolve(walk, node.text) : null;
   const [value, ...more] = id === null ? [] : (walk.bindings[id]?.values ?? []);
   return value?.kind === 'number' && more.length === 0 && typeof value.value === 'number' ? value.value : null;
+}
+
+/** A number that is never drawn: `Math.random() < 5`. */
+function isBeyond({ scale }: Draw, limit: number | null): boolean {
+  return limit !== null && scale !== null && (limit < 0 || limit > scale);
 }
 
 /** For which share of the load `draw operator limit` holds. */

@@ -40,3 +40,8 @@ export function formatMinute(iso: string | null): string | null {
   const time = timeOf(iso);
   return time === null ? null : `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
+
+/** Up to when a state tells what happened, in ms since the epoch: what came after it was read is not known. */
+export function knownUntil(readAt: string, now: number): number {
+  return Math.min(now, timeOf(readAt) ?? -Infinity);
+}

@@ -36,6 +36,36 @@ export const stuckAfter: AllowedTimes = {
   'kill-switch': null,
 };
 
+/** How old a flag may be before code has to read it. */
+export const unusedAfter: AllowedTimes = {
+  release: 14 * dayMs,
+  experiment: 14 * dayMs,
+  dark: 14 * dayMs,
+  ops: 14 * dayMs,
+  permission: 14 * dayMs,
+  'kill-switch': 14 * dayMs,
+};
+
+/** For how long code that reads a flag may not have run. */
+export const unevaluatedAfter: AllowedTimes = {
+  release: 30 * dayMs,
+  experiment: 30 * dayMs,
+  dark: 30 * dayMs,
+  ops: 90 * dayMs,
+  permission: null,
+  'kill-switch': null,
+};
+
+/** For how long a flag may be on where users are and off where it should have been tried. */
+export const untestedAfter: AllowedTimes = {
+  release: 7 * dayMs,
+  experiment: 7 * dayMs,
+  dark: 7 * dayMs,
+  ops: null,
+  permission: null,
+  'kill-switch': null,
+};
+
 /** What is configured, else the default. */
 export function allowanceOf(flag: Flag, configured: ConfiguredTimes, defaults: AllowedTimes): Allowance {
   const purpose = flag.purpose ?? 'release';

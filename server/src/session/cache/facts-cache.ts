@@ -59,6 +59,8 @@ export interface ScanResult {
   /** Whatever else was looked at, links followed: folders in which files were looked for, manifests. */
   readonly paths: readonly (readonly [path: string, stamp: Stamp | null])[];
   readonly callSites: readonly (readonly [uri: string, callSites: readonly CallSite[]])[];
+  /** Files with comments that speak to Sluice. */
+  readonly commented: readonly string[];
   readonly summary: ScanSummary;
 }
 
@@ -88,7 +90,7 @@ export interface FactsCache {
   save(scan: NewScan): void;
 }
 
-const magic = 'sluice-facts-1\n';
+const magic = 'sluice-facts-2\n';
 /** At the end: where the index starts (6 bytes), how long it is and its checksum (4 each). */
 const trailerBytes = 14;
 const maxIndexBytes = 128 * 1024 * 1024;

@@ -8,7 +8,7 @@ import { dependenciesOf } from './scan-result.ts';
 
 export interface ScanParts {
   /** null: its result is not kept, for a later scan would ask for something else. `readAt`: ms since the epoch. */
-  readonly result: (Pick<ScanResult, 'asked' | 'summary'> & { readonly readAt: number }) | null;
+  readonly result: (Pick<ScanResult, 'asked' | 'summary' | 'commented'> & { readonly readAt: number }) | null;
   readonly callSites: ReadonlyMap<string, readonly CallSite[]>;
   readonly factsOf: (path: string) => FileFacts | undefined;
   /** What imports were resolved by. */

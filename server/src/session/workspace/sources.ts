@@ -27,6 +27,8 @@ export interface Sources {
   readonly known: Map<string, string>;
   readonly openTexts: Map<string, string>;
   readonly facts: ReadonlyMap<string, FileFacts>;
+  /** Files with comments that speak to Sluice, in no order. */
+  commented(): readonly string[];
   /** Reads a file and takes its facts where it can hold a flag read, or where it must tell something (`isWanted`). */
   ingest(uri: string, tally: Tally, isWanted?: boolean): Ingested;
   /** The same for what was asked about it before and may be answered otherwise now. */
@@ -52,6 +54,7 @@ export function createSources({ root, lookedFor, extractor, logger, changed }: S
   const known = new Map<string, string>();
   const openTexts = new Map<string, string>();
   const facts = new Map<string, FileFacts>();
+  const commented = new Set<string>();
   const unavailable = new Set<string>();
   const supporting = new Set<string>();
   /** Of files that are not loaded and whose exports were asked for. */
@@ -60,6 +63,8 @@ export function createSources({ root, lookedFor, extractor, logger, changed }: S
 
   const setFacts = (uri: string, next: FileFacts | null): void => {
     outlines.delete(uri);
+    if (next && next.comments.length > 0) commented.add(uri);
+    else commented.delete(uri);
     if (next) facts.set(uri, next);
     else if (!facts.delete(uri)) return;
     if (!isLoading) changed(uri, next, supporting.has(uri));
@@ -140,6 +145,7 @@ export function createSources({ root, lookedFor, extractor, logger, changed }: S
     known,
     openTexts,
     facts,
+    commented: () => [...commented],
     ingest,
     ingestAgain(uri, tally) {
       const isWanted = facts.has(uri) || outlines.has(uri);

@@ -36,7 +36,7 @@ export interface WorkspaceOptions {
   readonly isOneShot?: boolean;
   /** ms since the epoch; default: the machine's clock. */
   readonly now?: () => number;
-  /** Files whose facts or call sites may differ from before. */
+  /** Files whose facts or call sites may differ from before; also once the workspace is whole. */
   changed(uris: readonly string[]): void;
 }
 
@@ -47,8 +47,12 @@ export interface Workspace {
   open(uri: string, text: string): void;
   close(uri: string): Promise<void>;
   filesChanged(uris: readonly string[]): Promise<void>;
+  /** All files of the workspace have been read once, and changes since. */
+  readonly isWhole: boolean;
   /** Files with call sites, sorted. */
   uris(): readonly string[];
+  /** Files with comments that speak to Sluice. */
+  commented(): readonly string[];
   text(uri: string): string | null;
   facts(uri: string): FileFacts | null;
   /** The same array as before where nothing changed. */
@@ -70,8 +74,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let assumptions: readonly string[] = [];
   /** The scan that the call sites were taken from as they are; null where the files were looked at. */
   let reused: CachedScan | null = null;
+  let reusedCommented: readonly string[] = [];
   let resolver: ModuleResolver = createModuleResolver({ manifests: [] });
   let isDisposed = false;
+  let isWhole = false;
+  /** As it was told. */
+  let wasWhole = false;
   let queue: Promise<unknown> = Promise.resolve();
   /** Opened before there was a parser. */
   const unread = new Set<string>();
@@ -119,7 +127,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   const announce = (): void => {
-    if (touched.size === 0 || isDisposed) return;
+    const isNews = isWhole && !wasWhole;
+    if ((touched.size === 0 && !isNews) || isDisposed) return;
+    wasWhole = isWhole;
     const uris = [...touched].sort();
     touched.clear();
     options.changed(uris);
@@ -170,11 +180,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     } finally {
       ahead?.close();
     }
+    isWhole = true;
     announce();
     const summary = summaryOf(tally);
     cache?.save(
       scanToKeep(tally, {
-        result: isOneShot && isFirst ? { asked, summary, readAt } : null,
+        result: isOneShot && isFirst ? { asked, summary, readAt, commented: sources.commented() } : null,
         callSites: linking.callSites(),
         factsOf: (path) => facts.get(uriOfPath(path)),
         resolved: resolver.dependencies(),
@@ -185,10 +196,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 
   /** Takes what the former scan told as it is. */
-  const reuse = (former: CachedScan, { callSites, summary }: ScanResult): ScanSummary => {
+  const reuse = (former: CachedScan, { callSites, commented, summary }: ScanResult): ScanSummary => {
     reused = former;
+    reusedCommented = commented;
     linking.take(new Map(callSites));
-    for (const [uri] of callSites) touched.add(uri);
+    for (const uri of [...callSites.map(([uri]) => uri), ...commented]) touched.add(uri);
+    isWhole = true;
     announce();
     return summary;
   };
@@ -260,6 +273,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       await settleSoon();
     },
     filesChanged,
+    get isWhole() {
+      return isWhole;
+    },
+    commented: () => (reused ? reusedCommented : sources.commented()),
     uris: () => [...linking.callSites().keys()].sort(),
     text(uri) {
       const openText = openTexts.get(uri);

@@ -1,0 +1,41 @@
+/** Where the report of a check goes: to stdout or `--output`, and to the files of `--report`. */
+import { visible } from '../core/text.ts';
+import { didYouMean } from '../config/suggest.ts';
+import type { CheckReport } from './check-report.ts';
+import type { CommandInput, Io } from './command.ts';
+import { checkFormats, type CheckFormat } from './formats.ts';
+import { note } from './log.ts';
+import { reportStyle, writeFileFor, writeReport } from './output.ts';
+import { formatReport, leftOutOf, notesBeside } from './reporters/check-reporters.ts';
+import { plainStyle } from './style.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ReportFile {
+  readonly format: CheckFormat;
+  readonly file: string;
+}
+
+/** `--report FORMAT=FILE`, as often as it is given. Throws UsageError. */
+export function reportFiles(input: CommandInput): readonly ReportFile[] {
+  return input.values('report').map((text) => {
+    const [name = '', ...rest] = text.split('=');
+    const format = checkFormats.find((known) => known === name);
+    const file = rest.join('=');
+    if (format && file !== '') return { format, file };
+    throw new UsageError(
+      format
+        ? `--report takes a format and a file, such as ${format}=report.${format}, not "${visible(text)}".`
+        : `--report begins with one of ${checkFormats.join(', ')}, not "${visible(name)}".${didYouMean(name, checkFormats)}`,
+    );
+  });
+}
+
+/** All of one run, so that they tell the same. What a format cannot say is said on stderr. */
+export function writeReports(report: CheckReport, files: readonly ReportFile[], input: CommandInput, io: Io): void {
+  const format = (input.value('format') ?? 'text') as CheckFormat;
+  for (const { format: other, file } of files)
+    writeFileFor('report', file, formatReport(report, other, plainStyle), io);
+  writeReport(formatReport(report, format, reportStyle(input, io)), input, io);
+  const notes = [...notesBeside(report, format), ...files.flatMap((other) => leftOutOf(report, other.format))];
+  for (const line of new Set(notes)) note(input, io, line);
+}
