@@ -1,9 +1,11 @@
 /** The same tree, state and clock give the same bytes, in whatever order a folder lists its files, in whatever time zone, language and thread. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import type * as Fs from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { checkFormats } from '../../server/src/cli/formats.ts';
 import { formatSnapshot } from '../../server/src/control-planes/snapshots/snapshot-file.ts';
+import type * as ReadAheadModule from '../../server/src/session/files/read-ahead.ts';
 import { cli, spawnCli } from '../cli/run-cli.ts';
 import { temporaryFolder } from '../session/temporary-folder.ts';
 import { randomFrom } from '../support/random-edits.ts';
@@ -18,13 +20,13 @@ let threads = 0;
 let listings = 0;
 
 vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
+  const fs = await original<typeof Fs>();
   const readdirSync = (...given: Parameters<typeof fs.readdirSync>) => shuffled(fs.readdirSync(...given) as unknown[]);
   return { ...fs, readdirSync };
 });
 
 vi.mock('../../server/src/session/files/read-ahead.ts', async (original) => {
-  const module = await original<typeof import('../../server/src/session/files/read-ahead.ts')>();
+  const module = await original<typeof ReadAheadModule>();
   return {
     startReadAhead: (task: Parameters<typeof module.startReadAhead>[0]) => {
       const ahead = readAheadFrom === null ? null : module.startReadAhead(task, readAheadFrom, 1);
