@@ -144,7 +144,10 @@ async function startPlane(): Promise<NodeJS.ProcessEnv> {
 describe('the check', () => {
   test('of everything: annotations, a summary, three reports and the exit code', async () => {
     const env = await startPlane();
-    const ran = await runStep('check', { cwd: shopRepository(), env: { ...cli, ...env, SLUICE_REQUIRE_STATE: 'true' } });
+    const ran = await runStep('check', {
+      cwd: shopRepository(),
+      env: { ...cli, ...env, SLUICE_REQUIRE_STATE: 'true' },
+    });
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toMatch(/^::(?:error|warning) file=packages\//m);
     expect(ran.outputs).toMatchObject({ 'exit-code': '1', whole: 'true' });

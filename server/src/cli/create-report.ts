@@ -6,6 +6,7 @@ import type { CheckReport, ReportedFinding } from './check-report.ts';
 import type { Io } from './command.ts';
 import { createFingerprints } from './fingerprint.ts';
 import type { OpenSession } from './open-session.ts';
+import { undecided } from './outcome.ts';
 import { comparePlaces, createPlaces, relativePath } from './places.ts';
 import type { Scanned } from './scan.ts';
 
@@ -25,6 +26,9 @@ export function createReport({ session, isStateGiven, now }: OpenSession, scanne
     baseline: null,
     change: null,
     shard: null,
+    maxFindings: null,
+    leftOut: null,
+    outcome: undecided,
   };
 }
 
@@ -57,6 +61,10 @@ export function reportedFindings(session: Session, uris: readonly string[], cwd:
           related: finding.related.map(({ uri: where, span, what }) => ({
             ...places.of(where, span),
             ...(what === undefined ? {} : { what }),
+          })),
+          fixes: (finding.fixes ?? []).map(({ title, edits }) => ({
+            title,
+            edits: edits.map(({ span, newText }) => ({ place: places.of(uri, span), newText })),
           })),
           controlPlane: session.isSinglePlane ? null : (session.planeOf(uri)?.name ?? null),
           isNew: null,

@@ -10,10 +10,10 @@ import { checkOptions, type CheckOptions } from '../check-options.ts';
 import { decidingStates, type CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { createReport } from '../create-report.ts';
-import { exitCodeFor } from '../exit-code-for.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { fails } from '../fails.ts';
 import { note } from '../log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
+import { exitCodeOf, lacksState, outcomeOf, type Outcome } from '../outcome.ts';
 import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state-age.ts';
@@ -39,18 +39,21 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     const [all] = await Promise.all([scan(opened, input, io), opened.session.refreshState(io.signal)]);
     const scanned = options.shard === null ? all : inShard(all, opened.session.root, options.shard);
     const troubles = stateTroubles(opened, all.uris, input.has('offline'));
-    const report = await narrow(
+    const found = await narrow(
       createReport(opened, scanned, io),
       { opened, all, options, baseline, troubles, referencesElsewhere },
       io,
       input,
     );
+    const outcome = judge(found, { options, troubles }, input, io);
+    const report = { ...found, maxFindings: options.maxFindings, outcome };
     writeReports(report, reports, input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
     for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
-    return outcome(report, { options, troubles }, io, input);
+    sayTroubles(report, troubles, input, io);
+    return exitCodeOf(outcome);
   } finally {
     opened.session.dispose();
   }
@@ -105,26 +108,36 @@ async function narrow(
   return options.newOnly ? onlyNew(report) : report;
 }
 
-function outcome(
+/** The judgement of everything found, whether or not the report has room for it. */
+function judge(
   report: CheckReport,
   { options, troubles }: Pick<Run, 'options' | 'troubles'>,
-  io: Io,
   input: CommandInput,
-): number {
-  for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
+  io: Io,
+): Outcome {
   const [worst] = [...troubles.filter(({ isEmpty }) => !isEmpty), ...troubles];
-  if (worst && input.has('require-state')) {
-    io.stderr.write(`sluice: the state is required but not available: ${visible(worst.message, 2_000)}\n`);
-    return exitCodes.couldNotRun;
+  const tooOld =
+    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
+  const isRequired = input.has('require-state');
+  const required = (isRequired ? worst?.message : null) ?? tooOld;
+  const known = troubles.find(({ isEmpty, isOff }) => !isEmpty && !isOff)?.message;
+  return outcomeOf({
+    reason: required ?? known ?? null,
+    isStateRequired: required !== null || isRequired,
+    fails: options.writeBaseline === null && fails(report.findings, input.value('fail-on') ?? 'warning'),
+  });
+}
+
+/** Errors and notes about the state. */
+function sayTroubles({ outcome }: CheckReport, troubles: readonly StateTrouble[], input: CommandInput, io: Io): void {
+  for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
+  if (lacksState(outcome)) {
+    const text = visible(outcome.reason ?? '', 2_000);
+    io.stderr.write(
+      `sluice: ${input.has('require-state') ? 'the state is required but not available: ' : ''}${text}\n`,
+    );
+    if (input.has('require-state')) return;
   }
   for (const { isEmpty, isOff, message } of troubles)
     if (!isEmpty && !isOff) note(input, io, `the state is not complete: ${message}`);
-  const tooOld =
-    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
-  if (tooOld !== null) {
-    io.stderr.write(`sluice: ${tooOld}\n`);
-    return exitCodes.couldNotRun;
-  }
-  if (options.writeBaseline !== null) return exitCodes.clean;
-  return exitCodeFor(report.findings, input.value('fail-on') ?? 'warning');
 }
