@@ -50,7 +50,7 @@ describe('what is mistyped', () => {
     ['check -x', '-x is not an option of `sluice check`.'],
     [
       'check --format jsn',
-      '--format is one of text, json, sarif, github, gitlab, junit, markdown, not "jsn". Did you mean json?',
+      '--format is one of text, json, sarif, github, gitlab, junit, checkstyle, markdown, not "jsn". Did you mean json?',
     ],
     ['check --format', '--format needs a value'],
     ['check --state --offline', '--state needs a value: --state FILE.'],

@@ -22,6 +22,7 @@ it.each([
   ['tag\u{e0041}', 'tag\\u{e0041}'],
   ['dotted\ufe0f', 'dotted\\u{fe0f}'],
   ['\u3164', '\\u{3164}'],
+  ['\uffff', '\\u{ffff}'],
 ])('visible(%j)', (text, shown) => expect(visible(text)).toBe(shown));
 
 it('cuts what is too long, never inside a character', () => {

@@ -2,6 +2,7 @@
 import { parseDuration } from '../config/durations.ts';
 import { visible } from '../core/text.ts';
 import type { CommandInput } from './command.ts';
+import { maxFindings } from './limit-findings.ts';
 import { parseShard, type Shard } from './shards/shard.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,6 +17,7 @@ export interface CheckOptions {
   /** Files with usages of other repositories. */
   readonly usages: readonly string[];
   readonly maxStateAgeMs: number | null;
+  readonly maxFindings: number | null;
 }
 
 /** Throws UsageError for what does not go together. */
@@ -46,13 +48,16 @@ export function checkOptions(input: CommandInput): CheckOptions {
     shard: shard === null ? null : parseShard(shard),
     usages: input.values('usages'),
     maxStateAgeMs: age === null ? null : durationOf(age),
+    maxFindings: maxFindings(input),
   };
 }
 
 const conflicts: readonly (readonly [string, readonly string[], string])[] = [
   ['write-baseline', ['baseline', 'changed-since', 'shard'], 'a baseline holds all findings of a whole run'],
   ['shard', ['changed-since'], 'what a change breaks is told by the whole'],
+  ['shard', ['max-findings'], 'give the number to `sluice merge`'],
   ['shard', ['baseline'], 'give the baseline to `sluice merge`'],
+  ['shard', ['max-findings'], 'give the limit to `sluice merge`'],
 ];
 
 const needs: readonly (readonly [string, string])[] = [

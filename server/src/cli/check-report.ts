@@ -1,10 +1,12 @@
 /** What `sluice check` found, ready for a reporter. */
 import type { CheckMeta } from '../core/checks/check.ts';
 import type { Finding, Severity } from '../core/model.ts';
+import { visible } from '../core/text.ts';
 import type { StateStatus } from '../protocol.ts';
 import type { ScanSummary, SessionPlane } from '../session/session.ts';
 import type { BaselineOutcome } from './baseline/baseline-outcome.ts';
 import type { ChangeReport } from './change/change-report.ts';
+import type { Outcome } from './outcome.ts';
 import type { Place } from './places.ts';
 import type { ReportShard } from './shards/shard.ts';
 import { stateLine } from './state-line.ts';
@@ -16,15 +18,24 @@ export interface ReportedFinding {
   readonly path: string;
   /** The line it begins on, as it is in the file. */
   readonly sourceLine: string;
-  /** See `fingerprint.ts`. */
+  /** What of the code tells it from others: see `fingerprint.ts`. */
+  readonly code: string;
   readonly fingerprint: string;
-  readonly related: readonly Place[];
+  /** `what`: see `RelatedPlace`. */
+  readonly related: readonly (Place & { readonly what?: string })[];
+  readonly fixes: readonly ReportedFix[];
   /** The control plane that decides for the file; null where there is only one. */
   readonly controlPlane: string | null;
   /** Not in the baseline; null where none was given. */
   readonly isNew: boolean | null;
   /** Where the change touches it: in a file that it changes, or elsewhere because of it; null where no change was asked about. */
   readonly change: 'in-change' | 'elsewhere' | null;
+}
+
+/** A fix with places in the file of its finding. */
+export interface ReportedFix {
+  readonly title: string;
+  readonly edits: readonly { readonly place: Place; readonly newText: string }[];
 }
 
 /** One of several control planes, as it was when the code was checked. */
@@ -56,13 +67,28 @@ export interface CheckReport {
   readonly change: ChangeReport | null;
   /** Which part of a whole report this is; null where it is whole. */
   readonly shard: ReportShard | null;
+  /** `--max-findings`: a format shows no more of them; null where none was set. */
+  readonly maxFindings: number | null;
+  /** Findings that are not in `findings`, because there are too many; null where all are. */
+  readonly leftOut: LeftOut | null;
+  readonly outcome: Outcome;
 }
+
+export interface LeftOut {
+  readonly counts: SeverityCounts;
+  /** How many files all findings are in. */
+  readonly files: number;
+  /** What sets the limit, as it stands in a sentence. */
+  readonly why: string;
+}
+
+export type SeverityCounts = { readonly [severity in Severity]: number };
 
 /** How fresh each state is: `state`, or `state of shop` where there are several, and a line about it. */
 export function stateLines({ state, planes, isStateGiven, now }: CheckReport): readonly (readonly [string, string])[] {
   const line = (status: StateStatus): string => stateLine(status, { isGiven: isStateGiven, now });
   if (planes.length === 0) return [['state', line(state)]];
-  return planes.map(({ plane, status }) => [`state of ${plane.name}`, line(status)]);
+  return planes.map(({ plane, status }) => [`state of ${visible(plane.name, 60)}`, line(status)]);
 }
 
 /** The states that findings rest on: a control plane that is only compared decides nothing. */
@@ -75,10 +101,28 @@ export function decidingStates({ state, planes }: CheckReport): readonly StateSt
 export const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** How many findings of each severity. */
-export function countBySeverity(findings: readonly ReportedFinding[]): { readonly [severity in Severity]: number } {
+export function countBySeverity(findings: readonly ReportedFinding[]): SeverityCounts {
   const counts = { error: 0, warning: 0, info: 0, hint: 0 };
   for (const { finding } of findings) counts[finding.severity]++;
   return counts;
+}
+
+/** Of all findings, also of those that the report leaves out. */
+export function countAll({ findings, leftOut }: CheckReport): SeverityCounts {
+  const { error, warning, info, hint } = countBySeverity(findings);
+  if (leftOut === null) return { error, warning, info, hint };
+  const { counts } = leftOut;
+  return {
+    error: error + counts.error,
+    warning: warning + counts.warning,
+    info: info + counts.info,
+    hint: hint + counts.hint,
+  };
+}
+
+/** How many files the findings are in. */
+export function filesOf(findings: readonly ReportedFinding[]): number {
+  return new Set(findings.map(({ place }) => place.file)).size;
 }
 
 /** Problems as programs read them. */

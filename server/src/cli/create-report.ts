@@ -6,6 +6,7 @@ import type { CheckReport, ReportedFinding } from './check-report.ts';
 import type { Io } from './command.ts';
 import { createFingerprints } from './fingerprint.ts';
 import type { OpenSession } from './open-session.ts';
+import { undecided } from './outcome.ts';
 import { comparePlaces, createPlaces, relativePath } from './places.ts';
 import type { Scanned } from './scan.ts';
 
@@ -25,6 +26,9 @@ export function createReport({ session, isStateGiven, now }: OpenSession, scanne
     baseline: null,
     change: null,
     shard: null,
+    maxFindings: null,
+    leftOut: null,
+    outcome: undecided,
   };
 }
 
@@ -42,16 +46,26 @@ export function reportedFindings(session: Session, uris: readonly string[], cwd:
   return uris
     .flatMap((uri) => {
       const path = relativePath(session.root, pathOfUri(uri) ?? uri);
+      const isPlace = session.isWorkspacePlace(uri);
       return session.findings(uri).map((finding): ReportedFinding => {
         const place = places.of(uri, finding.span);
         const sourceLine = places.line(uri, place.line);
+        const code = isPlace ? '' : sourceLine;
         return {
           finding,
           place,
           path,
           sourceLine,
-          fingerprint: fingerprint({ finding, path, sourceLine }),
-          related: finding.related.map((location) => places.of(location.uri, location.span)),
+          code,
+          fingerprint: fingerprint({ finding, path, code }),
+          related: finding.related.map(({ uri: where, span, what }) => ({
+            ...places.of(where, span),
+            ...(what === undefined ? {} : { what }),
+          })),
+          fixes: (finding.fixes ?? []).map(({ title, edits }) => ({
+            title,
+            edits: edits.map(({ span, newText }) => ({ place: places.of(uri, span), newText })),
+          })),
           controlPlane: session.isSinglePlane ? null : (session.planeOf(uri)?.name ?? null),
           isNew: null,
           change: null,

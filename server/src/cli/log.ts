@@ -2,6 +2,7 @@
 import { visible } from '../core/text.ts';
 import type { Logger } from '../session/session.ts';
 import type { CommandInput, Io } from './command.ts';
+import { inert } from './inert.ts';
 import { styleFor } from './style.ts';
 
 /** Errors always; warnings and the rest with `--verbose` only, for what a person must know is said by the command itself. */
@@ -22,5 +23,5 @@ export function createLog(input: CommandInput, io: Io): Logger {
 /** One line that a person should see although it is no error; nothing with `--quiet`. */
 export function note(input: CommandInput, io: Io, message: string): void {
   if (input.has('quiet')) return;
-  io.stderr.write(`${styleFor(io.stderr.hasColors)('yellow', 'sluice:')} ${visible(message, 2_000)}\n`);
+  io.stderr.write(`${styleFor(io.stderr.hasColors)('yellow', 'sluice:')} ${inert(visible(message, 2_000))}\n`);
 }

@@ -1,14 +1,12 @@
 /** Where the report of a check goes: to stdout or `--output`, and to the files of `--report`. */
 import { visible } from '../core/text.ts';
 import { didYouMean } from '../config/suggest.ts';
-import { baselineLines } from './baseline/baseline-outcome.ts';
-import { changeLines } from './change/change-report.ts';
 import type { CheckReport } from './check-report.ts';
 import type { CommandInput, Io } from './command.ts';
 import { checkFormats, type CheckFormat } from './formats.ts';
 import { note } from './log.ts';
 import { reportStyle, writeFileFor, writeReport } from './output.ts';
-import { formatReport, saysWhatIsLeftOut } from './reporters/check-reporters.ts';
+import { formatReport, leftOutOf, notesBeside } from './reporters/check-reporters.ts';
 import { plainStyle } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -38,6 +36,6 @@ export function writeReports(report: CheckReport, files: readonly ReportFile[], 
   for (const { format: other, file } of files)
     writeFileFor('report', file, formatReport(report, other, plainStyle), io);
   writeReport(formatReport(report, format, reportStyle(input, io)), input, io);
-  if (saysWhatIsLeftOut(format)) return;
-  for (const line of [...changeLines(report.change), ...baselineLines(report.baseline)]) note(input, io, line);
+  const notes = [...notesBeside(report, format), ...files.flatMap((other) => leftOutOf(report, other.format))];
+  for (const line of new Set(notes)) note(input, io, line);
 }

@@ -80,5 +80,6 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 
 const plain = /^[\x20-\x7e]*$/;
 
-/** Controls, format characters, line and paragraph separators, lone surrogates, variation selectors, and letters without ink. */
-const invisible = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}|\p{Variation_Selector}|\u115f|\u1160|\u3164|\uffa0/gu;
+/** Controls, format characters, line and paragraph separators, lone surrogates, no characters, variation selectors, letters without ink. */
+const invisible =
+  /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}|\p{Noncharacter_Code_Point}|\p{Variation_Selector}|\u115f|\u1160|\u3164|\uffa0/gu;

@@ -11,6 +11,14 @@ const failOn: Options = {
   },
 };
 
+const maxFindings: Options = {
+  'max-findings': {
+    kind: 'value',
+    placeholder: 'N',
+    summary: 'Show the N most severe findings and count the rest; all decide the exit code',
+  },
+};
+
 const alsoReport: Options = {
   report: {
     kind: 'value',
@@ -60,6 +68,7 @@ be anywhere in it.`,
       ...report(checkFormats),
       ...alsoReport,
       ...failOn,
+      ...maxFindings,
       ...comparison,
       ...state,
       'require-state': { kind: 'switch', summary: 'Exit with 2 where the state cannot be read completely' },
@@ -108,7 +117,15 @@ be anywhere in it.`,
 writes the report that a single run would have given. A part that is missing, there twice, of
 other code, of another state or of another version of Sluice is an error.`,
     positionals: { fewest: 1, most: Infinity, label: 'reports' },
-    options: { ...report(checkFormats), ...alsoReport, ...failOn, ...baseline, root: workspace['root']!, ...talk },
+    options: {
+      ...report(checkFormats),
+      ...alsoReport,
+      ...failOn,
+      ...maxFindings,
+      ...baseline,
+      root: workspace['root']!,
+      ...talk,
+    },
     examples: [
       { command: 'sluice merge part-*.json --format sarif -o sluice.sarif', summary: 'After the parts have run' },
     ],

@@ -46,7 +46,7 @@ export const report = (formats: readonly string[]): Options => ({
     short: 'f',
     placeholder: 'FORMAT',
     values: formats,
-    summary: `One of ${formats.join(', ')}; default: ${formats[0] ?? ''}`,
+    summary: `One of ${formats[0] ?? ''} (default), ${formats.slice(1).join(', ')}`,
   },
   output: {
     kind: 'value',

@@ -10,10 +10,10 @@ import { checkOptions, type CheckOptions } from '../check-options.ts';
 import { decidingStates, type CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { createReport } from '../create-report.ts';
-import { exitCodeFor } from '../exit-code-for.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { fails } from '../fails.ts';
 import { note } from '../log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
+import { exitCodeOf, lacksState, outcomeOf, type Outcome } from '../outcome.ts';
 import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state-age.ts';
@@ -23,36 +23,37 @@ import {
   unknownCriticalEnvironments,
   type StateTrouble,
 } from '../state-troubles.ts';
-import { readUsages, type UsagesElsewhere } from '../usages-elsewhere.ts';
+import { readUsages } from '../usages-elsewhere.ts';
 import { reportFiles, writeReports } from '../write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);
   const reports = reportFiles(input);
   const usages = readUsages(options.usages, io);
-  const opened = await openSession(input, io, {
-    needsState: true,
-    // A key that is computed somewhere else may be any.
-    ...(usages === null ? {} : { referencesElsewhere: (key) => usages.of(key) || usages.dynamic }),
-  });
+  // A key that is computed somewhere else may be any.
+  const referencesElsewhere = (key: string) => usages && (usages.of(key) || usages.dynamic);
+  const opened = await openSession(input, io, { needsState: true, referencesElsewhere });
   try {
     // What cannot be read is said before the work.
     const baseline = options.baseline === null ? null : baselineFor(options.baseline, opened.session.root, io);
     const [all] = await Promise.all([scan(opened, input, io), opened.session.refreshState(io.signal)]);
     const scanned = options.shard === null ? all : inShard(all, opened.session.root, options.shard);
     const troubles = stateTroubles(opened, all.uris, input.has('offline'));
-    const report = await narrow(
+    const found = await narrow(
       createReport(opened, scanned, io),
-      { opened, all, options, baseline, usages, troubles },
+      { opened, all, options, baseline, troubles, referencesElsewhere },
       io,
       input,
     );
+    const outcome = judge(found, { options, troubles }, input, io);
+    const report = { ...found, maxFindings: options.maxFindings, outcome };
     writeReports(report, reports, input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
     for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
-    return outcome(report, { options, troubles }, io, input);
+    sayTroubles(report, troubles, input, io);
+    return exitCodeOf(outcome);
   } finally {
     opened.session.dispose();
   }
@@ -64,14 +65,14 @@ interface Run {
   readonly all: Scanned;
   readonly options: CheckOptions;
   readonly baseline: Baseline | null;
-  readonly usages: UsagesElsewhere | null;
   readonly troubles: readonly StateTrouble[];
+  readonly referencesElsewhere: (key: string) => number | null;
 }
 
 /** Compares with the baseline and the base of the change, and leaves out what is not asked for. */
 async function narrow(
   whole: CheckReport,
-  { opened, all, options, baseline, usages, troubles }: Run,
+  { opened, all, options, baseline, troubles, referencesElsewhere }: Run,
   io: Io,
   input: CommandInput,
 ): Promise<CheckReport> {
@@ -90,7 +91,10 @@ async function narrow(
       report,
       { file, baseline },
       {
-        isLookedAt: (path) => all.isAsked(path) && !unread.has(uriOfPath(join(report.root, path))),
+        isLookedAt(path) {
+          const uri = uriOfPath(join(report.root, path));
+          return (opened.session.isWorkspacePlace(uri) ? all.isWhole : all.isAsked(path)) && !unread.has(uri);
+        },
         hasState: troubles.length === 0,
       },
     );
@@ -100,31 +104,40 @@ async function narrow(
     const pruned = options.prune ? pruneBaseline(file, baseline, applied.left, io) : null;
     if (pruned !== null) note(input, io, pruned);
   }
-  if (ref !== null)
-    report = await applyChange(report, opened, { ref, referencesElsewhere: (key) => usages?.of(key) ?? null }, io);
+  if (ref !== null) report = await applyChange(report, opened, { ref, referencesElsewhere }, io);
   return options.newOnly ? onlyNew(report) : report;
 }
 
-function outcome(
+/** The judgement of everything found, whether or not the report has room for it. */
+function judge(
   report: CheckReport,
   { options, troubles }: Pick<Run, 'options' | 'troubles'>,
-  io: Io,
   input: CommandInput,
-): number {
-  for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
+  io: Io,
+): Outcome {
   const [worst] = [...troubles.filter(({ isEmpty }) => !isEmpty), ...troubles];
-  if (worst && input.has('require-state')) {
-    io.stderr.write(`sluice: the state is required but not available: ${visible(worst.message, 2_000)}\n`);
-    return exitCodes.couldNotRun;
+  const tooOld =
+    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
+  const isRequired = input.has('require-state');
+  const required = (isRequired ? worst?.message : null) ?? tooOld;
+  const known = troubles.find(({ isEmpty, isOff }) => !isEmpty && !isOff)?.message;
+  return outcomeOf({
+    reason: required ?? known ?? null,
+    isStateRequired: required !== null || isRequired,
+    fails: options.writeBaseline === null && fails(report.findings, input.value('fail-on') ?? 'warning'),
+  });
+}
+
+/** Errors and notes about the state. */
+function sayTroubles({ outcome }: CheckReport, troubles: readonly StateTrouble[], input: CommandInput, io: Io): void {
+  for (const { isEmpty, message } of troubles) if (isEmpty) note(input, io, message);
+  if (lacksState(outcome)) {
+    const text = visible(outcome.reason ?? '', 2_000);
+    io.stderr.write(
+      `sluice: ${input.has('require-state') ? 'the state is required but not available: ' : ''}${text}\n`,
+    );
+    if (input.has('require-state')) return;
   }
   for (const { isEmpty, isOff, message } of troubles)
     if (!isEmpty && !isOff) note(input, io, `the state is not complete: ${message}`);
-  const tooOld =
-    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
-  if (tooOld !== null) {
-    io.stderr.write(`sluice: ${tooOld}\n`);
-    return exitCodes.couldNotRun;
-  }
-  if (options.writeBaseline !== null) return exitCodes.clean;
-  return exitCodeFor(report.findings, input.value('fail-on') ?? 'warning');
 }

@@ -3,8 +3,10 @@ import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
 import { baselineFor } from '../baseline/write-baseline.ts';
 import type { CheckReport } from '../check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
-import { exitCodeFor } from '../exit-code-for.ts';
+import { fails } from '../fails.ts';
 import { findRoot } from '../find-root.ts';
+import { maxFindings } from '../limit-findings.ts';
+import { exitCodeOf, outcomeOf } from '../outcome.ts';
 import { mergeParts } from '../shards/merge-parts.ts';
 import { readPart } from '../shards/read-part.ts';
 import { UsageError } from '../usage-error.ts';
@@ -14,9 +16,11 @@ export function run(input: CommandInput, io: Io): Promise<number> {
   const reports = reportFiles(input);
   const parts = input.positionals.map((file) => readPart(file, io));
   const root = findRoot(io.cwd, input.value('root'));
-  const report = compare(mergeParts(parts, { cwd: io.cwd, root }), input, io);
-  writeReports(report, reports, input, io);
-  return Promise.resolve(exitCodeFor(report.findings, input.value('fail-on') ?? 'warning'));
+  const most = maxFindings(input);
+  const merged = compare(mergeParts(parts, { cwd: io.cwd, root }), input, io);
+  const outcome = outcomeOf({ ...merged.outcome, fails: fails(merged.findings, input.value('fail-on') ?? 'warning') });
+  writeReports({ ...merged, maxFindings: most, outcome }, reports, input, io);
+  return Promise.resolve(exitCodeOf(outcome));
 }
 
 /** The parts do not tell which files were asked for, so nothing is called gone here. */

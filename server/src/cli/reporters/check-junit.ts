@@ -1,50 +1,103 @@
-/** JUnit XML: every file with findings is a suite, every finding a failed test. */
+/** JUnit XML, as the schema of Jenkins has it: every file with findings is a suite, every finding a failed test. */
 import { explainEvidence } from '../../core/checks/explain.ts';
-import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { visible } from '../../core/text.ts';
+import { stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import { countsText, leftOutLine, sumOf } from '../limit-findings.ts';
+import { lacksState, outcomeLine } from '../outcome.ts';
+import { byFile } from './by-file.ts';
+import { xmlText as xml } from './xml-text.ts';
 
-/** Without findings: one suite with one test that passed, because an empty report counts as a broken one. */
+/** The first suite is the run itself: with a test that passes, because an empty report counts as a broken one. */
 export function checkJunit(report: CheckReport): string {
-  const byFile = new Map<string, ReportedFinding[]>();
-  for (const reported of report.findings) {
-    const known = byFile.get(reported.place.file);
-    if (known) known.push(reported);
-    else byFile.set(reported.place.file, [reported]);
-  }
-  const suites = [...byFile].map(([file, findings]) => suite(file, findings, report.now));
-  const total = report.findings.length;
-  const passed =
-    '  <testsuite name="sluice" tests="1" failures="0">\n    <testcase name="no findings" classname="sluice"/>\n  </testsuite>';
+  const suites = [
+    runSuite(report),
+    ...[...byFile(report.findings)].map(([file, findings]) => fileSuite(file, findings, report.now)),
+  ];
+  const sum = (kind: 'tests' | 'failures' | 'errors'): number =>
+    suites.reduce((total, suite) => total + suite[kind], 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="sluice" tests="${Math.max(total, 1)}" failures="${total}">`,
-    ...(suites.length > 0 ? suites : [passed]),
+    `<testsuites name="sluice" tests="${sum('tests')}" failures="${sum('failures')}" errors="${sum('errors')}">`,
+    ...suites.map(suiteElement),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function suite(file: string, findings: readonly ReportedFinding[], now: number): string {
-  const cases = findings.map(({ finding, place }) => {
-    const where = `${place.file}:${place.line}:${place.column}`;
-    const text = [where, ...explainEvidence(finding.evidence, now)].join('\n');
-    return [
-      `    <testcase name="${xml(`${finding.check} at ${place.line}:${place.column}`)}" classname="${xml(file)}">`,
-      `      <failure type="${xml(finding.severity)}" message="${xml(finding.message)}">${xml(text)}</failure>`,
-      '    </testcase>',
-    ].join('\n');
-  });
-  const count = findings.length;
-  return `  <testsuite name="${xml(file)}" tests="${count}" failures="${count}">\n${cases.join('\n')}\n  </testsuite>`;
+interface Suite {
+  readonly name: string;
+  readonly properties: readonly (readonly [string, string])[];
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+  readonly cases: readonly string[];
 }
 
-/** Characters that XML 1.0 cannot hold at all become U+FFFD: one of them would make the whole report unreadable. */
-function xml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;');
+function fileSuite(file: string, findings: readonly ReportedFinding[], now: number): Suite {
+  const cases = findings.map(({ finding, place }) => {
+    const where = `${visible(place.file, 1_000)}:${place.line}:${place.column}`;
+    const text = [where, ...explainEvidence(finding.evidence, now).map((line) => visible(line, 1_000))].join('\n');
+    const failure = `<failure type="${finding.severity}" message="${xml(visible(finding.message, 1_000))}">${xml(text)}</failure>`;
+    return testCase(`${finding.check} at ${place.line}:${place.column}`, file, failure);
+  });
+  const count = findings.length;
+  return { name: file, properties: [], tests: count, failures: count, errors: 0, skipped: 0, cases };
+}
+
+/** The state of the flags is a test of its own: it passes, is skipped where the state is not there, or is an error. */
+function runSuite(report: CheckReport): Suite {
+  const state = outcomeLine(report.outcome);
+  const isError = lacksState(report.outcome);
+  const leftOut = leftOutLine(report);
+  const cases = [
+    testCase(
+      'state of the flags',
+      'sluice',
+      state === null
+        ? ''
+        : isError
+          ? `<error type="state-unavailable" message="${xml(state)}"/>`
+          : skippedElement(state),
+    ),
+    ...(report.leftOut === null || leftOut === null
+      ? []
+      : [
+          testCase(
+            `${sumOf(report.leftOut.counts)} more: ${countsText(report.leftOut.counts)}`,
+            'sluice',
+            `<failure type="left-out" message="${xml(leftOut)}"/>`,
+          ),
+        ]),
+  ];
+  return {
+    name: 'sluice',
+    properties: [['outcome', report.outcome.kind], ...stateLines(report)],
+    tests: cases.length,
+    failures: leftOut === null ? 0 : 1,
+    errors: isError ? 1 : 0,
+    skipped: state !== null && !isError ? 1 : 0,
+    cases,
+  };
+}
+
+function suiteElement({ name, properties, tests, failures, errors, skipped, cases }: Suite): string {
+  const head = `  <testsuite name="${xml(name)}" tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}">`;
+  const lines = properties.map(([key, value]) => `      <property name="${xml(key)}" value="${xml(value)}"/>`);
+  return [
+    head,
+    ...(lines.length === 0 ? [] : ['    <properties>', ...lines, '    </properties>']),
+    ...cases,
+    '  </testsuite>',
+  ].join('\n');
+}
+
+/** The schema has no attribute for it. */
+function skippedElement(why: string): string {
+  return `<skipped>${xml(why)}</skipped>`;
+}
+
+function testCase(name: string, className: string, content: string): string {
+  const head = `    <testcase name="${xml(name)}" classname="${xml(className)}"`;
+  return content === '' ? `${head}/>` : `${head}>\n      ${content}\n    </testcase>`;
 }

@@ -1,44 +1,63 @@
 /** Markdown, for a comment on a pull request or a job summary. */
 import { explainEvidence } from '../../core/checks/explain.ts';
 import { baselineLines } from '../baseline/baseline-outcome.ts';
-import { escapeMarkdown, markdownCode, plural } from '../../core/text.ts';
-import { countBySeverity, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import { plural } from '../../core/text.ts';
+import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import { leftOutLine, sumOf } from '../limit-findings.ts';
+import { outcomeLine } from '../outcome.ts';
+import { markdownCell, markdownCodeCell, markdownPlace, mostCommentCharacters } from './markdown-text.ts';
 
-/** A heading, a table of findings and how fresh the state is. */
+/** Where a comment begins with something else: a mark, a heading. */
+const margin = 2_000;
+
+/** A heading, a table of findings and how fresh the state is; no longer than a comment may be. */
 export function checkMarkdown(report: CheckReport): string {
-  const { findings } = report;
-  const counts = countBySeverity(findings);
+  const counts = countAll(report);
+  const total = sumOf(counts);
   const parts = severities
     .filter((severity) => counts[severity] > 0)
     .map((severity) => `${counts[severity]} ${severity}`);
-  const title = findings.length === 0 ? 'No findings' : `${plural(findings.length, 'finding')} (${parts.join(', ')})`;
-  const table =
-    findings.length === 0
-      ? []
-      : [
-          '| where | severity | what |',
-          '| --- | --- | --- |',
-          ...findings.map((finding) => row(finding, report.now)),
-          '',
-        ];
-  return [
-    `### Sluice: ${title}`,
-    '',
-    ...table,
-    ...stateLines(report).map(([whose, line]) => `S${whose.slice(1)}: ${escapeMarkdown(line)}  `),
-    ...baselineLines(report.baseline).map((line) => `B${escapeMarkdown(line).slice(1)}  `),
+  const title = total === 0 ? 'No findings' : `${plural(total, 'finding')} (${parts.join(', ')})`;
+  const trouble = outcomeLine(report.outcome);
+  const leftOut = leftOutLine(report);
+  const head = [`### Sluice: ${title}`, '', ...(trouble === null ? [] : [`**${markdownCell(trouble)}**`, ''])];
+  const foot = [
+    ...(leftOut === null ? [] : [`${markdownCell(leftOut)}  `]),
+    ...stateLines(report).map(([whose, line]) => `S${markdownCell(whose).slice(1)}: ${markdownCell(line)}  `),
+    ...baselineLines(report.baseline).map((line) => `B${markdownCell(line).slice(1)}  `),
     `Files: ${report.summary.files} looked at`,
     '',
-  ].join('\n');
+  ];
+  const room = mostCommentCharacters - margin - [...head, ...foot].join('\n').length;
+  return [...head, ...table(report, room), ...foot].join('\n');
 }
 
-function row({ finding, place }: ReportedFinding, now: number): string {
-  const where = cellCode(`${place.file}:${place.line}`);
-  const evidence = explainEvidence(finding.evidence, now).map((line) => `<br>${escapeMarkdown(line)}`);
-  return `| ${where} | ${finding.severity} | ${escapeMarkdown(finding.message)} ${cellCode(finding.check)}${evidence.join('')} |`;
+/** As many whole rows as there is room for, the most severe ones where it is not enough for all. */
+function table({ findings, now }: CheckReport, room: number): readonly string[] {
+  if (findings.length === 0) return [];
+  const rows = new Map<ReportedFinding, string>();
+  let left = room;
+  fill: for (const severity of severities) {
+    for (const reported of findings) {
+      if (reported.finding.severity !== severity) continue;
+      const text = row(reported, now);
+      left -= text.length + 1;
+      if (left < 0) break fill;
+      rows.set(reported, text);
+    }
+  }
+  const more = findings.length - rows.size;
+  return [
+    '| where | severity | what |',
+    '| --- | --- | --- |',
+    ...findings.flatMap((reported) => rows.get(reported) ?? []),
+    '',
+    ...(more === 0 ? [] : [`… and ${more} more, for which a comment has no room: \`sluice check\` lists all.`, '']),
+  ];
 }
 
-/** A bar ends a table's cell even inside code. */
-function cellCode(text: string): string {
-  return markdownCode(text).replaceAll('|', '\\|');
+function row({ finding, place, isNew }: ReportedFinding, now: number): string {
+  const known = isNew === false ? ' (known)' : '';
+  const evidence = explainEvidence(finding.evidence, now).map((line) => `<br>${markdownCell(line)}`);
+  return `| ${markdownPlace(place)} | ${finding.severity}${known} | ${markdownCell(finding.message)} ${markdownCodeCell(finding.check)}${evidence.join('')} |`;
 }

@@ -5,13 +5,17 @@ import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import { plural, visible } from '../../core/text.ts';
 import {
-  countBySeverity,
+  countAll,
   decidingStates,
+  filesOf,
   severities,
   stateLines,
   type CheckReport,
   type ReportedFinding,
 } from '../check-report.ts';
+import { inert } from '../inert.ts';
+import { leftOutLine, severityCount, sumOf } from '../limit-findings.ts';
+import { lacksState, outcomeLine } from '../outcome.ts';
 import { sourceExcerpt } from '../source-excerpt.ts';
 import type { Style } from '../style.ts';
 import { scanLines } from './scan-lines.ts';
@@ -20,7 +24,7 @@ const severityFormat = { error: 'red', warning: 'yellow', info: 'blue', hint: 'd
   [severity in Severity]: unknown;
 };
 
-/** Findings grouped by file, then what was looked at and how fresh the state is. */
+/** Findings grouped by file, then what was looked at and how fresh the state is. The log of a build may take it for commands: see `inert`. */
 export function checkText(report: CheckReport, style: Style): string {
   const blocks: string[] = [];
   let file: string | null = null;
@@ -31,7 +35,7 @@ export function checkText(report: CheckReport, style: Style): string {
     }
     blocks.push(findingText(reported, report, style));
   }
-  return `${[...blocks, summaryText(report, style)].join('\n\n')}\n`;
+  return inert(`${[...blocks, summaryText(report, style)].join('\n\n')}\n`);
 }
 
 function findingText(reported: ReportedFinding, report: CheckReport, style: Style): string {
@@ -45,11 +49,13 @@ function findingText(reported: ReportedFinding, report: CheckReport, style: Styl
     style,
   });
   const evidence = explainEvidence(finding.evidence, report.now);
-  const keyPlaces = related.map((where) => `the key is written at ${where.file}:${where.line}:${where.column}`);
+  const otherPlaces = related.map(
+    ({ what = 'the key is written', file, line, column }) => `${what} at ${file}:${line}:${column}`,
+  );
   return [
     `  ${place.line}:${place.column}  ${severity}  ${visible(finding.message, 1_000)}  ${style('dim', labelOf(reported))}`,
     excerpt,
-    ...[...evidence, ...keyPlaces].map((line) => `        ${style('dim', visible(line, 1_000))}`),
+    ...[...evidence, ...otherPlaces].map((line) => `        ${style('dim', visible(line, 1_000))}`),
   ].join('\n');
 }
 
@@ -63,10 +69,10 @@ function labelOf({ finding, isNew, change }: ReportedFinding): string {
 }
 
 function summaryText(report: CheckReport, style: Style): string {
-  const { findings } = report;
-  const counts = countBySeverity(findings);
-  const total = findings.length;
-  const files = new Set(findings.map(({ place }) => place.file)).size;
+  const counts = countAll(report);
+  const total = sumOf(counts);
+  const files = report.leftOut?.files ?? filesOf(report.findings);
+  const leftOut = leftOutLine(report);
   const parts = severities
     .filter((severity) => counts[severity] > 0)
     .map((severity) => style(severityFormat[severity], severityCount(severity, counts[severity])));
@@ -76,16 +82,19 @@ function summaryText(report: CheckReport, style: Style): string {
       : `${style('bold', plural(total, 'finding'))} in ${plural(files, 'file')}: ${parts.join(', ')}`;
   return [
     verdict,
+    ...(leftOut === null ? [] : [style('yellow', leftOut)]),
     ...stateLines(report).map(([whose, line]) => `${whose}: ${line}`),
     ...changeLines(report.change),
     ...baselineLines(report.baseline),
-    ...(canFindAll(report) ? [] : [style('yellow', 'Findings that need the state are left out or may be incomplete.')]),
+    ...stateTrouble(report, style),
     ...scanLines(report.summary, report.assumptions, report.cwd),
   ].join('\n');
 }
 
-function severityCount(severity: Severity, count: number): string {
-  return severity === 'info' ? `${count} info` : plural(count, severity);
+function stateTrouble(report: CheckReport, style: Style): readonly string[] {
+  const line = lacksState(report.outcome) ? outcomeLine(report.outcome) : null;
+  if (line !== null) return [style('red', line)];
+  return canFindAll(report) ? [] : [style('yellow', 'Findings that need the state are left out or may be incomplete.')];
 }
 
 function canFindAll(report: CheckReport): boolean {

@@ -7,6 +7,7 @@ import type { StateStatus } from '../../protocol.ts';
 import { uriOfPath } from '../../session/uri.ts';
 import type { CheckReport, ReportedFinding } from '../check-report.ts';
 import { compareFindings } from '../create-report.ts';
+import { undecided, type Outcome } from '../outcome.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Part, PartFinding, PartState } from './part-schema.ts';
 import type { NamedPart } from './read-part.ts';
@@ -34,7 +35,19 @@ export function mergeParts(parts: readonly NamedPart[], { cwd, root }: Pick<Chec
     baseline: null,
     change: null,
     shard: null,
+    maxFindings: null,
+    leftOut: null,
+    outcome: outcomeOfParts(parts),
   };
+}
+
+/** Without the state in one part, it was not there for the whole. */
+function outcomeOfParts(parts: readonly NamedPart[]): Outcome {
+  const lacking = parts.map(({ part }) => part).filter(({ outcomeReason }) => outcomeReason !== null);
+  const [worst] = [...lacking.filter(({ isStateRequired }) => isStateRequired), ...lacking];
+  if (!worst) return undecided;
+  const { outcome, isStateRequired, outcomeReason } = worst;
+  return { kind: outcome, isStateRequired, reason: outcomeReason };
 }
 
 function checkParts(parts: readonly NamedPart[]): void {
@@ -84,7 +97,7 @@ function order(a: NamedPart, b: NamedPart): number {
 }
 
 function reportedFinding(part: PartFinding): ReportedFinding {
-  const { check, severity, message, key, evidence, suggestions, related, fingerprint, controlPlane } = part;
+  const { check, severity, message, key, evidence, suggestions, related, fixes, fingerprint, controlPlane } = part;
   const { file, line, column, endLine, endColumn, path, sourceLine } = part;
   return {
     finding: {
@@ -102,8 +115,11 @@ function reportedFinding(part: PartFinding): ReportedFinding {
     place: { file, line, column, endLine, endColumn },
     path,
     sourceLine,
+    // Its fingerprint says it all.
+    code: '',
     fingerprint,
     related: related ?? [],
+    fixes: fixes ?? [],
     controlPlane: controlPlane ?? null,
     isNew: null,
     change: null,

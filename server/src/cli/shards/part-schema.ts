@@ -26,6 +26,7 @@ const finding = place.extend({
   evidence: z.array(z.object({ label: z.string(), value: z.string(), since: z.string().nullable() })),
   suggestions: z.array(z.string()),
   related: z.array(place).optional(),
+  fixes: z.array(z.object({ title: z.string(), edits: z.array(z.object({ place, newText: z.string() })) })).optional(),
   fingerprint: z.string(),
   controlPlane: z.string().optional(),
   path: z.string(),
@@ -44,6 +45,9 @@ const shard = z.object({
 
 export const partSchema = z.object({
   version: z.literal(1),
+  outcome: z.enum(['clean', 'findings', 'state-unavailable']),
+  outcomeReason: z.string().nullable(),
+  isStateRequired: z.boolean(),
   state,
   controlPlanes: z
     .array(
