@@ -280,7 +280,7 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     good: `client.getBooleanValue('new-checkout', false);`,
     options: {
       settings: { 'missing-owner': {} },
-      snapshot: shopSnapshot({ controlPlane: { ...shopSnapshot().controlPlane, tells: ['owner'] } }),
+      snapshot: shopSnapshot({ controlPlane: { ...shopSnapshot().controlPlane, tells: ['all', 'owner'] } }),
     },
     whenIncomplete: 'finding',
     withoutState: 'silent',
