@@ -55,6 +55,9 @@ Editors that know JSON schema complete ids, options and purposes.
 - \`overrides\`: other settings for files that match one of the globs, which are written as in \`ignore\`. They are merged option by option, the later one
   before the earlier one; a bare severity holds for every environment and purpose.
 
+**Flags as such.** What is said of a flag that no file reads (\`unused-flag\`) stands at the flag in a definition file of the workspace, else where
+the control plane is configured; without a configuration file, in its first line. \`sluice check\` says it only where the whole workspace is asked for.
+
 **Silence** one finding with a comment. The reason after \`--\` is required. Without check ids the comment covers every check; with
 \`until\` it ends after that day (UTC), and the finding comes back and says so.
 
