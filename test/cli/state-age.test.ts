@@ -37,7 +37,7 @@ test('the report does not depend on the day it is made', async () => {
   for (const other of others) expect(other).toEqual(first);
 });
 
-test.each(['7', 'soon', '7m'])('--max-state-age %s is no time', async (age) => {
+test.each(['7', 'soon', '7y'])('--max-state-age %s is no time', async (age) => {
   const { code, stderr } = await cli(`${given} --max-state-age ${age}`, { cwd: pinned() });
   expect(code).toBe(2);
   expect(stderr).toContain(`--max-state-age takes a time such as 12h, 7d or 4w, not "${age}".`);
