@@ -1,10 +1,13 @@
 /** Markdown for a comment on a pull request: what the change does to flags, then what is wrong. */
 import { explainEvidence } from '../../core/checks/explain.ts';
-import { escapeMarkdown, listOf, markdownCode, plural, visible } from '../../core/text.ts';
+import { listOf, plural } from '../../core/text.ts';
 import { baselineLines } from '../baseline/baseline-outcome.ts';
 import type { ChangedFlag, ChangeReport, ServedIn } from '../change/change-report.ts';
-import { countBySeverity, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
 import { placeInRepository } from '../find-root.ts';
+import { leftOutLine, sumOf } from '../limit-findings.ts';
+import { outcomeLine } from '../outcome.ts';
+import { markdownCell, markdownCodeCell, markdownPlace } from './markdown-text.ts';
 
 /** GitHub takes comments of 65,536 characters, and answers longer ones with an error. */
 const mostCharacters = 60_000;
@@ -23,11 +26,21 @@ export function changeMarkdown(report: CheckReport, change: ChangeReport): strin
       report.now,
     ),
   ];
-  const head = [changeMark(report), `### Sluice: ${title(report, change)}`];
+  const trouble = outcomeLine(report.outcome);
+  const leftOut = leftOutLine(report);
+  const head = [
+    changeMark(report),
+    `### Sluice: ${title(report, change)}`,
+    ...(trouble === null ? [] : ['', `**${markdownCell(trouble)}**`]),
+  ];
   const foot = [
-    `<sub>Compared with ${markdownCode(change.base.slice(0, 12))} (${escapeMarkdown(change.ref)}), ${plural(change.files, 'source file')} changed.</sub>  `,
-    ...stateLines(report).map(([whose, line]) => `<sub>S${whose.slice(1)}: ${escapeMarkdown(line)}</sub>  `),
-    ...[...baselineLines(report.baseline), ...change.notes].map((line) => `<sub>${escapeMarkdown(line)}</sub>  `),
+    `<sub>Compared with ${markdownCodeCell(change.base.slice(0, 12))} (${markdownCell(change.ref)}), ${plural(change.files, 'source file')} changed.</sub>  `,
+    ...stateLines(report).map(
+      ([whose, line]) => `<sub>S${markdownCell(whose).slice(1)}: ${markdownCell(line)}</sub>  `,
+    ),
+    ...[...(leftOut === null ? [] : [leftOut]), ...baselineLines(report.baseline), ...change.notes].map(
+      (line) => `<sub>${markdownCell(line)}</sub>  `,
+    ),
   ];
   return `${[...head, '', ...fitted(blocks, mostCharacters - length([...head, ...foot])), ...foot].join('\n')}\n`;
 }
@@ -67,8 +80,9 @@ function length(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
-function title({ findings }: CheckReport, { added, removed }: ChangeReport): string {
-  const counts = countBySeverity(findings);
+function title(report: CheckReport, { added, removed }: ChangeReport): string {
+  const counts = countAll(report);
+  const total = sumOf(counts);
   const parts = severities
     .filter((severity) => counts[severity] > 0)
     .map((severity) => `${counts[severity]} ${severity}`);
@@ -76,7 +90,7 @@ function title({ findings }: CheckReport, { added, removed }: ChangeReport): str
     ...(added.length > 0 ? [`${plural(added.length, 'flag')} added`] : []),
     ...(removed.length > 0 ? [`${plural(removed.length, 'flag')} removed`] : []),
   ];
-  const found = findings.length === 0 ? 'no findings' : `${plural(findings.length, 'finding')} (${parts.join(', ')})`;
+  const found = total === 0 ? 'no findings' : `${plural(total, 'finding')} (${parts.join(', ')})`;
   return listOf([...flags, found]);
 }
 
@@ -87,8 +101,8 @@ function flagBlock(heading: string, flags: readonly ChangedFlag[], note: (flag: 
     rows: flags.map(
       (flag) =>
         `| ${[
-          cellCode(flag.key) + (flag.controlPlane === null ? '' : ` (${cell(flag.controlPlane)})`),
-          flag.owner === null ? '' : cell(flag.owner),
+          markdownCodeCell(flag.key) + (flag.controlPlane === null ? '' : ` (${markdownCell(flag.controlPlane)})`),
+          flag.owner === null ? '' : markdownCell(flag.owner),
           [flag.kind, flag.purpose].filter((word) => word !== null).join(', '),
           flag.serving.map(served).join('<br>'),
           `${flag.readsBefore} → ${flag.readsAfter}`,
@@ -99,15 +113,15 @@ function flagBlock(heading: string, flags: readonly ChangedFlag[], note: (flag: 
 }
 
 function served({ environment, critical, serving, differs }: ServedIn): string {
-  const name = critical ? `**${cell(environment)}**` : cell(environment);
-  return `${name}: ${cell(serving)}${differs ? ' (not everywhere)' : ''}`;
+  const name = critical ? `**${markdownCell(environment)}**` : markdownCell(environment);
+  return `${name}: ${markdownCell(serving)}${differs ? ' (not everywhere)' : ''}`;
 }
 
 function addedNote({ state, staleBy }: ChangedFlag): string {
   if (state === 'missing') return 'not in the control plane';
   if (state === 'archived') return 'archived';
   if (state === 'unknown') return 'state not known';
-  return staleBy.map(cellCode).join(', ');
+  return staleBy.map((check) => markdownCodeCell(check)).join(', ');
 }
 
 function removedNote({ state, readsElsewhere }: ChangedFlag): string {
@@ -120,7 +134,7 @@ function removedNote({ state, readsElsewhere }: ChangedFlag): string {
 }
 
 function staleNote({ staleBy }: ChangedFlag): string {
-  return staleBy.map(cellCode).join(', ');
+  return staleBy.map((check) => markdownCodeCell(check)).join(', ');
 }
 
 function findingBlock(heading: string, findings: readonly ReportedFinding[], now: number): Block {
@@ -128,22 +142,13 @@ function findingBlock(heading: string, findings: readonly ReportedFinding[], now
     heading,
     table: ['| where | severity | what |', '| --- | --- | --- |'],
     rows: findings.map(({ finding, place, isNew }) => {
-      const evidence = explainEvidence(finding.evidence, now).map((line) => `<br>${cell(line)}`);
+      const evidence = explainEvidence(finding.evidence, now).map((line) => `<br>${markdownCell(line)}`);
       const known = isNew === false ? ' (known)' : '';
-      return `| ${cellCode(`${place.file}:${place.line}`)} | ${finding.severity}${known} | ${cell(finding.message)} ${cellCode(finding.check)}${evidence.join('')} |`;
+      return `| ${markdownPlace(place)} | ${finding.severity}${known} | ${markdownCell(finding.message)} ${markdownCodeCell(finding.check)}${evidence.join('')} |`;
     }),
   };
 }
 
 function isInChange({ change }: ReportedFinding): boolean {
   return change === 'in-change';
-}
-
-function cell(text: string): string {
-  return escapeMarkdown(visible(text, 1_000));
-}
-
-/** A bar ends a table's cell even inside code. */
-function cellCode(text: string): string {
-  return markdownCode(text).replaceAll('|', '\\|');
 }
