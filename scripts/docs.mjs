@@ -114,6 +114,7 @@ const details = {
   changed: 'last change',
   evaluated: 'last evaluation',
   'stale-mark': 'stale mark',
+  prerequisites: 'prerequisites',
   archived: 'archived flags',
   page: 'its page',
 };

@@ -150,6 +150,24 @@ describe('elsewhere, because of the change', () => {
     expect(findings).toEqual(['elsewhere src/checkout.ts new-checkout']);
   });
 
+  test.each<{ title: string; usages: string; expected: string[] }>([
+    { title: 'not read elsewhere', usages: '', expected: ['in-change sluice.config.json new-checkout'] },
+    { title: 'read in another repository', usages: 'new-checkout', expected: [] },
+  ])('a flag whose last read went: $title', async ({ usages, expected }) => {
+    const config = twoChecks.replace('"stale-switch"', '"unused-flag": "info", "stale-switch"');
+    const cwd = repository({ 'sluice.config.json': config });
+    writeFiles(cwd, {
+      // The findings about flags stand in it: they are no others for that.
+      'sluice.config.json': `// Ours.\n${config.replace('{', '{\n')}`,
+      'src/checkout.ts': checkout.replace(/.*(?:new-checkout|return flags).*\n/g, ''),
+      'web.json': JSON.stringify({ version: 1, callSites: [{ keys: [usages], role: 'evaluation' }] }),
+    });
+    const { findings, report } = await found(cwd, `${since} --usages web.json`);
+    expect(findings).toEqual(expected);
+    const [removed] = report.change.removed;
+    expect([removed.key, removed.readsElsewhere]).toEqual(['new-checkout', usages === '' ? 0 : 1]);
+  });
+
   test('a configuration that was broken is not compared with, and that is said', async () => {
     const cwd = repository({ 'sluice.config.json': '{ "checks": 1 }' });
     writeFiles(cwd, { 'sluice.config.json': twoChecks, 'src/checkout.ts': withRead('gone') });
@@ -194,12 +212,32 @@ describe('the workspace as it was', () => {
     const cwd = repository({ '.gitignore': 'generated/\n', 'src/uses.ts': uses });
     writeFiles(cwd, { 'src/generated/flags.ts': helper('new-search'), 'src/checkout.ts': withRead('new-search') });
     expect((await found(cwd)).findings).toEqual([]);
+    expect(existsSync(join(cwd, 'src/generated/flags.ts'))).toBe(true);
   });
 
   test('has versioned files that git ignores, and folders that begin with a dot', async () => {
     const cwd = repository({ '.storybook/main.ts': checkout, 'ignored.ts': checkout });
     writeFiles(cwd, { '.gitignore': 'ignored.ts\n' });
     expect((await found(cwd)).findings).toEqual([]);
+  });
+
+  test('has its submodules, as they are now', async () => {
+    const library = shop({ 'src/checkout.ts': 'export {};\n', 'flag.ts': helper('new-search'), 'uses.ts': caller });
+    writeFiles(library, { 'uses.ts': checkout });
+    git(library, 'init', '-q', '-b', 'main');
+    commit(library);
+    const cwd = repository({
+      'src/uses.ts': "import { flag } from '../library/flag';\nexport const a = flag('gone');\n",
+    });
+    git(cwd, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', library, 'library');
+    commit(cwd);
+    git(cwd, 'branch', '-f', 'main');
+    writeFiles(cwd, { 'src/checkout.ts': withRead('new-search') });
+    const { findings, report } = await found(cwd);
+    expect(findings).toEqual([]);
+    expect([report.change.added, report.change.removed].flat().map(({ key }: { key: string }) => key)).toEqual([
+      'new-search',
+    ]);
   });
 
   test('is a part of the repository where the workspace is one', async () => {

@@ -20,11 +20,13 @@ async function actionsAt(code: string, options: OpenCodeOptions & { readonly onl
 /** The code after the action. */
 function applied({ text, uri }: OpenCode, action: CodeAction | undefined): string {
   const index = createLineIndex(text);
-  const [edit] = action?.edit?.changes?.[uri] ?? [];
-  if (!edit) throw new Error('There is no such action, or it changes nothing here.');
-  const after =
-    text.slice(0, index.offsetAt(edit.range.start)) + edit.newText + text.slice(index.offsetAt(edit.range.end));
-  return after.slice(prelude.length);
+  const edits = action?.edit?.changes?.[uri] ?? [];
+  if (edits.length === 0) throw new Error('There is no such action, or it changes nothing here.');
+  return edits
+    .map(({ range, newText }) => ({ start: index.offsetAt(range.start), end: index.offsetAt(range.end), newText }))
+    .sort((a, b) => b.start - a.start)
+    .reduce((after, { start, end, newText }) => after.slice(0, start) + newText + after.slice(end), text)
+    .slice(prelude.length);
 }
 
 test.each([
@@ -81,6 +83,23 @@ test('keeps the line ends of the file', async () => {
   // The prelude's line end comes first in this file.
   const suppression = actions.find(({ title }) => title.startsWith('Suppress'));
   expect(applied(opened, suppression)).toContain('-- \nclient');
+});
+
+test('offers what the check offers, for one and for all of the file', async () => {
+  const expired = '// sluice-ignore-next-line unknown-flag until 2026-01-01 -- created with release 12';
+  const known = `client.getBooleanValue('new-checkout', false);`;
+  const { opened, actions } = await actionsAt(`// sluice|${expired.slice(9)}\n${known}\n${expired}\n${known}`);
+  expect(actions.map(({ title, isPreferred = false }) => `${title} ${isPreferred}`)).toEqual([
+    'Remove the suppression true',
+    'Fix all 2 of expired-suppression in this file false',
+  ]);
+  expect(applied(opened, actions[0])).toBe(`${known}\n${expired}\n${known}`);
+  expect(applied(opened, actions[1])).toBe(`${known}\n${known}`);
+});
+
+test('does not offer to suppress what no suppression hides', async () => {
+  const { actions } = await actionsAt(`// sluice-|ignore-next-line unknown-flag\nclient.getBooleanValue('a', false);`);
+  expect(actions).toEqual([]);
 });
 
 test('offers to change the flag, by its kind', async () => {

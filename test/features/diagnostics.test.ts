@@ -41,6 +41,14 @@ test('marks an archived flag as deprecated, and nothing else', async () => {
   ]);
 });
 
+test('fades what can go', async () => {
+  const code = `// sluice-ignore-line unknown-flag until 2026-01-01 -- long ago\nclient.getBooleanValue('new-chekout', false);`;
+  expect((await shown(code)).map(({ code, tags }) => [code, tags])).toEqual([
+    ['expired-suppression', [DiagnosticTag.Unnecessary]],
+    ['unknown-flag', undefined],
+  ]);
+});
+
 test('points to the constant that holds the key, where the client shows such things', async () => {
   const opened = await openCode(`const CHECKOUT = 'new-chekout';\nclient.getBooleanValue(CHECKOUT, false);`);
   const [first] = diagnostics(opened.session, opened.uri, options);

@@ -11,7 +11,7 @@ import { fakeControlPlane, trouble, type FakeControlPlane } from './fake-control
 import { git, temporaryFolder, writeFiles, type FolderFiles } from './temporary-folder.ts';
 
 const read = (key: string) =>
-  `import { OpenFeature } from '@openfeature/server-sdk';\nexport const open = await OpenFeature.getClient().getBooleanValue('${key}', false);\n`;
+  `import { OpenFeature } from '@openfeature/server-sdk';\nexport const open = () => OpenFeature.getClient().getBooleanValue('${key}', false);\n`;
 
 interface Setup {
   readonly plane?: FakeControlPlane | null;

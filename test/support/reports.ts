@@ -33,6 +33,7 @@ export function someFinding({ finding, place, ...parts }: FindingParts = {}): Re
     place: { file: 'src/checkout.ts', line: 6, column: 35, endLine: 6, endColumn: 49, ...place },
     path: 'src/checkout.ts',
     sourceLine: "  if (await flags.getBooleanValue('new-checkout', false)) return 1;",
+    code: '',
     fingerprint: '0123456789abcdef0123456789abcdef',
     related: [],
     fixes: [],

@@ -57,6 +57,7 @@ const conflicts: readonly (readonly [string, readonly string[], string])[] = [
   ['shard', ['changed-since'], 'what a change breaks is told by the whole'],
   ['shard', ['max-findings'], 'give the number to `sluice merge`'],
   ['shard', ['baseline'], 'give the baseline to `sluice merge`'],
+  ['shard', ['max-findings'], 'give the limit to `sluice merge`'],
 ];
 
 const needs: readonly (readonly [string, string])[] = [

@@ -18,9 +18,11 @@ export interface ReportedFinding {
   readonly path: string;
   /** The line it begins on, as it is in the file. */
   readonly sourceLine: string;
-  /** See `fingerprint.ts`. */
+  /** What of the code tells it from others: see `fingerprint.ts`. */
+  readonly code: string;
   readonly fingerprint: string;
-  readonly related: readonly Place[];
+  /** `what`: see `RelatedPlace`. */
+  readonly related: readonly (Place & { readonly what?: string })[];
   readonly fixes: readonly ReportedFix[];
   /** The control plane that decides for the file; null where there is only one. */
   readonly controlPlane: string | null;

@@ -46,16 +46,22 @@ export function reportedFindings(session: Session, uris: readonly string[], cwd:
   return uris
     .flatMap((uri) => {
       const path = relativePath(session.root, pathOfUri(uri) ?? uri);
+      const isPlace = session.isWorkspacePlace(uri);
       return session.findings(uri).map((finding): ReportedFinding => {
         const place = places.of(uri, finding.span);
         const sourceLine = places.line(uri, place.line);
+        const code = isPlace ? '' : sourceLine;
         return {
           finding,
           place,
           path,
           sourceLine,
-          fingerprint: fingerprint({ finding, path, sourceLine }),
-          related: finding.related.map((location) => places.of(location.uri, location.span)),
+          code,
+          fingerprint: fingerprint({ finding, path, code }),
+          related: finding.related.map(({ uri: where, span, what }) => ({
+            ...places.of(where, span),
+            ...(what === undefined ? {} : { what }),
+          })),
           fixes: (finding.fixes ?? []).map(({ title, edits }) => ({
             title,
             edits: edits.map(({ span, newText }) => ({ place: places.of(uri, span), newText })),

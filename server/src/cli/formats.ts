@@ -3,3 +3,4 @@ export const checkFormats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit
 export const listFormats = ['text', 'json'] as const;
 
 export type CheckFormat = (typeof checkFormats)[number];
+export const reportFormats = ['html', 'json'] as const;

@@ -321,12 +321,17 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** Existing keys (of `unknown-variant`: values) that the author may have meant, best first. */
   readonly suggestions: readonly string[];
-  /** Other places that matter (the constant that holds the key). */
-  readonly related: readonly Location[];
+  readonly related: readonly RelatedPlace[];
   /** Edits of the same file that put it right without changing what the program does where it is right already; best first. */
   readonly fixes?: readonly Fix[];
   /** The span is code that can go; editors fade it. */
   readonly isUnnecessary?: true;
+}
+
+/** Another place that matters to a finding. */
+export interface RelatedPlace extends Location {
+  /** What is there, to be followed by "at PLACE" or "here": `the flag is read`. Absent: the key is written there. */
+  readonly what?: string;
 }
 
 /** All of its edits or none. */

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range, type TextEdit } from 'vscode-languageserver';
+import { suppressionChecks } from '../core/checks/registry.ts';
 import { commentPlace } from '../core/extract/comment-place.ts';
 import { languageOf } from '../core/extract/languages.ts';
 import { createLineIndex, type LineIndex } from '../core/line-index.ts';
-import type { CallSite, Finding, Flag } from '../core/model.ts';
+import type { CallSite, Finding, Fix, Flag } from '../core/model.ts';
 import { quoteKey } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import { diagnosticSource } from './diagnostics.ts';
@@ -27,21 +29,32 @@ export interface CodeActionOptions {
 
 const maxSuggestions = 3;
 
-/** Did-you-mean, suppression with a reason, and the ways to change the flag or look at it. Derived anew from the findings in the range. */
+/** Did-you-mean, what checks offer, suppression with a reason, and the ways to change the flag or look at it. Derived anew from the findings in the range. */
 export function codeAction(session: Session, uri: string, range: Range, options: CodeActionOptions): CodeAction[] {
   const text = session.text(uri);
   if (text === null) return [];
   const index = createLineIndex(text);
   const [start, end] = [index.offsetAt(range.start), index.offsetAt(range.end)];
-  const findings = session.findings(uri).filter(({ span }) => span.start <= end && start <= span.end);
+  const all = session.findings(uri);
+  const findings = all.filter(({ span }) => span.start <= end && start <= span.end);
   const fixes = findings.flatMap((finding) => {
     const shown = matching(finding, index, options.diagnostics);
-    const actions = [...replacements(session, finding), ...suppression(text, index, finding)];
+    const actions = [
+      ...replacements(session, finding),
+      ...fixesOf(index, finding),
+      ...fixAll(index, finding, all),
+      ...suppression(text, index, finding),
+    ];
     return actions.map((action) => (shown.length === 0 ? action : { ...action, diagnostics: shown }));
   });
+  // Where two findings meet, both offer to fix all.
+  const different = fixes.filter(
+    (action, at) =>
+      fixes.findIndex(({ title, edit }) => title === action.title && isDeepStrictEqual(edit, action.edit)) === at,
+  );
   const actions = [
-    ...fixes.filter((action) => action.isPreferred),
-    ...fixes.filter((action) => !action.isPreferred),
+    ...different.filter((action) => action.isPreferred),
+    ...different.filter((action) => !action.isPreferred),
     ...flagActions(session, uri, range, options.commands),
   ];
   return actions.filter((action) => isWanted(action, options.only));
@@ -84,6 +97,45 @@ function replacements(session: Session, finding: Finding): CodeAction[] {
   });
 }
 
+/** What the check itself offers. Of all ways to put a finding right only one is preferred. */
+function fixesOf(index: LineIndex, { uri, fixes = [], suggestions }: Finding): CodeAction[] {
+  return fixes.map(({ title, edits }, position) => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    isPreferred: position === 0 && suggestions.length === 0,
+    edit: { changes: { [uri]: textEdits(index, edits) } },
+  }));
+}
+
+/** The first fix of each finding of the check in the file, as far as one does not change what another one does. */
+function fixAll(index: LineIndex, { uri, check, fixes = [] }: Finding, all: readonly Finding[]): CodeAction[] {
+  const [first] = fixes;
+  if (!first) return [];
+  const taken: Fix['edits'][number][] = [];
+  let count = 0;
+  for (const { check: other, fixes: [fix] = [] } of all) {
+    if (other !== check || !fix) continue;
+    const overlaps = fix.edits.some(({ span }) =>
+      taken.some((edit) => span.start <= edit.span.end && edit.span.start <= span.end),
+    );
+    if (overlaps) continue;
+    taken.push(...fix.edits);
+    count++;
+  }
+  if (count < 2) return [];
+  return [
+    {
+      title: `Fix all ${count} of ${check} in this file`,
+      kind: CodeActionKind.QuickFix,
+      edit: { changes: { [uri]: textEdits(index, taken) } },
+    },
+  ];
+}
+
+function textEdits(index: LineIndex, edits: Fix['edits']): TextEdit[] {
+  return edits.map(({ span, newText }) => ({ range: rangeOf(index, span), newText }));
+}
+
 function callSiteOf(session: Session, finding: Finding): CallSite | undefined {
   return session
     .callSites(finding.uri)
@@ -91,6 +143,7 @@ function callSiteOf(session: Session, finding: Finding): CallSite | undefined {
 }
 
 function suppression(text: string, index: LineIndex, finding: Finding): CodeAction[] {
+  if (suppressionChecks.some(({ id }) => id === finding.check)) return [];
   const { line } = index.positionAt(finding.span.start);
   const lineStart = index.offsetAt({ line, character: 0 });
   const language = languageOf(finding.uri);

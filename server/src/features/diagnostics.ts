@@ -1,5 +1,11 @@
-import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver';
-import type { Finding, Severity } from '../core/model.ts';
+import {
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+} from 'vscode-languageserver';
+import { placeSentence } from '../core/checks/explain.ts';
+import type { Finding, RelatedPlace, Severity } from '../core/model.ts';
 import { ageSince, formatAge } from '../core/state/age.ts';
 import { visible } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
@@ -38,7 +44,8 @@ export function diagnostics(session: Session, uri: string, options: DiagnosticOp
   if (!index) return [];
   return findings.map((finding) => {
     const href = options.checkPage(finding.check);
-    const related = options.relatedInformation ? locationsOf(session, finding.related) : [];
+    const related = options.relatedInformation ? finding.related.flatMap((place) => relatedTo(session, place)) : [];
+    const tags = tagsOf(finding);
     return {
       range: rangeOf(index, finding.span),
       severity: severities[finding.severity],
@@ -51,12 +58,22 @@ export function diagnostics(session: Session, uri: string, options: DiagnosticOp
         suggestions: finding.suggestions,
       } satisfies DiagnosticData,
       ...(href === null ? {} : { codeDescription: { href } }),
-      ...(related.length === 0
-        ? {}
-        : { relatedInformation: related.map((location) => ({ location, message: 'The key is written here.' })) }),
-      ...(finding.check === 'archived-flag' ? { tags: [DiagnosticTag.Deprecated] } : {}),
+      ...(related.length === 0 ? {} : { relatedInformation: related }),
+      ...(tags.length === 0 ? {} : { tags }),
     };
   });
+}
+
+/** Editors strike through what is deprecated, and fade what can go. */
+function tagsOf({ check, isUnnecessary }: Finding): DiagnosticTag[] {
+  return [
+    ...(check === 'archived-flag' ? [DiagnosticTag.Deprecated] : []),
+    ...(isUnnecessary ? [DiagnosticTag.Unnecessary] : []),
+  ];
+}
+
+function relatedTo(session: Session, place: RelatedPlace): DiagnosticRelatedInformation[] {
+  return locationsOf(session, [place]).map((location) => ({ location, message: placeSentence(place) }));
 }
 
 /** The sentence, then one line for each thing it rests on. */

@@ -60,7 +60,6 @@ export function createSession(options: SessionOptions): Session {
     extractor: options.extractor,
     logger,
     changed(uris) {
-      verdicts.forget();
       tell({ uris: findings.filesChanged(uris), state: false });
     },
   });
@@ -102,10 +101,10 @@ export function createSession(options: SessionOptions): Session {
     return callSites.filter(({ uri }) => planes.of(uri)?.name === deciding);
   };
 
-  const verdicts = createVerdicts({
+  const verdict = createVerdicts({
     planes,
-    references: referencesOf,
-    callSites: () => workspace.uris().flatMap((uri) => workspace.callSites(uri)),
+    references,
+    workspace,
     after: (checkId) => settings.base[checkId]?.options.after ?? {},
     now,
   });
@@ -119,11 +118,7 @@ export function createSession(options: SessionOptions): Session {
     get assumptions() {
       return [...loaded.assumptions, ...workspace.assumptions];
     },
-    async scan(scanOptions = {}) {
-      const summary = await workspace.scan(scanOptions);
-      if (scanOptions.paths === undefined) verdicts.workspaceRead();
-      return summary;
-    },
+    scan: (scanOptions = {}) => workspace.scan(scanOptions),
     openDocument: (uri, text) => workspace.open(canonicalUri(uri), text),
     closeDocument: (uri) => workspace.close(canonicalUri(uri)),
     filesChanged: (uris) => workspace.filesChanged(uris),
@@ -139,7 +134,7 @@ export function createSession(options: SessionOptions): Session {
     workspaceFindings: findings.ofWorkspace,
     isWorkspacePlace: (uri) => places.uris.has(canonicalUri(uri)),
     references: referencesOf,
-    verdict: verdicts.of,
+    verdict,
     planes: planes.all,
     isSinglePlane: planes.isSinglePlane,
     planeOf: (uri) => planes.of(canonicalUri(uri)),

@@ -292,6 +292,11 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
       settings: {
         'flag-naming': { options: { after: {}, pattern: '^[a-z]+(-[a-z]+)*$' } },
         'unknown-flag': { severity: 'off' },
+      },
+    },
+    whenIncomplete: 'finding',
+    withoutState: 'finding',
+  },
   'unawaited-evaluation': {
     bad: `if (client.getBooleanValue('new-checkout', false)) pay();`,
     good: `if (await client.getBooleanValue('new-checkout', false)) pay();`,

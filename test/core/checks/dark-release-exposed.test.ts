@@ -77,6 +77,11 @@ describe('not reported', () => {
     ['the side without it returns', inFunction(`if (!(${read})) return rank(books);\nvoid rankAnew(books);`)],
     ['a return without a value', inFunction(`if (${read}) { rankAnew(books); return; }`)],
     ['others take part', inFunction(`if (isStaff || ${read}) return rankAnew(books);`)],
+    ['an answer with others', `const isNew = async () => (${read}) && isReady();`],
+    [
+      'what undoes an effect',
+      `const isNew = ${read};\nuseEffect(() => { if (!isNew) return; start(); return () => { stop(); }; }, [isNew]);`,
+    ],
     ['the answer of a function', `const isNew = async () => ${read};`],
     ['a release', returned, { purpose: 'release' }],
     ['no purpose', returned, { purpose: null }],

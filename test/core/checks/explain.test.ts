@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explainEvidence } from '../../../server/src/core/checks/explain.ts';
+import { explainEvidence, placeSentence } from '../../../server/src/core/checks/explain.ts';
 import { daysAgo, now } from '../../support/snapshots.ts';
 
 it('says each predicate in a line', () => {
@@ -15,4 +15,9 @@ it('says each predicate in a line', () => {
     'purpose: release',
     'odd: off',
   ]);
+});
+
+it('says what is at another place', () => {
+  expect(placeSentence({})).toBe('The key is written here.');
+  expect(placeSentence({ what: 'the flag is read' })).toBe('The flag is read here.');
 });

@@ -32,7 +32,9 @@ it('says what happens, where the first read is and what is waited for', () => {
   ]);
   expect(evidenceLines(twice, withoutState)).toEqual(['first read: line 1', 'waits in between for: reserve(cart)']);
   const [finding] = checkCode(twice, withoutState).findings;
-  expect(finding?.related).toEqual([{ uri: callSite().uri, span: { start: 33, end: 45 } }]);
+  expect(finding?.related).toEqual([
+    { uri: callSite().uri, span: { start: 33, end: 45 }, what: 'the flag is read first' },
+  ]);
 });
 
 it.each<[string, Partial<CallSite>]>([
@@ -90,6 +92,8 @@ describe('only one value can be seen', () => {
     'if (!(await READ)) return;\nwhile (cart) { await b(); if (!(await READ)) return; }',
     // Only the function inside waits.
     'const later = async () => { await b(); };\nconst a = READ;\nconst f = async () => { await later(); };\nreturn [a, READ];',
+    // Nobody looks at it.
+    'await READ;\nawait b();\nif (await READ) c();',
     // In a comment.
     'const a = READ;\n// await nothing\nconst b = READ;',
   ])('%s', (code) => {

@@ -52,6 +52,7 @@ describe('with one, or where none is needed', () => {
     ['openfeature', `if (await client.getBooleanValue('new-nav')) pay();`],
     ['launchdarkly', `const size = await client.variation('page-size', user, 20);`],
     ['launchdarkly', `export const valueOf = (key, ...rest) => client.variation(key, ...rest);`],
+    ['launchdarkly', `export const valueOf = (key, user) => client.variation(key, user);`],
     ['flagsmith', `const size = client.getValue('page-size');`],
     ['unleash', `const isNew = client.isEnabled('new-nav', { userId: user.id });`],
     ['unleash', `const { name } = client.getVariant('new-nav', {});`],

@@ -31,6 +31,7 @@ describe('nested', () => {
     'if (isNew && «hasGifts») pay();',
     'if (isNew || !«hasGifts») pay();',
     'if (isNew) { a.forEach((one) => { if («hasGifts») pay(one); }); }',
+    'if (isNew && («hasGifts» === false || hasGifts === undefined)) pay();',
     'while (isNew) { if («hasGifts») pay(); }',
   ])('%s', (code) => {
     expectMarked(check, inComponent(code));

@@ -102,6 +102,12 @@ describe('the finding', () => {
   });
 });
 
+it('is as severe as its worst environment', () => {
+  const settings = { 'stale-switch': { environments: { production: 'error', staging: 'off' } } } as const;
+  const { findings } = checkCode(code, { ...inProduction(onFor(60)), settings });
+  expect(findings.map(({ severity }) => severity)).toEqual(['error']);
+});
+
 describe('how long is too long', () => {
   it.each<[Flag['purpose'], number | null]>([
     ['release', 30],

@@ -36,6 +36,12 @@ describe('the finding', () => {
     ]);
   });
 
+  it('is as severe as the environments in which it is stuck', () => {
+    const settings = { 'stuck-valve': { environments: { production: 'error' } } } as const;
+    const { findings } = checkCode(code, { ...inProduction(quarter(100)), settings });
+    expect(findings.map(({ severity }) => severity)).toEqual(['error']);
+  });
+
   it.each<[string, FlagState, string]>([
     [
       'open on one server only',

@@ -54,6 +54,7 @@ describe('a promise that is tested', () => {
     `if («READ» === true) pay();`,
     'const isOld = !«READ»;',
     'const isNew = READ;\nif («isNew») pay();',
+    'const isNew = READ as boolean;\nreturn «isNew» && cart;',
     'const isNew: boolean = READ;\nreturn «isNew» ? a : b;',
     'const isNew = READ\nif (!«isNew») return',
   ])('%s', (code) => {

@@ -32,7 +32,7 @@ describe('reported', () => {
     const options = used({ kind: 'assigned', variable: 'layout', variableUses });
     const [finding] = checkCode(code, options).findings;
     expect(finding?.span).toEqual({ start, end: start + 6 });
-    expect(finding?.related).toEqual([{ uri: finding?.uri, span: { start: 15, end: 63 } }]);
+    expect(finding?.related).toEqual([{ uri: finding?.uri, span: { start: 15, end: 63 }, what: 'the flag is read' }]);
     expect(finding?.suggestions).toEqual(['roomy']);
   });
 

@@ -81,6 +81,13 @@ describe('silent', () => {
     ['not all code has been read', withFlag({}, { workspace: { isWhole: false } })],
   ])('%s', (_, options) => expect(count(options)).toBe(0));
 
+  it('another flag needs it', () => {
+    const needs = (parts: Partial<Flag>) => shopSwitch('new-cart', { prerequisites: ['promo-de'], ...parts });
+    const state = (parts: Partial<Flag>) => shopSnapshot({ flags: [shopSwitch('promo-de'), needs(parts)] });
+    expect(count(withFlag({}, { snapshot: state({}) }))).toBe(0);
+    expect(count(withFlag({}, { snapshot: state({ archivedAt: daysAgo(3) }) }))).toBe(1);
+  });
+
   it('the same without any of that is reported', () => {
     expect(count(withFlag())).toBe(1);
     expect(count(withFlag({ environments: { staging: serves('off', { lastEvaluatedAt: daysAgo(8) }) } }))).toBe(1);
@@ -95,6 +102,11 @@ describe('keys that are built at run time', () => {
     ['`promo-${of(`x${y}`)}`', 0],
     ['`promo.${country}`', 1],
     ['`promo-${country}-new`', 1],
+    ['`${a}o${b}m${c}d${d}`', 0],
+    ['`promo-${a}o-de`', 1],
+    ['`${a}o${b}o${c}o${d}`', 1],
+    ['`promo-de`', 0],
+    [`\`${'${a}o'.repeat(15)}x\``, 1],
     ['`${country}`', 0],
     ['key', 0],
     ['keyOf(...)', 0],
@@ -102,6 +114,12 @@ describe('keys that are built at run time', () => {
   ])('%s: %s', (text, expected) => {
     const workspace = { dynamicCallSites: () => sitesOf(text) };
     expect(count(withFlag({}, { workspace }))).toBe(expected);
+  });
+
+  it('a part of it comes from the callers of a wrapper, who may not be seen', () => {
+    const key = dynamic('`promo-${country}`', 'parameter of the function around it: the callers decide');
+    const workspace = { dynamicCallSites: () => [{ ...callSite(), key }] };
+    expect(count(withFlag({}, { workspace }))).toBe(0);
   });
 
   it.each([

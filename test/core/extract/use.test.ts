@@ -176,6 +176,9 @@ describe('what leaves through it', () => {
     ['return <>{READ && "New"}</>;', 'rendered', null],
     ['return <p title={READ ? "New" : "Old"}>a</p>;', null, null],
     ['return <p icon={READ ? <New /> : undefined} />;', 'rendered', null],
+    ['return <p onClick={() => READ && pay()} />;', null, null],
+    ['return <p icon={() => (READ ? <New /> : null)} />;', 'rendered', null],
+    ['return <Carts>{() => (READ ? a : b)}</Carts>;', 'returned', 'returned'],
   ])('%s', (code, whenTrue, whenFalse) => {
     const { use } = useIn(`function f() { ${code.replace('READ', read)} }`);
     expect([use.branch?.whenTrue?.exposes ?? null, use.branch?.whenFalse?.exposes ?? null]).toEqual([

@@ -158,7 +158,9 @@ describe('for whom it is evaluated', () => {
     ['client.addHooks(new ContextHook());', 'elsewhere'],
     ['const client = OpenFeature.getClient({ region });', 'elsewhere'],
     ["const client = OpenFeature.getClient('shop', '1.0', context);", 'elsewhere'],
-    ['OpenFeatureModule.forRoot({});', 'elsewhere'],
+    ['OpenFeatureModule.forRoot({ contextFactory });', 'elsewhere'],
+    ['const factory = { contextFactory: (execution) => userOf(execution) };', 'elsewhere'],
+    ['const options = { contextFactory(execution) { return userOf(execution); } };', 'elsewhere'],
     ["const client = OpenFeature.getClient('shop');", 'absent'],
     ['const context = getContext();', 'absent'],
   ])('another file holds %s: %s', (other, context) => {
@@ -174,4 +176,60 @@ describe('for whom it is evaluated', () => {
       expect(siteIn(code, { 'setup.ts': 'OpenFeature.setContext({});' }).context).toBe('absent');
     },
   );
+});
+
+describe('what a test sets it to', () => {
+  const testing = `import { InMemoryProvider } from '@openfeature/server-sdk';
+import { OpenFeatureTestProvider } from '@openfeature/react-sdk';
+import { TestData } from '@launchdarkly/node-server-sdk/integrations';
+import { mockFlags, TestData as ClientData } from 'jest-launchdarkly-mock';
+import { GrowthBook } from '@growthbook/growthbook';
+import Statsig from 'statsig-node';
+import posthog from 'posthog-js';
+import { enableFeature, disableFeature } from 'ember-feature-flags/test-support';
+const data = new TestData();
+const clientData = new ClientData();
+const growthbook = new GrowthBook();
+const provider = new InMemoryProvider();
+const isNew = true;
+`;
+
+  test.each<[code: string, value: unknown]>([
+    ['mockFlags({ newCheckout: true })', true],
+    ["mockFlags({ 'new-checkout': false })", false],
+    ['mockFlags({ newCheckout: isNew })', true],
+    ["mockFlags({ ranking: 'bm25' })", 'bm25'],
+    ['mockFlags({ newCheckout: readIt() })', undefined],
+    ['mockFlags({ colors: { cart: 1 } })', undefined],
+    ["<OpenFeatureTestProvider flagValueMap={{ 'new-checkout': true }} />", true],
+    ["clientData.setBool('new-checkout', true)", true],
+    ["clientData.remove('new-checkout')", undefined],
+    ["data.flag('new-checkout').booleanFlag().variationForAll(true)", true],
+    ["data.update(data.flag('new-checkout').variationForAll(false))", false],
+    ["data.flag('ranking').valueForAll('bm25')", 'bm25'],
+    ["data.flag('new-checkout').variationForUser('me', true).variationForAll(false)", undefined],
+    ["data.flag('new-checkout')", undefined],
+    ["growthbook.setForcedFeatures(new Map([['new-checkout', true]]))", true],
+    ["Statsig.overrideGate('new-checkout', true)", true],
+    ["posthog.featureFlags.override({ 'new-checkout': 'blue' })", 'blue'],
+    ["enableFeature('new-checkout')", true],
+    ["disableFeature('new-checkout')", false],
+    [
+      "provider.putConfiguration({ 'new-checkout': { variants: { on: true, off: false }, defaultVariant: 'on', disabled: false } })",
+      true,
+    ],
+    ["new InMemoryProvider({ ranking: { variants: { old: 'bm25' }, defaultVariant: 'old' } })", 'bm25'],
+    [
+      "new InMemoryProvider({ 'new-checkout': { variants: { on: true }, defaultVariant: 'on', disabled: true } })",
+      undefined,
+    ],
+    [
+      "new InMemoryProvider({ 'new-checkout': { variants: { on: true }, defaultVariant: 'on', contextEvaluator: () => 'on' } })",
+      undefined,
+    ],
+  ])('%s: %s', (code, value) => {
+    const [site] = callSitesOf({ 'shop.test.tsx': `${testing}${code}\n` });
+    expect(site?.key.kind).toBe('literal');
+    expect(site?.overrideValue).toBe(value);
+  });
 });

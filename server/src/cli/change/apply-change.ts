@@ -28,7 +28,7 @@ export async function applyChange(
   const folder = await createBaseFolder(root, base, { deciding: decidingFiles(opened.loaded), signal: io.signal });
   let former: BaseSession | null = null;
   try {
-    former = await scanBase(folder.root, opened, io);
+    former = await scanBase(folder.root, opened, referencesElsewhere, io);
     const findings = touched(report.findings, former, folder);
     const inChange = findings.filter(({ change }) => change === 'in-change').length;
     const flags = changedFlags(opened.session, former.session, {
@@ -43,7 +43,7 @@ export async function applyChange(
       change: {
         ref,
         base,
-        files: folder.changes.changed.size,
+        files: folder.changes.files,
         inChange,
         elsewhere: findings.length - inChange,
         ...flags,
@@ -59,23 +59,20 @@ export async function applyChange(
 function touched(
   findings: readonly ReportedFinding[],
   { session }: BaseSession,
-  { root, changes, isSubmodule }: BaseFolder,
+  { root, changes, edited }: BaseFolder,
 ): readonly ReportedFinding[] {
   const before = new Map<string, number>();
   for (const finding of reportedFindings(session, session.checkedUris(), root)) {
     const stem = fingerprintStem({ ...finding, path: changes.moved.get(finding.path) ?? finding.path });
     before.set(stem, (before.get(stem) ?? 0) + 1);
   }
-  const alike = Map.groupBy(
-    findings.filter(({ path }) => !isSubmodule(path)),
-    fingerprintStem,
-  );
+  const alike = Map.groupBy(findings, fingerprintStem);
   const kept = new Set<ReportedFinding>();
   for (const [stem, group] of alike)
     for (const finding of newOrTouched(group, before.get(stem) ?? 0, changes)) kept.add(finding);
   return findings.flatMap((finding) =>
     kept.has(finding)
-      ? [{ ...finding, change: isInChange(finding, changes) ? 'in-change' : 'elsewhere' } as const]
+      ? [{ ...finding, change: isInChange(finding, changes, edited) ? 'in-change' : 'elsewhere' } as const]
       : [],
   );
 }
@@ -94,6 +91,6 @@ function newOrTouched(
   return [...onChangedLines, ...rest.slice(rest.length - more)];
 }
 
-function isInChange({ path }: ReportedFinding, { changed }: FileChanges): boolean {
-  return changed.get(path)?.isEdited ?? false;
+function isInChange({ path }: ReportedFinding, { changed }: FileChanges, edited: ReadonlySet<string>): boolean {
+  return changed.get(path)?.isEdited ?? edited.has(path);
 }

@@ -1,6 +1,7 @@
 /** The workspace as it was, in a folder of its own that is gone afterwards. */
 import {
   copyFileSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -14,20 +15,19 @@ import { dirname, join } from 'node:path';
 import { gitFiles } from '../../session/files/git-files.ts';
 import { isManifest } from '../../session/files/list-files.ts';
 import { runGit } from '../../session/files/run-git.ts';
-import { fileChanges, isSameText, isSource, read, type FileChanges } from './file-changes.ts';
+import { fileChanges, isInstalled, isSameText, isSource, read, type FileChanges } from './file-changes.ts';
 import { listTree, readTree, type TreeFile } from './read-tree.ts';
 
 export interface BaseFolder {
   readonly root: string;
   readonly changes: FileChanges;
-  /** Files in it (relative, with `/`) belong to other repositories, of which nobody looked at the history. */
-  isSubmodule(path: string): boolean;
+  /** Of the files that decide how the workspace is checked, those that are new or another text. */
+  readonly edited: ReadonlySet<string>;
   remove(): void;
 }
 
 /** As in `read-file.ts`: larger files are not looked at. */
-const maxSourceBytes = 2 * 1024 * 1024;
-const maxManifestBytes = 256 * 1024;
+const maxBytes = 2 * 1024 * 1024;
 
 /** Writes what a scan of `root` would have read at the commit `base`. `deciding`: what else is read, relative to the root. */
 export async function createBaseFolder(
@@ -43,12 +43,14 @@ export async function createBaseFolder(
       tree.submodules.some((submodule) => path === submodule || path.startsWith(`${submodule}/`));
     await createEmptyRepository(folder, signal);
     const former = new Map<string, Buffer>();
+    const edited = new Set(deciding.filter((path) => existsSync(join(root, path))));
     for await (const { file, content } of readTree(
       root,
       tree.files.filter((file) => isRead(file, deciding)),
       signal,
     )) {
       write(join(folder, file.path), content);
+      if (edited.has(file.path) && isSameText(content, read(join(root, file.path)))) edited.delete(file.path);
       if (isSource(file.path) && !isSameText(content, read(join(root, file.path))))
         former.set(file.path, Buffer.from(content));
     }
@@ -63,9 +65,11 @@ export async function createBaseFolder(
       },
       signal,
     );
-    for (const path of await unversioned(root, signal)) lend(join(root, path), join(folder, path));
-    for (const path of tree.submodules) lend(join(root, path), join(folder, path));
-    return { root: folder, changes, isSubmodule, remove };
+    // Nobody looks at the history of submodules: they were as they are.
+    for (const path of paths) if (isSubmodule(path) && isReadByName(path)) lend(join(root, path), join(folder, path));
+    for (const path of [...(await unversioned(root, signal)), ...tree.submodules])
+      lend(join(root, path), join(folder, path));
+    return { root: folder, changes, edited, remove };
   } catch (error) {
     remove();
     throw error;
@@ -73,10 +77,13 @@ export async function createBaseFolder(
 }
 
 function isRead({ path, bytes }: TreeFile, deciding: readonly string[]): boolean {
-  if (deciding.includes(path)) return bytes <= maxSourceBytes;
-  if (isSource(path)) return bytes <= maxSourceBytes;
-  // A tsconfig may extend one of any name.
-  return (isManifest(path) || path.endsWith('.json')) && bytes <= maxManifestBytes && !path.includes('node_modules/');
+  return (isReadByName(path) || deciding.includes(path)) && bytes <= maxBytes;
+}
+
+/** Sources, and what says what imports mean; a tsconfig may extend another one (`packages/tsconfig/base.json`). */
+function isReadByName(path: string): boolean {
+  if (isSource(path)) return true;
+  return !isInstalled(path) && (isManifest(path) || /[jt]sconfig[^]*\.json$/.test(path));
 }
 
 /**
@@ -105,7 +112,7 @@ function lend(from: string, to: string): void {
   if (!stats || lstatSync(to, { throwIfNoEntry: false })) return;
   mkdirSync(dirname(to), { recursive: true });
   if (stats.isDirectory()) symlinkSync(from, to, 'junction');
-  else if (stats.isFile() && stats.size <= maxSourceBytes) copyFileSync(from, to);
+  else if (stats.isFile() && stats.size <= maxBytes) copyFileSync(from, to);
 }
 
 function write(path: string, content: Buffer): void {

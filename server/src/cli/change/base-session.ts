@@ -29,7 +29,12 @@ export function decidingFiles({ root, configFile, controlPlanes }: LoadedConfig)
 }
 
 /** Scans `root`. Nobody is contacted: the state is that of the session at hand, or a definition file as it was. */
-export async function scanBase(root: string, opened: OpenSession, io: Io): Promise<BaseSession> {
+export async function scanBase(
+  root: string,
+  opened: OpenSession,
+  referencesElsewhere: (key: string) => number | null,
+  io: Io,
+): Promise<BaseSession> {
   const { session: current, log, now } = opened;
   const { loaded, notes } = loadBase(root, opened, io);
   const planes = new Map<string | null, ControlPlane>();
@@ -54,6 +59,7 @@ export async function scanBase(root: string, opened: OpenSession, io: Io): Promi
     now,
     isOneShot: true,
     cacheFolder: null,
+    referencesElsewhere,
   });
   try {
     await Promise.all([session.scan({ signal: io.signal }), session.refreshState(io.signal)]);
@@ -71,10 +77,11 @@ function loadBase(
   io: Io,
 ): { readonly loaded: LoadedConfig; readonly notes: readonly string[] } {
   const inside = toRelative(loaded.root, loaded.configFile);
-  const asNow = { ...loaded, root };
-  if (inside === null || !existsSync(join(root, inside))) return { loaded: asNow, notes: [] };
+  const configFile = inside === null ? loaded.configFile : join(root, inside);
+  const asNow = { ...loaded, root, configFile };
+  if (inside === null || !existsSync(configFile)) return { loaded: asNow, notes: [] };
   try {
-    return { loaded: loadConfig(root, { env: io.env, file: join(root, inside) }), notes: [] };
+    return { loaded: loadConfig(root, { env: io.env, file: configFile }), notes: [] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return {

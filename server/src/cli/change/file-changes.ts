@@ -9,6 +9,8 @@ import { changedLines } from './line-diff.ts';
 export interface FileChanges {
   /** Source files that are new or another text, by the path they have now; also those that only moved. */
   readonly changed: ReadonlyMap<string, FileChange>;
+  /** How many files that is, with those that are gone. */
+  readonly files: number;
   /** What files are called now, by what they were called: moved ones only. */
   readonly moved: ReadonlyMap<string, string>;
 }
@@ -48,11 +50,12 @@ export async function fileChanges(
     const content = former.get(fromOf.get(path) ?? path);
     changed.set(path, content ? compared(content, join(root, path)) : { touches: () => true, isEdited: true });
   }
-  return { changed, moved };
+  return { changed, moved, files: changed.size + gone.filter((path) => !moved.has(path)).length };
 }
 
 function compared(content: Buffer, path: string): FileChange {
   let lines: ReadonlySet<number> | null = null;
+  let isEdited: boolean | null = null;
   const linesNow = (): ReadonlySet<number> => (lines ??= changedLines(textOf(content), textOf(read(path))));
   return {
     touches(line, endLine) {
@@ -60,7 +63,7 @@ function compared(content: Buffer, path: string): FileChange {
       return false;
     },
     get isEdited() {
-      return !isSameText(content, read(path));
+      return (isEdited ??= !isSameText(content, read(path)));
     },
   };
 }
@@ -114,5 +117,10 @@ export function read(path: string): Buffer {
 
 /** Files whose lines are compared. */
 export function isSource(path: string): boolean {
-  return languageOf(path) !== null && !/(?:^|\/)node_modules\//.test(path);
+  return languageOf(path) !== null && !isInstalled(path);
+}
+
+/** Somebody else's code, even where a repository tracks it. */
+export function isInstalled(path: string): boolean {
+  return /(?:^|\/)node_modules\//.test(path);
 }

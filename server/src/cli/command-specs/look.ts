@@ -1,7 +1,7 @@
 /** What shows code and state, and changes nothing. */
 import type { Command } from '../command.ts';
-import { listFormats } from '../formats.ts';
-import { workspace, state, plane, talk, report, anyPaths } from './options.ts';
+import { listFormats, reportFormats } from '../formats.ts';
+import { workspace, state, plane, talk, report, anyPaths, noPositionals } from './options.ts';
 
 export const lookCommands: readonly Command[] = [
   {
@@ -43,6 +43,50 @@ is so, and which value survives. With a key, everything that was looked at.`,
       { command: 'sluice flags new-checkout', summary: 'Why this one stays, or does not' },
     ],
     load: () => import('../commands/flags.ts'),
+  },
+  {
+    name: 'report',
+    group: 'Look',
+    summary: 'Write a page about flag debt: health, age, owners, trend, what can go',
+    usage: '[options]',
+    description: `Writes one HTML page that needs nothing else and loads nothing, or the same as JSON: flags by
+health, age, owner, kind and purpose, what is safe to remove now with the value that
+survives and the places in code, and, compared with an earlier report, what was added,
+removed, newly stale and resolved. Each report keeps the totals of those before it.
+Without a state, the page says so and judges nothing.`,
+    positionals: noPositionals,
+    options: {
+      format: {
+        kind: 'value',
+        short: 'f',
+        placeholder: 'FORMAT',
+        values: reportFormats,
+        summary: `One of ${reportFormats.join(', ')}; default: ${reportFormats[0]}`,
+      },
+      output: {
+        kind: 'value',
+        short: 'o',
+        placeholder: 'FILE',
+        summary: 'The file; default: sluice-report.html, or sluice-report.json',
+      },
+      'compare-with': {
+        kind: 'value',
+        placeholder: 'FILE',
+        summary: 'An earlier report, as JSON or as a page: show what changed since',
+      },
+      ...state,
+      'require-state': { kind: 'switch', summary: 'Exit with 2 where the state cannot be read completely' },
+      ...workspace,
+      ...talk,
+    },
+    examples: [
+      { command: 'sluice report', summary: 'A page for the team' },
+      {
+        command: 'sluice report --format json --compare-with sluice-report.json',
+        summary: 'Every night: the history grows by an entry',
+      },
+    ],
+    load: () => import('../commands/report.ts'),
   },
   {
     name: 'status',

@@ -23,18 +23,16 @@ import {
   unknownCriticalEnvironments,
   type StateTrouble,
 } from '../state-troubles.ts';
-import { readUsages, type UsagesElsewhere } from '../usages-elsewhere.ts';
+import { readUsages } from '../usages-elsewhere.ts';
 import { reportFiles, writeReports } from '../write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);
   const reports = reportFiles(input);
   const usages = readUsages(options.usages, io);
-  const opened = await openSession(input, io, {
-    needsState: true,
-    // A key that is computed somewhere else may be any.
-    ...(usages === null ? {} : { referencesElsewhere: (key) => usages.of(key) || usages.dynamic }),
-  });
+  // A key that is computed somewhere else may be any.
+  const referencesElsewhere = (key: string) => usages && (usages.of(key) || usages.dynamic);
+  const opened = await openSession(input, io, { needsState: true, referencesElsewhere });
   try {
     // What cannot be read is said before the work.
     const baseline = options.baseline === null ? null : baselineFor(options.baseline, opened.session.root, io);
@@ -43,7 +41,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     const troubles = stateTroubles(opened, all.uris, input.has('offline'));
     const found = await narrow(
       createReport(opened, scanned, io),
-      { opened, all, options, baseline, usages, troubles },
+      { opened, all, options, baseline, troubles, referencesElsewhere },
       io,
       input,
     );
@@ -67,14 +65,14 @@ interface Run {
   readonly all: Scanned;
   readonly options: CheckOptions;
   readonly baseline: Baseline | null;
-  readonly usages: UsagesElsewhere | null;
   readonly troubles: readonly StateTrouble[];
+  readonly referencesElsewhere: (key: string) => number | null;
 }
 
 /** Compares with the baseline and the base of the change, and leaves out what is not asked for. */
 async function narrow(
   whole: CheckReport,
-  { opened, all, options, baseline, usages, troubles }: Run,
+  { opened, all, options, baseline, troubles, referencesElsewhere }: Run,
   io: Io,
   input: CommandInput,
 ): Promise<CheckReport> {
@@ -93,7 +91,10 @@ async function narrow(
       report,
       { file, baseline },
       {
-        isLookedAt: (path) => all.isAsked(path) && !unread.has(uriOfPath(join(report.root, path))),
+        isLookedAt(path) {
+          const uri = uriOfPath(join(report.root, path));
+          return (opened.session.isWorkspacePlace(uri) ? all.isWhole : all.isAsked(path)) && !unread.has(uri);
+        },
         hasState: troubles.length === 0,
       },
     );
@@ -103,8 +104,7 @@ async function narrow(
     const pruned = options.prune ? pruneBaseline(file, baseline, applied.left, io) : null;
     if (pruned !== null) note(input, io, pruned);
   }
-  if (ref !== null)
-    report = await applyChange(report, opened, { ref, referencesElsewhere: (key) => usages?.of(key) ?? null }, io);
+  if (ref !== null) report = await applyChange(report, opened, { ref, referencesElsewhere }, io);
   return options.newOnly ? onlyNew(report) : report;
 }
 

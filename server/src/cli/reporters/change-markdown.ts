@@ -129,7 +129,7 @@ function removedNote({ state, readsElsewhere }: ChangedFlag): string {
   if (state === 'missing') return 'not in the control plane';
   if (state === 'unknown') return 'state not known';
   if (readsElsewhere !== null && readsElsewhere > 0)
-    return `still read in other repositories (${plural(readsElsewhere, 'place')})`;
+    return `other repositories may still read it (${plural(readsElsewhere, 'place')})`;
   return 'can be archived once this is deployed everywhere';
 }
 

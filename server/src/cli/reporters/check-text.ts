@@ -49,11 +49,13 @@ function findingText(reported: ReportedFinding, report: CheckReport, style: Styl
     style,
   });
   const evidence = explainEvidence(finding.evidence, report.now);
-  const keyPlaces = related.map((where) => `the key is written at ${where.file}:${where.line}:${where.column}`);
+  const otherPlaces = related.map(
+    ({ what = 'the key is written', file, line, column }) => `${what} at ${file}:${line}:${column}`,
+  );
   return [
     `  ${place.line}:${place.column}  ${severity}  ${visible(finding.message, 1_000)}  ${style('dim', labelOf(reported))}`,
     excerpt,
-    ...[...evidence, ...keyPlaces].map((line) => `        ${style('dim', visible(line, 1_000))}`),
+    ...[...evidence, ...otherPlaces].map((line) => `        ${style('dim', visible(line, 1_000))}`),
   ].join('\n');
 }
 

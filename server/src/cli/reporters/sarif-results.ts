@@ -1,5 +1,5 @@
 /** Findings as SARIF's results. */
-import { explainEvidence } from '../../core/checks/explain.ts';
+import { explainEvidence, placeSentence } from '../../core/checks/explain.ts';
 import { plural, visible } from '../../core/text.ts';
 import type { ReportedFinding, ReportedFix } from '../check-report.ts';
 import type { Place } from '../places.ts';
@@ -32,7 +32,7 @@ export function sarifResult(reported: ReportedFinding, ruleIndexes: ReadonlyMap<
           relatedLocations: related.map((where, index) => ({
             id: index + 1,
             physicalLocation: physicalLocation(where),
-            message: { text: 'The key is written here.' },
+            message: { text: messageText(placeSentence(where)) },
           })),
         }),
     ...(fixes.length === 0 ? {} : { fixes: fixes.map((fix) => sarifFix(fix, place)) }),

@@ -115,6 +115,8 @@ function reportedFinding(part: PartFinding): ReportedFinding {
     place: { file, line, column, endLine, endColumn },
     path,
     sourceLine,
+    // Its fingerprint says it all.
+    code: '',
     fingerprint,
     related: related ?? [],
     fixes: fixes ?? [],

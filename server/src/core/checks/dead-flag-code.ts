@@ -5,7 +5,7 @@ import { constancyOf, type Constancy } from '../state/constancy.ts';
 import { unlistedEnvironments } from '../state/environments.ts';
 import { outcomeLabel } from '../state/stale.ts';
 import { quoteKey, visible } from '../text.ts';
-import { answersWhether, conditionHolds, type ValueTest, valueTests } from '../value-tests.ts';
+import { answersWhether, conditionHolds, type ValueTest, valueTests } from '../code/value-tests.ts';
 import { allowanceEvidence, allowanceTable } from './allowance.ts';
 import type { Check, CheckContext, CheckFinding } from './check.ts';
 import { evaluationsOf, type FlagRead } from './usages.ts';
@@ -128,7 +128,7 @@ function deadArm(
     message: `Nothing reaches this code: flag ${quoteKey(flag.key)} has been ${outcomeLabel(flag, constancy.outcome)} in ${places} since ${since}.`,
     evidence: [...evidence, ...defaultEvidence(callSite, conditionHoldsByDefault(callSite, use), holds)],
     suggestions: [],
-    related: [{ uri: callSite.uri, span: callSite.span }],
+    related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }],
     isUnnecessary: true,
   };
 }

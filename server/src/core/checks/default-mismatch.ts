@@ -79,7 +79,9 @@ function disagreement(usage: FlagUsage, { workspace }: CheckContext): CheckFindi
         since: null,
       },
     ],
-    related: differing.slice(0, 5).map(({ callSite: { uri }, span }) => ({ uri, span })),
+    related: differing
+      .slice(0, 5)
+      .map(({ callSite: { uri }, span }) => ({ uri, span, what: `the default value is ${theirs}` })),
   });
 }
 

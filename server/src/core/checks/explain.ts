@@ -1,4 +1,4 @@
-import type { Evidence } from '../model.ts';
+import type { Evidence, RelatedPlace } from '../model.ts';
 import { ageSince, formatAge, formatDay } from '../state/age.ts';
 
 /**
@@ -12,4 +12,9 @@ export function explainEvidence(evidence: readonly Evidence[], now: number): rea
     const time = day === null || age === null ? '' : ` since ${day} (${formatAge(age)})`;
     return `${label}: ${value}${time}`;
   });
+}
+
+/** What is at another place of a finding, for whoever is led there: `The flag is read here.` */
+export function placeSentence({ what = 'the key is written' }: Pick<RelatedPlace, 'what'>): string {
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)} here.`;
 }

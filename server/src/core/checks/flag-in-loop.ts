@@ -1,4 +1,4 @@
-import { blankOut } from '../code/blank.ts';
+import { blankOut, endOfBrackets } from '../code/blank.ts';
 import { enclosing } from '../code/enclosing.ts';
 import { certainKey, isHook, nameOf } from '../code/reads.ts';
 import type { CallSite } from '../model.ts';
@@ -64,7 +64,7 @@ function isCandidate(callSite: CallSite): boolean {
   return callSite.role === 'evaluation' && callSite.use.inLoop && callSite.key.kind === 'literal' && !isHook(callSite);
 }
 
-/** Nothing in the call is named between where the loop begins and the call. */
+/** Nothing that the call names is given a value in the loop, and nobody else is logged in there. */
 function asksTheSame({ span, use }: CallSite, code: string): boolean {
   const call = code.slice(span.start, span.end);
   if (!call.endsWith(')') || call.startsWith('new ')) return false;
@@ -72,7 +72,30 @@ function asksTheSame({ span, use }: CallSite, code: string): boolean {
   const loop = enclosing(code, span.start, from).findLast(({ word }) => /^(?:for|while|do)$/.test(word));
   if (loop !== undefined && (loop.word !== 'for' || !/\b(?:of|in)\b/.test(loop.head ?? ''))) return false;
   const start = loop === undefined ? from : code.lastIndexOf('for', loop.at);
-  const before = new Set(code.slice(start, span.start).match(/(?<![.\w$])[A-Za-z_$][\w$]*/g));
-  const named = call.match(/(?<![.\w$])[A-Za-z_$][\w$]*/g) ?? [];
-  return named.every((name) => name === 'this' || !before.has(name));
+  const end = (loop === undefined ? use.within?.end : endOfBrackets(code, loop.at)) ?? span.end;
+  if (end - start > maxLoop) return false;
+  if (changesContext.test(code.slice(start, span.start)) || changesContext.test(code.slice(span.end, end)))
+    return false;
+  const given = namesGiven(code.slice(start, span.start));
+  return (call.match(word) ?? []).every((name) => !given.has(name));
+}
+
+/** Longer loops do too many things to be sure. */
+const maxLoop = 5_000;
+
+const word = /(?<![.\w$])[A-Za-z_$][\w$]*/g;
+
+/** What an SDK that knows its user answers may be of another one after this. */
+const changesContext = /\b\w*(?:identify|context|user|login|session)\w*\s*\(/i;
+
+/** Names that are declared, taken as parameters or assigned to. */
+function namesGiven(code: string): ReadonlySet<string> {
+  const places = [
+    ...code.matchAll(/\b(?:const|let|var|class|function)\b([^=;]*?)(?:=|;|\bof\b|\bin\b|\{\s|$)/g),
+    ...code.matchAll(/\(([^()]*)\)\s*(?::[^=>]*)?(?:=>|\{)/g),
+    ...code.matchAll(/([\w$]+)\s*(?:=>|(?:[-+*/%&|^?]|\*\*|&&|\|\||\?\?)?=(?![=>])|\+\+|--)/g),
+    ...code.matchAll(/(?:\+\+|--)\s*([\w$]+)/g),
+    ...code.matchAll(/[[{]([^=;()]*)[\]}]\s*=(?![=>])/g),
+  ];
+  return new Set(places.flatMap(([, names = '']) => names.match(word) ?? []));
 }

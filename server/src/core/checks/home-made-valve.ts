@@ -67,7 +67,7 @@ function isSample({ key, use }: CallSite, source: string): boolean {
   const { start } = use.within;
   // With the name that it is given: `const shouldSample = (trace) => ...`.
   return (
-    forSample.test(/[^;{}\n]*$/.exec(code.slice(0, start))?.[0] ?? '') ||
+    forSample.test(/[^;{}\n]*$/.exec(code.slice(Math.max(0, start - 200), start))?.[0] ?? '') ||
     forSample.test(/^[^{]*/.exec(code.slice(start))?.[0] ?? '')
   );
 }

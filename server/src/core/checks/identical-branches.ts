@@ -49,7 +49,7 @@ Options: \`severity\`; \`inTests\` (off by default).
             message: `${nameOf(callSite)} decides nothing here: the same code runs whatever it serves.`,
             flagKey: certainKey(usage),
             related: [branch.whenTrue, branch.whenFalse].flatMap((arm) =>
-              arm === null ? [] : [{ uri: callSite.uri, span: arm.span }],
+              arm === null ? [] : [{ uri: callSite.uri, span: arm.span, what: 'the same code begins' }],
             ),
             ...(fix === null ? {} : { fixes: [fix] }),
           }),

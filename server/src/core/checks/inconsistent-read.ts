@@ -62,6 +62,7 @@ const fixed: readonly string[] = ['flagsmith', 'vercel-flags', 'hypertune', 'gro
 
 function isLive({ callSite, ...usage }: FlagUsage): boolean {
   if (callSite.role !== 'evaluation' || callSite.use.within === null || sameKey(callSite) === null) return false;
+  if (callSite.use.kind === 'discarded') return false;
   if (!live.test(callSite.method) || fixed.includes(callSite.sdk) || isHook(callSite)) return false;
   const flags = usage.kind === 'found' ? usage.flags : [];
   return !flags.some(({ purpose }) => purpose === 'ops' || purpose === 'kill-switch');
@@ -96,7 +97,7 @@ function isOfRequest({ span, sdk, use }: CallSite, source: string, code: string)
   const [root] = /^[\w$]+/.exec(source.slice(span.start, span.end)) ?? [];
   if (root === undefined || sdk === 'openfeature' || use.within === null) return false;
   const declared = new RegExp(
-    String.raw`\b(?:const|let|var)\s+(?:\{[^}]*\b)?${root.replaceAll('$', String.raw`\$`)}\b`,
+    String.raw`\b(?:const|let|var)\s+(?:\{[^}]{0,300}\b)?${root.replaceAll('$', String.raw`\$`)}\b`,
   );
   return declared.test(code.slice(use.within.start, span.start));
 }
@@ -112,6 +113,6 @@ function finding(first: CallSite, usage: FlagUsage, wait: Span, source: string):
       { label: 'first read', value: `line ${line}`, since: null },
       { label: 'waits in between for', value: visible(waits.replace(/^await /, ''), 80), since: null },
     ],
-    related: [{ uri: first.uri, span: first.keySpan }],
+    related: [{ uri: first.uri, span: first.keySpan, what: 'the flag is read first' }],
   });
 }

@@ -53,7 +53,7 @@ const optional: readonly string[] = ['flagsmith', 'amplitude', 'posthog', 'featu
 /** These answer by themselves: with "off", an empty variant, a configuration that is turned off. */
 const answersItself = /^(?:is|has)[A-Z]|Enabled$|[vV]ariant$|config$|^(?:agents?|initChat|judge|create)/i;
 
-function lacksDefault({ role, via, takesDefault, defaultValue, sdk, method, use }: CallSite): boolean {
+function lacksDefault({ role, key, via, takesDefault, defaultValue, sdk, method, use }: CallSite): boolean {
   if (
     role !== 'evaluation' ||
     !takesDefault ||
@@ -63,6 +63,8 @@ function lacksDefault({ role, via, takesDefault, defaultValue, sdk, method, use 
     optional.includes(sdk)
   )
     return false;
+  // Inside a wrapper: what its callers do without a default is theirs.
+  if (key.kind === 'dynamic' && key.reason.startsWith('parameter of')) return false;
   return !answersItself.test(method) && !isOnlyTested(use);
 }
 

@@ -44,7 +44,7 @@ Options: \`severity\`; \`inTests\` (off by default).
     const seen = new Set<string>();
     return decisions.flatMap((inner) => {
       const outer = outermostFirst(decisions, inner);
-      const place = `${inner.span.start}:${sameKey(inner.callSite)}`;
+      const place = `${inner.branch.span.start}:${inner.branch.span.end}:${sameKey(inner.callSite)}`;
       if (outer.length === 0 || seen.has(place)) return [];
       seen.add(place);
       const names = listOf(outer.map(({ callSite }) => nameOf(callSite)));
@@ -55,7 +55,7 @@ Options: \`severity\`; \`inTests\` (off by default).
           message: `${nameOf(inner.callSite)} decides only together with ${names}: that makes ${states} states to test.`,
           flagKey: certainKey(inner.usage),
           evidence: [{ label: 'depth', value: plural(outer.length + 1, 'flag'), since: null }],
-          related: outer.map(({ callSite, span }) => ({ uri: callSite.uri, span })),
+          related: outer.map(({ callSite, span }) => ({ uri: callSite.uri, span, what: 'the outer flag decides' })),
         }),
       ];
     });

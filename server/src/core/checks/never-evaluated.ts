@@ -93,7 +93,7 @@ function idleIn(
   { snapshot, before }: { readonly snapshot: FlagSnapshot; readonly before: number },
 ): Idle | null {
   const state = stateIn(flag, environment);
-  if (state === null || !isCounted(environment, snapshot, before)) return null;
+  if (state === null || !(lastEvaluationIn(environment, snapshot) >= before)) return null;
   const label = visible(environment);
   const time = timeOf(state.lastEvaluatedAt);
   if (time !== null) {
@@ -106,12 +106,22 @@ function idleIn(
   return { last: null, evidence: { label, value: 'never evaluated', since: null } };
 }
 
-/** Somebody evaluates flags there, and the control plane hears of it. */
-function isCounted(environment: string, snapshot: FlagSnapshot, before: number): boolean {
-  return snapshot.flags.some(
-    (flag) => (timeOf(stateIn(flag, environment)?.lastEvaluatedAt ?? null) ?? -Infinity) >= before,
-  );
+/** When any flag was last evaluated in an environment, in ms since the epoch: whether anybody evaluates there and is heard. */
+function lastEvaluationIn(environment: string, snapshot: FlagSnapshot): number {
+  const byEnvironment = lastEvaluations.get(snapshot) ?? new Map<string, number>();
+  lastEvaluations.set(snapshot, byEnvironment);
+  const known = byEnvironment.get(environment);
+  if (known !== undefined) return known;
+  let last = -Infinity;
+  for (const flag of snapshot.flags) {
+    last = Math.max(last, timeOf(stateIn(flag, environment)?.lastEvaluatedAt ?? null) ?? -Infinity);
+  }
+  byEnvironment.set(environment, last);
+  return last;
 }
+
+/** Asked for in every file. */
+const lastEvaluations = new WeakMap<FlagSnapshot, Map<string, number>>();
 
 function createdEvidence(flag: Flag): readonly Evidence[] {
   const day = formatDay(flag.createdAt);

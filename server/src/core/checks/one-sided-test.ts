@@ -54,15 +54,16 @@ Options: \`severity\`; \`inTests\` (on by default: it is about tests).
             { label: 'set in tests', value: plural(overrides.length, 'time'), since: null },
             { label: 'branches in the code', value: String(branches.length), since: null },
           ],
-          related: branches.map(({ uri, keySpan }) => ({ uri, span: keySpan })),
+          related: branches.map(({ uri, keySpan }) => ({ uri, span: keySpan, what: 'the flag decides' })),
         }),
       ];
     });
   },
 };
 
+/** A test defines a flag, with the value it serves, to the same end. */
 function isTestOverride({ role, inTest }: CallSite): boolean {
-  return role === 'override' && inTest;
+  return (role === 'override' || role === 'definition') && inTest;
 }
 
 /** Where tests set the flag; null where one of them may set any flag. */

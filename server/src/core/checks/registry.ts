@@ -82,8 +82,8 @@ export const workspaceChecks: readonly WorkspaceCheck[] = [
   // governance
 ];
 
-/** What is found while suppressions are applied. */
-const suppressionChecks: readonly CheckMeta[] = [invalidSuppression, expiredSuppression, unusedSuppression];
+/** What is found while suppressions are applied; no suppression hides it. */
+export const suppressionChecks: readonly CheckMeta[] = [invalidSuppression, expiredSuppression, unusedSuppression];
 
 /** Every check there is, in the order of the documentation. */
 export const checkMetas: readonly CheckMeta[] = [

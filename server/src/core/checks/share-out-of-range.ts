@@ -2,7 +2,7 @@ import type { CallSite, Comparison } from '../model.ts';
 import { fullShare } from '../state/serving.ts';
 import { shareValues } from '../state/share-values.ts';
 import { quoteKey, visible } from '../text.ts';
-import { valueTests } from '../value-tests.ts';
+import { valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { evaluationsOf, findingAtKey, type FlagRead, typeEvidence } from './usages.ts';
 
@@ -110,7 +110,9 @@ function flagFinding(
       { label: 'range', value: `${range.lowest} to ${range.highest}`, since: null },
       { label: 'compared', value: `${comparison.operator} ${JSON.stringify(comparison.literal)}`, since: null },
     ],
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }
 

@@ -65,6 +65,7 @@ Which environments are critical: \`controlPlane.environments.critical\`, else wh
 interface Verdict {
   readonly message: string;
   readonly evidence: readonly Evidence[];
+  readonly environments: readonly string[];
   readonly outcome: Outcome;
 }
 
@@ -87,13 +88,16 @@ function judge(
       ...allowanceEvidence(flag, allowance),
       ...evaluationEvidence(constancy),
     ],
+    environments: constancy.environments.map(({ key }) => key),
     outcome: constancy.outcome,
   };
 }
 
-function findingOf(callSite: CallSite, flag: Flag, { message, evidence, outcome }: Verdict): CheckFinding {
+function findingOf(callSite: CallSite, flag: Flag, verdict: Verdict): CheckFinding {
+  const { message, environments, evidence, outcome } = verdict;
   return findingAtKey(callSite, {
     message,
+    environments,
     flagKey: flag.key,
     evidence: [
       ...evidence,

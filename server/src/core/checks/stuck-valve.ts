@@ -63,6 +63,7 @@ Which environments are critical: \`controlPlane.environments.critical\`, else wh
 interface Verdict {
   readonly message: string;
   readonly evidence: readonly Evidence[];
+  readonly environments: readonly string[];
 }
 
 function judge(
@@ -80,6 +81,7 @@ function judge(
   return {
     message: `Valve ${quoteKey(flag.key)} has stood at ${listOf(places)}.`,
     evidence: [...stuck.places.flatMap(placeEvidence), ...allowanceEvidence(flag, stuck.allowance)],
+    environments: stuck.places.map(({ environment }) => environment),
   };
 }
 

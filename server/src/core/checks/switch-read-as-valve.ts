@@ -1,6 +1,6 @@
 import type { CallSite, Flag } from '../model.ts';
 import { quoteKey, visible } from '../text.ts';
-import { valueTests } from '../value-tests.ts';
+import { valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { evaluationsOf, findingAtKey, type FlagRead, typeEvidence } from './usages.ts';
 
@@ -70,6 +70,8 @@ function comparisonFinding({ callSite, flag }: FlagRead, span: CheckFinding['spa
     span,
     flagKey: flag.key,
     evidence: [typeEvidence(flag), { label: 'compared', value: compared, since: null }],
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }

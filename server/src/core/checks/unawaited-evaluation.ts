@@ -85,7 +85,12 @@ function isTest({ kind, awaited, negated, branch, comparison }: ValueUse): boole
 /** `const promise = read();`: it holds the promise and never anything else. */
 function isConstant(code: string, { start, end }: Span, variable: string): boolean {
   const [, name] = /\bconst\s+([\w$]+)\s*(?::[^=;]*)?=\s*$/.exec(code.slice(Math.max(0, start - 300), start)) ?? [];
-  return name === variable && /^[^\S\n]*(?:;|,|\n\s*(?![.?[(`+\-*/%&|^<>=:])|$)/.test(code.slice(end));
+  return (
+    name === variable &&
+    /^!?(?:[^\S\n]+(?:as|satisfies)[^\S\n]+[\w$.<>[\]|]+)?[^\S\n]*(?:;|,|\n\s*(?![.?[(`+\-*/%&|^<>=:])|$)/.test(
+      code.slice(end),
+    )
+  );
 }
 
 /** A variable of this name is awaited, or asked for what comes after it, somewhere in the file. */
@@ -110,8 +115,8 @@ function finding(
     flagKey: certainKey(usage),
     evidence: [{ label: 'answers with a promise', value: `${callSite.method} (${callSite.sdk})`, since: null }],
     related: [
-      ...(variable === null ? [] : [{ uri: callSite.uri, span: callSite.span }]),
-      ...others.map((other) => ({ uri: callSite.uri, span: other.span })),
+      ...(variable === null ? [] : [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }]),
+      ...others.map((other) => ({ uri: callSite.uri, span: other.span, what: 'the promise is tested' })),
     ],
     ...(fix === null ? {} : { fixes: [fix] }),
   });

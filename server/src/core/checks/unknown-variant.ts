@@ -1,6 +1,6 @@
 import type { Comparison, Flag } from '../model.ts';
 import { listOf, quoteKey, visible } from '../text.ts';
-import { valueTests } from '../value-tests.ts';
+import { valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { suggestAmong } from './suggest.ts';
 import { evaluationsOf, findingAtKey, type FlagRead } from './usages.ts';
@@ -81,7 +81,9 @@ function findingOf({ flag, callSite }: FlagRead, literal: string | number, span:
     ],
     suggestions,
     // Where a constant is compared: what it holds.
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }
 

@@ -36,6 +36,7 @@ a flag
 - that is archived,
 - that is younger than allowed, or of which nobody says how old it is at least,
 - that was evaluated in the seven days before the state was read: somebody reads it,
+- that another flag has as a prerequisite,
 - whose key a call site may build at run time: \`\` \`promo-\${country}\` \`\` may be any flag that begins with \`promo-\`. A key of which nothing
   is known (\`getBooleanValue(key, false)\`) may be any flag, so that nothing is reported at all; \`dynamic-flag-key\` finds these.
 
@@ -50,12 +51,16 @@ Options: \`severity\`; \`after\`, how old a flag of a purpose may be without any
     const mayBe = keysBuiltBy(workspace.dynamicCallSites());
     if (mayBe === null) return [];
     const until = knownUntil(snapshot.readAt, context.now);
+    const needed = new Set(
+      snapshot.flags.flatMap((flag) => (flag.archivedAt === null ? (flag.prerequisites ?? []) : [])),
+    );
     return snapshot.flags.flatMap((flag) => {
       const allowance = allowanceOf(flag, options.after, unusedAfter);
       if (flag.archivedAt !== null || allowance.ms === null || evaluatedSince(flag, until - usedWithin)) return [];
       const since = existsSince(flag);
       if (since === null || !(since.time < until - allowance.ms)) return [];
-      if (mayBe.some((pattern) => pattern.test(flag.key)) || isNamed(flag.key, context)) return [];
+      if (mayBe.some((template) => mayBecome(template, flag.key)) || isNamed(flag.key, context)) return [];
+      if (needed.has(flag.key)) return [];
       return [
         {
           message: `No code of this workspace reads flag ${quoteKey(flag.key)}.`,
@@ -76,31 +81,46 @@ function isNamed(key: string, { workspace }: WorkspaceCheckContext): boolean {
   return workspace.callSitesOf(key).length > 0 || (workspace.referencesElsewhere(key) ?? 0) > 0;
 }
 
+/** What stands around the holes of a template, in order: at least one text, at the beginning and at the end. */
+type Template = readonly string[];
+
 /** Which keys call sites may build at run time; null where one of them may be any key. */
-function keysBuiltBy(callSites: readonly CallSite[]): readonly RegExp[] | null {
-  const patterns = new Map<string, RegExp>();
+function keysBuiltBy(callSites: readonly CallSite[]): readonly Template[] | null {
+  const templates = new Map<string, Template>();
   for (const { key, role } of callSites) {
     if (key.kind !== 'dynamic' || role === 'home-made-valve') continue;
+    const template = templateOf(key.text);
+    if (template !== null) templates.set(key.text, template);
     // Inside a wrapper: its callers have the keys, and are call sites themselves.
-    if (key.reason.startsWith('parameter of')) continue;
-    const pattern = patternOf(key.text);
-    if (pattern === null) return null;
-    patterns.set(pattern.source, pattern);
+    else if (!key.reason.startsWith('parameter of')) return null;
   }
-  return [...patterns.values()];
+  return [...templates.values()];
 }
 
-/** What a template may become; null for anything else, for a template without fixed parts, and for a text that was cut. */
-function patternOf(text: string): RegExp | null {
+/** null for anything but a template, for one without fixed parts, and for a text that was cut. */
+function templateOf(text: string): Template | null {
   const [, inside] = /^`([\s\S]*)`$/.exec(text) ?? [];
-  if (inside === undefined) return null;
-  const parts = fixedParts(inside);
-  if (parts === null || parts.every((part) => part === '')) return null;
-  return new RegExp(`^${parts.map((part) => part.replace(/[^\w]/gu, String.raw`\$&`)).join('[\\s\\S]*')}$`);
+  const parts = inside === undefined ? null : fixedParts(inside);
+  return parts === null || parts.every((part) => part === '') ? null : parts;
+}
+
+/** True where the template may become the key. Not a regular expression: many holes would take it forever. */
+function mayBecome(template: Template, key: string): boolean {
+  const [first = '', ...others] = template;
+  const last = others.pop();
+  if (last === undefined) return key === first;
+  if (!key.startsWith(first) || !key.endsWith(last)) return false;
+  let end = first.length;
+  for (const part of others) {
+    const found = key.indexOf(part, end);
+    if (found === -1) return false;
+    end = found + part.length;
+  }
+  return end <= key.length - last.length;
 }
 
 /** What stands around the holes of a template; null where the holes cannot be told. */
-function fixedParts(inside: string): readonly string[] | null {
+function fixedParts(inside: string): Template | null {
   const parts = inside.split(/\$\{(?:[^{}]|\$\{[^{}]*\})*\}/);
   return parts.some((part) => /\$\{|\}/.test(part)) ? null : parts;
 }

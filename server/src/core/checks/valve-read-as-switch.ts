@@ -1,7 +1,7 @@
 import type { CallSite, Flag } from '../model.ts';
 import { hasParts } from '../state/share-values.ts';
 import { quoteKey, visible } from '../text.ts';
-import { answersWhether, valueTests } from '../value-tests.ts';
+import { answersWhether, valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { evaluationsOf, findingAtKey, type FlagRead, typeEvidence } from './usages.ts';
 
@@ -65,6 +65,8 @@ function truthFinding({ callSite, flag }: FlagRead, span: CheckFinding['span']):
     span,
     flagKey: flag.key,
     evidence: [typeEvidence(flag)],
-    ...(span === callSite.span ? {} : { related: [{ uri: callSite.uri, span: callSite.span }] }),
+    ...(span === callSite.span
+      ? {}
+      : { related: [{ uri: callSite.uri, span: callSite.span, what: 'the flag is read' }] }),
   });
 }

@@ -9,11 +9,13 @@ export interface Enclosing {
   readonly head: string | null;
 }
 
+const maxDepth = 100;
+
 /** The brackets that are open at `place`, from the innermost to the outermost after `from`. `code` has no strings or comments. */
 export function enclosing(code: string, place: number, from = 0): readonly Enclosing[] {
   const found: Enclosing[] = [];
   let closed = 0;
-  for (let at = place - 1; at >= from; at--) {
+  for (let at = place - 1; at >= from && found.length < maxDepth; at--) {
     const character = code.charAt(at);
     if (character === ')' || character === ']' || character === '}') closed++;
     else if (character === '(' || character === '[' || character === '{') {

@@ -19,9 +19,14 @@ export function canFollow(code: string, earlier: Span, later: Span): boolean {
   return depth >= 0;
 }
 
+const maxStatement = 2_000;
+
 /** True where a statement that ends in `before` is returned, thrown, or the one arm of an `if` or a loop without braces. */
 function isInOneArm(before: string): boolean {
-  let statement = /[^;{}]*$/.exec(before)?.[0] ?? '';
+  const end = Math.max(...[';', '{', '}'].map((mark) => before.lastIndexOf(mark)));
+  let statement = before.slice(end + 1);
+  // Nobody writes that; it may be anything.
+  if (statement.length > maxStatement) return true;
   // What stands in closed brackets is done with.
   for (let shorter = ''; shorter !== statement;) {
     shorter = statement;

@@ -44,14 +44,7 @@ export function collectEvidence({ files, callSites, rootUri, resolveModule }: Di
   }
   const rawFlagKeys = [...files.values()].some((file) => file.rawFlagKeys);
   const known = { get: (uri: string) => files.get(uri), outline: () => null };
-  const knowledge = createKnowledge({
-    files: known,
-    rawFlagKeys,
-    setsContext: true,
-    wrappers: [],
-    rootUri,
-    resolveModule,
-  });
+  const knowledge = createKnowledge({ files: known, rawFlagKeys, wrappers: [], rootUri, resolveModule });
   for (const file of files.values()) {
     indexHeirs(knowledge.heirs, file);
     indexCalls(knowledge.calls, file);

@@ -39,7 +39,18 @@ export function exposedByValue(whole: ts.Node, value: ts.Node, source: ts.Source
     ts.isYieldExpression(parent) ||
     (ts.isArrowFunction(parent) && parent.body === child);
   if (!isReturned) return null;
-  return hasJsx(value, source) ? 'rendered' : 'returned';
+  if (hasJsx(value, source)) return 'rendered';
+  return isHandler(parent) ? null : 'returned';
+}
+
+/** `<button onClick={() => value}>`: nobody takes what it returns. */
+function isHandler(node: ts.Node): boolean {
+  return (
+    ts.isArrowFunction(node) &&
+    node.parent !== undefined &&
+    ts.isJsxExpression(node.parent) &&
+    !isAmongChildren(node.parent)
+  );
 }
 
 /** True where what `parent` comes to may be what `child` does. */

@@ -2,6 +2,7 @@
 import { ts } from '@ts-morph/common';
 import type { Expression } from '../facts.ts';
 import { convertAssignment, isFilling } from './assignments.ts';
+import { noteContextCall } from './contexts.ts';
 import { convertJsx } from './jsx.ts';
 import { noteValve } from './home-made-valves.ts';
 import { convertObject, convertThis } from './objects.ts';
@@ -119,6 +120,7 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
   });
   if (args[0] && isFreeze(callee)) return args[0];
   noteStateSet(walk, callee, args);
+  noteContextCall(walk, target, args);
   const holds = heldType(walk, node);
   const expression: Expression = {
     kind: ts.isNewExpression(node) ? 'new' : 'call',

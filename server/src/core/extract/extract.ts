@@ -3,7 +3,6 @@ import { ts } from '@ts-morph/common';
 import type { FileFacts } from '../facts.ts';
 import type { Language } from '../model.ts';
 import { findComments } from './comments.ts';
-import { mentionsContext } from './contexts.ts';
 import { scriptsOnly } from './component-files.ts';
 import { convertExpression } from './expressions.ts';
 import { convertClass, convertFunction } from './functions.ts';
@@ -61,6 +60,7 @@ function extract(input: ExtractInput): FileFacts {
     class: null,
     receiver: null,
     rawFlagKeys: false,
+    setsContext: false,
     expression: (node) => within(walk, node, () => convertExpression(walk, node)),
     statement: (node) => within(walk, node, () => visitStatement(walk, node)),
     type: (node) => convertType(walk, node),
@@ -86,7 +86,7 @@ function extract(input: ExtractInput): FileFacts {
     sites: walk.sites,
     loops: walk.loops,
     rawFlagKeys: walk.rawFlagKeys,
-    setsContext: mentionsContext(source.text),
+    setsContext: walk.setsContext,
     problem: null,
   };
 }

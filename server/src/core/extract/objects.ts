@@ -2,6 +2,7 @@
 import { ts } from '@ts-morph/common';
 import type { Expression, PropertyFact } from '../facts.ts';
 import type { Span } from '../model.ts';
+import { noteContextOption } from './contexts.ts';
 import { propertyName } from './patterns.ts';
 import { addBinding, spanOf, type Receiver, type Walk, within } from './walk.ts';
 
@@ -32,6 +33,7 @@ function convertProperty(walk: Walk, node: ts.ObjectLiteralElementLike, receiver
   }
   const name = propertyName(node.name);
   const nameSpan = spanOf(walk, node.name);
+  noteContextOption(walk, name);
   const computed = name === null && ts.isComputedPropertyName(node.name) ? walk.expression(node.name.expression) : null;
   if (ts.isPropertyAssignment(node)) {
     const value = propertyValue(walk, node, name, receiver);

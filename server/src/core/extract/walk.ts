@@ -66,6 +66,7 @@ export interface Walk {
   /** null in classes too, which have names. */
   receiver: Receiver | null;
   rawFlagKeys: boolean;
+  setsContext: boolean;
   /** The mutual recursion of expressions, statements and types, tied together in `extract.ts`. */
   expression(node: ts.Node): Expression;
   statement(node: ts.Node): void;

@@ -9,7 +9,7 @@ import { importValue } from './values/imports.ts';
 import { Index } from './index-by-file.ts';
 import { createPassed } from './values/passed.ts';
 import type { LinkOptions } from './link.ts';
-import { type Files, Memo, type Program, type Settings } from './program.ts';
+import { type Files, Memo, type Program } from './program.ts';
 import { type ClassValue, heirKey, type Heirs, subclassesOf } from './values/subclasses.ts';
 import { typedAs, typedKey, type TypedValues } from './values/typed-as.ts';
 import { typeValue } from './values/types.ts';
@@ -35,12 +35,13 @@ export interface Knowledge {
   forget(uri: string): void;
 }
 
-export interface KnowledgeOptions extends LinkOptions, Settings {
+export interface KnowledgeOptions extends LinkOptions {
   readonly files: Files;
+  readonly rawFlagKeys: boolean;
 }
 
 /** Knows nothing yet; everything is worked out when it is asked for. */
-export function createKnowledge({ files, rawFlagKeys, setsContext, ...options }: KnowledgeOptions): Knowledge {
+export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOptions): Knowledge {
   const imports = new Map<string, Set<string>>();
   const importers = new Map<string, Set<string>>();
   const calls: Calls = new Index();
@@ -58,7 +59,6 @@ export function createKnowledge({ files, rawFlagKeys, setsContext, ...options }:
     wrappers: options.wrappers,
     configured: createConfigured(options),
     rawFlagKeys,
-    setsContext,
     memo: new Memo(),
     resolveModule(fromUri, specifier) {
       const uri = options.resolveModule(fromUri, specifier);

@@ -3,7 +3,6 @@ import type { FileFacts } from '../facts.ts';
 import type { CallSite } from '../model.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 import type { LinkOptions, LinkResult, Outline } from './link.ts';
-import type { Settings } from './program.ts';
 import { callSitesIn } from './reads/call-site.ts';
 import type { Read } from './reads/read.ts';
 import { readsOf } from './reads/reads.ts';
@@ -39,6 +38,8 @@ export function createLinker(options: LinkOptions): Linker {
   let wrappers = new Wrappers();
   let reads = new Map<string, readonly Read[]>();
   let callSites = new Map<string, readonly CallSite[]>();
+  /** What call sites say where code elsewhere may set a context. */
+  let setsContext = false;
   const looksAt = (uri: string): FileFacts | null => (supporting.has(uri) ? null : (files.get(uri) ?? null));
 
   const clues = createClues(options, looksAt);
@@ -76,12 +77,22 @@ export function createLinker(options: LinkOptions): Linker {
       for (const uri of uris) grown = inferWrappers(files, wrappers, reads.get(uri) ?? []) || grown;
       if (!clues.noteHanded(from, telling, uris) && !grown) break;
     }
-    for (const uri of uris) {
-      const file = files.get(uri);
-      const found = file ? callSitesIn(file, reads.get(uri) ?? [], options.rootUri ?? '') : [];
-      if (found.length > 0) callSites.set(uri, found);
-      else callSites.delete(uri);
-    }
+    for (const uri of uris) putIntoWords(uri);
+  };
+
+  const putIntoWords = (uri: string): void => {
+    const file = files.get(uri);
+    const found = file ? callSitesIn(file, reads.get(uri) ?? [], { rootUri: options.rootUri ?? '', setsContext }) : [];
+    if (found.length > 0) callSites.set(uri, found);
+    else callSites.delete(uri);
+  };
+
+  /** Any file, one that was read just now too, may set a context for what all of them read. */
+  const noteContext = (): void => {
+    const before = setsContext;
+    setsContext = anySetsContext(files);
+    if (setsContext === before) return;
+    for (const [uri, found] of reads) if (found.some(({ context }) => context === 'unless-set')) putIntoWords(uri);
   };
 
   /** Notes what files call, extend and hand on. */
@@ -100,7 +111,7 @@ export function createLinker(options: LinkOptions): Linker {
   };
 
   const linkAll = (): void => {
-    knowledge = createKnowledge({ ...options, files: { get: fileOf, outline }, ...settingsIn(files) });
+    knowledge = createKnowledge({ ...options, files: { get: fileOf, outline }, rawFlagKeys: anyRawFlagKeys(files) });
     wrappers = new Wrappers();
     reads = new Map();
     callSites = new Map();
@@ -112,7 +123,7 @@ export function createLinker(options: LinkOptions): Linker {
 
   /** True where what was worked out before holds, but for what changed; false where everything has to be linked again. */
   const linkChanged = (from: Knowledge): boolean => {
-    if (!isSame(from.program, settingsIn(files))) return false;
+    if (from.program.rawFlagKeys !== anyRawFlagKeys(files)) return false;
     const dirty = from.dependents(changed);
     if (dirty.size * 3 > files.size + 30) return false;
     const isAsked = (uri: string): boolean =>
@@ -160,8 +171,9 @@ export function createLinker(options: LinkOptions): Linker {
     },
     link() {
       if (!knowledge || (changed.size > 0 && !linkChanged(knowledge))) linkAll();
-      // A file that was read meanwhile may say something for all of them.
-      if (knowledge && !isSame(knowledge.program, settingsIn(files))) linkAll();
+      // A file that was read meanwhile may say how keys are spelled everywhere.
+      if (knowledge?.program.rawFlagKeys !== anyRawFlagKeys(files)) linkAll();
+      noteContext();
       changed.clear();
       return {
         callSites: new Map(callSites),
@@ -171,16 +183,12 @@ export function createLinker(options: LinkOptions): Linker {
   };
 }
 
-function settingsIn(files: ReadonlyMap<string, FileFacts>): Settings {
-  let rawFlagKeys = false;
-  let setsContext = false;
-  for (const file of files.values()) {
-    rawFlagKeys ||= file.rawFlagKeys;
-    setsContext ||= file.setsContext;
-  }
-  return { rawFlagKeys, setsContext };
+function anyRawFlagKeys(files: ReadonlyMap<string, FileFacts>): boolean {
+  for (const file of files.values()) if (file.rawFlagKeys) return true;
+  return false;
 }
 
-function isSame(a: Settings, b: Settings): boolean {
-  return a.rawFlagKeys === b.rawFlagKeys && a.setsContext === b.setsContext;
+function anySetsContext(files: ReadonlyMap<string, FileFacts>): boolean {
+  for (const file of files.values()) if (file.setsContext) return true;
+  return false;
 }

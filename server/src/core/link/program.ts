@@ -11,18 +11,12 @@ export interface Files extends Pick<ReadonlyMap<string, FileFacts>, 'get'> {
   outline(uri: string): Outline | null;
 }
 
-/** What any one file says for all of them. */
-export interface Settings {
-  /** LaunchDarkly's React SDK leaves keys as they are in this workspace. */
-  readonly rawFlagKeys: boolean;
-  /** Evaluation contexts may be set in other places than the reads. */
-  readonly setsContext: boolean;
-}
-
-export interface Program extends Settings {
+export interface Program {
   readonly files: Files;
   readonly wrappers: readonly ConfiguredWrapper[];
   readonly configured: Configured;
+  /** LaunchDarkly's React SDK leaves keys as they are in this workspace. */
+  readonly rawFlagKeys: boolean;
   readonly memo: Memo;
   /** The URI of the workspace file that an import means; remembered as something `fromUri` depends on. */
   resolveModule(fromUri: string, specifier: string): string | null;

@@ -9,7 +9,8 @@ export const emberFeatureFlags: SdkDescriptor = {
   source: 'npm:ember-feature-flags@8.0.0 addon/services/features.js, addon-test-support/index.js',
   exports: {
     default: { kind: 'class', type: 'FeaturesService' },
-    ...reads(['enableFeature', 'disableFeature'], { key: 0, role: 'override' }),
+    ...reads(['enableFeature'], { key: 0, role: 'override', sets: { kind: 'value', value: true } }),
+    ...reads(['disableFeature'], { key: 0, role: 'override', sets: { kind: 'value', value: false } }),
   },
   types: {
     // Methods that switch have names which any object may have; tests use the functions above.

@@ -64,7 +64,11 @@ export const launchdarklyNode: SdkDescriptor = {
     Integrations: { members: { TestData: { kind: 'class', type: 'TestData' } } },
     TestData: {
       members: {
-        ...reads(['flag'], { key: 0, role: 'override' }),
+        ...reads(['flag'], {
+          key: 0,
+          role: 'override',
+          sets: { kind: 'chain', last: ['variationForAll', 'valueForAll'], between: ['booleanFlag'] },
+        }),
         ...reads(['usePreconfiguredFlag'], { key: 'key', role: 'override' }),
       },
     },

@@ -2,7 +2,12 @@ import { clientTypes } from './launchdarkly-client.ts';
 import type { ReadSpec, SdkDescriptor, SdkEntity } from './sdk.ts';
 
 const seed: ReadSpec = { key: 1, many: 'properties', role: 'override' };
-const setter: SdkEntity = { kind: 'read', read: { key: 0, role: 'override' }, returns: 'TestData' };
+const remover: SdkEntity = { kind: 'read', read: { key: 0, role: 'override' }, returns: 'TestData' };
+const setter: SdkEntity = {
+  kind: 'read',
+  read: { key: 0, role: 'override', sets: { kind: 'place', at: 1 } },
+  returns: 'TestData',
+};
 
 export const launchdarklyTesting: SdkDescriptor = {
   id: 'launchdarkly',
@@ -27,6 +32,6 @@ export const launchdarklyTesting: SdkDescriptor = {
     TestClient: {
       members: { client: { kind: 'value', type: 'LDClient' }, testData: { kind: 'value', type: 'TestData' } },
     },
-    TestData: { members: { setBool: setter, setString: setter, setNumber: setter, setJson: setter, remove: setter } },
+    TestData: { members: { setBool: setter, setString: setter, setNumber: setter, setJson: setter, remove: remover } },
   },
 };

@@ -18,6 +18,9 @@ function clientWith(how: Pick<ReadSpec, 'async' | 'context'>): SdkType {
   };
 }
 
+/** Flags with their variants. */
+const definitions: ReadSpec = { key: 0, many: 'properties', role: 'definition', sets: { kind: 'default-variant' } };
+
 /** `OpenFeature` and `Client`, as every OpenFeature package exports them. */
 export const clientExports: { readonly [name: string]: SdkEntity } = {
   OpenFeature: { kind: 'value', type: 'OpenFeatureAPI' },
@@ -32,17 +35,17 @@ export const clientExports: { readonly [name: string]: SdkEntity } = {
   InMemoryProvider: {
     kind: 'class',
     type: 'InMemoryProvider',
-    read: { key: 0, many: 'properties', role: 'definition' },
+    read: definitions,
   },
   TypedInMemoryProvider: {
     kind: 'class',
     type: 'InMemoryProvider',
-    read: { key: 0, many: 'properties', role: 'definition' },
+    read: definitions,
   },
 };
 
 const sharedTypes: { readonly [name: string]: SdkType } = {
-  InMemoryProvider: { members: reads(['putConfiguration'], { key: 0, many: 'properties', role: 'definition' }) },
+  InMemoryProvider: { members: reads(['putConfiguration'], definitions) },
   OpenFeatureAPI: {
     members: {
       getClient: { kind: 'returns', type: 'Client' },

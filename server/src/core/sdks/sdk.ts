@@ -4,7 +4,7 @@
  * A descriptor says what a package exports and what the members of its types are: enough to follow a value from its
  * import to a call. A name alone never counts.
  */
-import type { CallSiteRole, ValueType } from '../model.ts';
+import type { CallSiteRole, JsonValue, ValueType } from '../model.ts';
 
 /**
  * Where something stands in a call: an argument's index (negative: counted from the last one); a property of the first
@@ -21,6 +21,15 @@ export interface ContextSpec {
   readonly canBeSet?: true;
 }
 
+/** What a flag is set to. */
+export type SetsSpec =
+  | { readonly kind: 'value'; readonly value: JsonValue }
+  | { readonly kind: 'place'; readonly at: Place }
+  /** Each property is a flag with its variants: that which it names as its default. */
+  | { readonly kind: 'default-variant' }
+  /** The first argument of a method (`last`) that is called on what comes back; `between`: methods that change nothing about it. */
+  | { readonly kind: 'chain'; readonly last: readonly string[]; readonly between: readonly string[] };
+
 /** Where a flag's key and default value stand, and what comes back. */
 export interface ReadSpec {
   readonly key: Place;
@@ -31,6 +40,8 @@ export interface ReadSpec {
   readonly context?: ContextSpec;
   /** The value comes in a promise; `false`: at once. Absent where neither is known, or there is no value. */
   readonly async?: boolean;
+  /** What an override sets its flag to; absent where keys are properties: then it is their value. */
+  readonly sets?: SetsSpec;
   /** What the accessor returns; absent where any type fits (then the type of the default value does not matter either). */
   readonly value?: ValueType;
   /** Default: `evaluation`. */

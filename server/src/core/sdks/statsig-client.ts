@@ -23,6 +23,7 @@ const types: { readonly [name: string]: SdkType } = {
     members: reads(['overrideGate', 'overrideDynamicConfig', 'overrideExperiment', 'overrideLayer'], {
       key: 0,
       role: 'override',
+      sets: { kind: 'place', at: 1 },
     }),
   },
 };

@@ -13,7 +13,11 @@ const legacyReads: { readonly [name: string]: SdkEntity } = {
     ],
     { key: 0, value: 'object' },
   ),
-  ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], { key: 0, role: 'override' }),
+  ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], {
+    key: 0,
+    role: 'override',
+    sets: { kind: 'place', at: 1 },
+  }),
   ...reads(
     [
       'manuallyLogGateExposure',

@@ -40,7 +40,11 @@ const legacyReads: { readonly [name: string]: SdkEntity } = {
     ],
     { ...places, async: false, value: 'object' },
   ),
-  ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], { key: 0, role: 'override' }),
+  ...reads(['overrideGate', 'overrideConfig', 'overrideLayer'], {
+    key: 0,
+    role: 'override',
+    sets: { kind: 'place', at: 1 },
+  }),
   ...reads(
     [
       'manuallyLogGateExposure',

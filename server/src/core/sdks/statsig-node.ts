@@ -41,6 +41,7 @@ export const statsigNode: SdkDescriptor = {
           {
             key: 0,
             role: 'override',
+            sets: { kind: 'place', at: 1 },
           },
         ),
       },

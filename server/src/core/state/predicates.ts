@@ -122,13 +122,22 @@ function prerequisitesPredicate({ prerequisites }: Flag): Predicate {
   const told = { name: 'prerequisites', source: 'control plane', at: null } as const;
   if (prerequisites === null) return { ...told, value: nothing.notTold, says: 'unknown' };
   if (prerequisites.length === 0) return { ...told, value: nothing.none, says: 'safe' };
-  return { ...told, value: `served only where ${keyList(prerequisites)} is`, says: 'caution' };
+  return {
+    ...told,
+    value: `served only where ${keyList(prerequisites)} ${prerequisites.length === 1 ? 'is' : 'are'}`,
+    says: 'caution',
+  };
 }
 
 function dependentsPredicate(flag: Flag, snapshot: FlagSnapshot): Predicate {
   const told = { name: 'dependents', source: 'control plane', at: null } as const;
   const { dependents, untold } = dependentsOf(flag.key, snapshot);
-  if (dependents.length > 0) return { ...told, value: `${keyList(dependents)} asks for it`, says: 'caution' };
+  if (dependents.length > 0)
+    return {
+      ...told,
+      value: `${keyList(dependents)} ${dependents.length === 1 ? 'asks' : 'ask'} for it`,
+      says: 'caution',
+    };
   if (untold > 0) return { ...told, value: nothing.notTold, says: 'unknown' };
   return { ...told, value: nothing.none, says: 'safe' };
 }

@@ -30,7 +30,10 @@ export function verdictText(verdict: FlagVerdict, detail: VerdictDetail = 'short
 }
 
 /** The word for a verdict, as tables show it. */
-export function verdictWord({ verdict, isKnown }: Pick<FlagVerdict, 'verdict' | 'isKnown'>): string {
+export function verdictWord({
+  verdict,
+  isKnown,
+}: Pick<FlagVerdict, 'verdict' | 'isKnown'>): FlagVerdict['verdict'] | 'unknown' {
   return isKnown ? verdict : 'unknown';
 }
 

@@ -1,7 +1,7 @@
 /** What a callee does with its arguments, whoever says so: an SDK, the configuration or inference. */
 import type { Expression, FileFacts } from '../../facts.ts';
 import type { CallSiteRole, ValueType } from '../../model.ts';
-import type { ContextSpec, ReadSpec, SdkDescriptor } from '../../sdks/sdk.ts';
+import type { ContextSpec, ReadSpec, SdkDescriptor, SetsSpec } from '../../sdks/sdk.ts';
 import { asMethod, configuredFunction, configuredMethod } from '../configured.ts';
 import type { ConfiguredWrapper } from '../link.ts';
 import type { Derivation } from './derived-keys.ts';
@@ -32,6 +32,8 @@ export interface Accessor {
   readonly isAsync: boolean | null;
   /** null where it is not the call that gives it: wrappers know more than their callers. */
   readonly context: ContextSpec | null;
+  /** What it sets the flag to, where it is no wrapper. */
+  readonly sets: SetsSpec | null;
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;
@@ -40,12 +42,13 @@ export interface Accessor {
 }
 
 /** One key, in one place, as it is. */
-const plain: Pick<Accessor, 'alternative' | 'keyPrefixes' | 'keyEnd' | 'spelling' | 'many'> = {
+const plain: Pick<Accessor, 'alternative' | 'keyPrefixes' | 'keyEnd' | 'spelling' | 'many' | 'sets'> = {
   alternative: null,
   keyPrefixes: [],
   keyEnd: null,
   spelling: 'exact',
   many: null,
+  sets: null,
 };
 
 /** The accessors a callee is: none for most, more than one only for a wrapper that reads several flags. */
@@ -122,6 +125,7 @@ function sdkAccessor(sdk: SdkDescriptor, method: string, read: ReadSpec, isAsync
     takesDefault: read.default !== undefined || (typeof read.many === 'object' && read.many.default !== undefined),
     isAsync,
     context: read.context ?? null,
+    sets: read.sets ?? null,
     sdk: sdk.id,
     method,
     value: read.value ?? null,

@@ -7,12 +7,23 @@ import type { Read } from './read.ts';
 import { useAt } from './use-at.ts';
 import { nowhere, stringsOf } from '../values/values.ts';
 
-/** The call sites that reads of a file stand for, in order of position. `rootUri`: the workspace folder, ending in `/`. */
-export function callSitesIn(file: FileFacts, reads: readonly Read[], rootUri: string): readonly CallSite[] {
+interface Surroundings {
+  /** The workspace folder, ending in `/`. */
+  readonly rootUri: string;
+  /** Some code may set an evaluation context for all reads. */
+  readonly setsContext: boolean;
+}
+
+/** The call sites that reads of a file stand for, in order of position. */
+export function callSitesIn(
+  file: FileFacts,
+  reads: readonly Read[],
+  { rootUri, setsContext }: Surroundings,
+): readonly CallSite[] {
   const path = file.uri.startsWith(rootUri) ? file.uri.slice(rootUri.length) : file.uri;
   return distinct(reads)
     .filter(({ role }) => role !== 'home-made-valve' || !isPlayPath(path))
-    .map((read) => callSiteOf(file, read, path));
+    .map((read) => callSiteOf(file, read, { path, setsContext }));
 }
 
 /** In order of position. A command that is written once and run twice is one place that names a flag. */
@@ -26,7 +37,11 @@ function distinct(reads: readonly Read[]): readonly Read[] {
     });
 }
 
-function callSiteOf(file: FileFacts, read: Read, path: string): CallSite {
+function callSiteOf(
+  file: FileFacts,
+  read: Read,
+  { path, setsContext }: Pick<Surroundings, 'setsContext'> & { readonly path: string },
+): CallSite {
   return {
     uri: file.uri,
     span: read.site.expression.span,
@@ -39,10 +54,11 @@ function callSiteOf(file: FileFacts, read: Read, path: string): CallSite {
     defaultValue: read.default && defaultValue(read.default),
     takesDefault: read.takesDefault,
     isAsync: read.isAsync,
-    context: read.context,
+    context: read.context === 'unless-set' ? (setsContext ? 'elsewhere' : 'absent') : read.context,
     via: read.via,
     role: read.role,
     share: read.site.valve?.share ?? null,
+    ...(read.overrideValue === undefined ? {} : { overrideValue: read.overrideValue }),
     use: useAt(file, read.site),
     language: file.language,
     inTest: isTestPath(path),

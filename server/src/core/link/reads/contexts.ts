@@ -1,16 +1,14 @@
 /** Whether a read is told for whom it evaluates its flag. */
 import type { Expression } from '../../facts.ts';
-import type { CallSite } from '../../model.ts';
-import type { Program } from '../program.ts';
 import { argumentAt, parameterOf } from '../values/places.ts';
 import type { Accessor } from './accessors.ts';
+import type { Read } from './read.ts';
 
-/** `elsewhere` too where it is missing, but other code may set it for all reads. */
-export function contextOf(program: Program, args: readonly Expression[], { context }: Accessor): CallSite['context'] {
+export function contextOf(args: readonly Expression[], { context }: Accessor): Read['context'] {
   if (!context) return 'elsewhere';
   const passed = argumentAt(args, parameterOf(context.at));
   if (passed && !isNobody(passed.expression, context.targetingKey)) return 'given';
-  return context.canBeSet && program.setsContext ? 'elsewhere' : 'absent';
+  return context.canBeSet ? 'unless-set' : 'absent';
 }
 
 /** `undefined`, `null`, `{}`, and an object literal that does not say whose context it is. */

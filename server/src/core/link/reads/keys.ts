@@ -31,6 +31,8 @@ export function keyArgument(
 interface Key extends Pick<Read, 'key' | 'keySpan' | 'keyExpression'> {
   /** The default value of this one of several keys. */
   readonly ownDefault?: Passed | null;
+  /** What it stands for, where it is a property's name. */
+  readonly beside?: Passed | null;
 }
 
 /** The keys that stand in a place: one for most accessors. */
@@ -61,14 +63,19 @@ export function keysIn(
   }
   if (many === 'properties' || (many === 'elements-or-properties' && expression.kind === 'object')) {
     const entries = mapEntries(expression);
-    if (entries) return entries.map(single);
+    if (entries)
+      return entries.map(([key, value]) => ({
+        ...single(key),
+        beside: value ? { expression: value, rest: [] } : null,
+      }));
     if (expression.kind !== 'object') return manyElsewhere(program, file, { expression, rest: [] }, many);
     return expression.properties.flatMap(({ name, computed, nameSpan, value }): Key[] => {
-      const ownDefault = many === 'properties' || role !== 'evaluation' ? null : { expression: value, rest: [] };
+      const beside: Passed = { expression: value, rest: [] };
+      const ownDefault = many === 'properties' || role !== 'evaluation' ? null : beside;
       // `{ [NEW_CHECKOUT]: true }`
-      if (computed) return [{ ...single(computed), ownDefault }];
+      if (computed) return [{ ...single(computed), ownDefault, beside }];
       if (name === null) return [];
-      return [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null, ownDefault }];
+      return [{ key: knownString(file, name, nameSpan), keySpan: nameSpan, keyExpression: null, ownDefault, beside }];
     });
   }
   // What a payload made elsewhere defines is not the code's to say.
@@ -98,12 +105,17 @@ function between(key: Value, { before = '', after = '' }: Accessor): Value | nul
   return whole.kind === 'strings' || isOpen(whole) ? whole : null;
 }
 
-/** The keys of `new Map([['a', true], ['b', 1]])`; null for anything else. */
-function mapEntries(expression: Expression): readonly Expression[] | null {
+/** The keys of `new Map([['a', true], ['b', 1]])`, each with its value; null for anything else. */
+function mapEntries(
+  expression: Expression,
+): readonly (readonly [key: Expression, value: Expression | undefined])[] | null {
   if (expression.kind !== 'new' || expression.callee.kind !== 'global' || expression.callee.name !== 'Map') return null;
   const [entries] = expression.arguments;
   return entries?.kind === 'array'
-    ? entries.elements.flatMap((entry) => (entry.kind === 'array' ? entry.elements.slice(0, 1) : []))
+    ? entries.elements.flatMap((entry) => {
+        const [key, value] = entry.kind === 'array' ? entry.elements : [];
+        return key ? [[key, value] as const] : [];
+      })
     : [];
 }
 

@@ -1,6 +1,6 @@
 /** A flag read, as it is passed on between the parts that find it and those that put it into words. */
 import type { Expression, SiteFact } from '../../facts.ts';
-import type { CallSite, CallSiteRole, Span, ValueType } from '../../model.ts';
+import type { CallSite, CallSiteRole, JsonValue, Span, ValueType } from '../../model.ts';
 import type { Value } from '../values/values.ts';
 import type { Derived } from './derived-keys.ts';
 
@@ -18,7 +18,10 @@ export interface Read {
   /** There is a place for a default value. */
   readonly takesDefault: boolean;
   readonly isAsync: boolean | null;
-  readonly context: CallSite['context'];
+  /** `unless-set`: absent, unless other code sets one for all reads. */
+  readonly context: CallSite['context'] | 'unless-set';
+  /** What it sets the flag to, where that is seen. */
+  readonly overrideValue?: JsonValue;
   readonly sdk: string;
   readonly method: string;
   readonly value: ValueType | null;

@@ -1,5 +1,6 @@
 /** Site -> the flag reads it stands for. */
 import type { Expression, FileFacts, SiteFact, ValveFact } from '../../facts.ts';
+import type { JsonValue } from '../../model.ts';
 import type { Program } from '../program.ts';
 import { lacks } from '../values/lists.ts';
 import { argumentAt, calledThrough, type Passed, valueOf } from '../values/places.ts';
@@ -11,6 +12,7 @@ import { contextOf } from './contexts.ts';
 import { derive, withDerivation } from './derived-keys.ts';
 import { flagCall, flagMember } from './flag-values.ts';
 import { keyArgument, keysIn, whereWritten } from './keys.ts';
+import { valueSet } from './overrides.ts';
 import type { Read } from './read.ts';
 
 /** All reads of a site; most sites have none, nearly all others one. */
@@ -117,14 +119,15 @@ function readArguments(
   if (name !== undefined && isWithout(program, file, passed.expression, name)) return [];
   const written = whereWritten(program, file, passed);
   const fallback = accessor.default && argumentAt(args, accessor.default);
-  const context = contextOf(program, args, accessor);
+  const context = contextOf(args, accessor);
   const { sdk, method, value, role, via, spelling, takesDefault, isAsync } = accessor;
   return written
     .flatMap((found) => keysIn(program, file, found, accessor))
-    .map(({ ownDefault, ...key }) => ({
+    .map(({ ownDefault, beside = null, ...key }) => ({
       site,
       ...key,
       ...derivedKey(program, key.key, accessor),
+      ...overrideValue(valueSet(program, file, { site, args, beside }, accessor)),
       isNarrow: isNarrow(key.key, accessor),
       spelling: program.rawFlagKeys ? 'exact' : spelling,
       default: defaultOf(program, file, ownDefault ?? fallback),
@@ -137,6 +140,10 @@ function readArguments(
       role,
       via,
     }));
+}
+
+function overrideValue(value: JsonValue | undefined): Pick<Read, 'overrideValue'> {
+  return value === undefined ? {} : { overrideValue: value };
 }
 
 /** A wrapper that makes the key of what it is given. */

@@ -1,8 +1,8 @@
 /** What code tests of a flag's value, read off real code. */
 import { describe, expect, it } from 'vitest';
-import type { CallSite } from '../../server/src/core/model.ts';
-import { conditionHolds, valueTests } from '../../server/src/core/value-tests.ts';
-import { callSitesOf } from '../support/call-sites-of.ts';
+import type { CallSite } from '../../../server/src/core/model.ts';
+import { conditionHolds, valueTests } from '../../../server/src/core/code/value-tests.ts';
+import { callSitesOf } from '../../support/call-sites-of.ts';
 
 const head = `import { OpenFeature } from '@openfeature/server-sdk';\nconst client = OpenFeature.getClient();\n`;
 const read = `await client.getBooleanValue('new-nav', false)`;

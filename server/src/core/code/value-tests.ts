@@ -1,5 +1,5 @@
 /** Where code tests the value of a flag, as far as that is certain. */
-import type { CallSite, Span, ValueUse } from './model.ts';
+import type { CallSite, Span, ValueUse } from '../model.ts';
 
 /** One place where the value stands, and what is done with it there. */
 export interface ValueTest {
