@@ -112,7 +112,9 @@ test('offers to change the flag, by its kind', async () => {
     ['Flip "new-checkout"…', clientCommands.flipSwitch, ['new-checkout']],
     ['Open "new-checkout" in the dashboard', clientCommands.openDashboard, ['new-checkout']],
   ]);
-  const other = await actionsAt(`client.getBooleanValue('new-sea|rch', false)`, { snapshot: shopSnapshot({ flags }) });
+  const other = await actionsAt(`client.getBooleanValue('new-sea|rch', false, user)`, {
+    snapshot: shopSnapshot({ flags }),
+  });
   expect(other.actions.map(({ title }) => title)).toEqual(['Set the valve "new-search"…']);
 });
 

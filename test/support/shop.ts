@@ -12,7 +12,7 @@ import { createSession } from '../../server/src/session/create-session.ts';
 import { loadedExtractor } from '../../server/src/session/workspace/loaded-extractor.ts';
 import { uriOfPath } from '../../server/src/session/uri.ts';
 
-const shopRoot = join(import.meta.dirname, '..', 'fixtures', 'shop');
+export const shopRoot = join(import.meta.dirname, '..', 'fixtures', 'shop');
 const expectedRoot = join(import.meta.dirname, '..', 'fixtures', 'shop.expected');
 
 /** Seeding and linting happen at this moment, so that ages do not depend on the day of the test. */
@@ -138,7 +138,7 @@ export async function openShop(state: 'live' | 'incomplete' | 'none'): Promise<S
 const missingPage = { complete: false, incompleteReason: 'The second page did not arrive.' } as const;
 
 /** The shop's flags as the embedded control plane holds them after seeding. */
-async function seededSnapshot(): Promise<FlagSnapshot> {
+export async function seededSnapshot(): Promise<FlagSnapshot> {
   const store = await openStore({ dataDir: ':memory:', now: () => now });
   try {
     await applySeed(store, 'lantern-books', JSON.parse(readFileSync(join(shopRoot, 'seed.json'), 'utf8')));

@@ -3,6 +3,7 @@ import { createLineIndex, type Position } from '../core/line-index.ts';
 import type { CallSite, Flag, Span, ValueType } from '../core/model.ts';
 import { visible } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
+import { completeSuppression } from './complete-suppression.ts';
 import { renderCard } from './card.ts';
 import { stateAt } from './plane-at.ts';
 import { rangeOf } from './range.ts';
@@ -19,7 +20,7 @@ export interface CompletionOptions {
 /** More than this many are not sent at once; the client asks again as more is typed. */
 const maxItems = 500;
 
-/** Flag keys, inside the string that holds a key; null elsewhere and where there is no state. */
+/** Flag keys, inside the string that holds a key, where there is a state; ids of checks in a suppression comment; null elsewhere. */
 export function completion(
   session: Session,
   uri: string,
@@ -28,9 +29,12 @@ export function completion(
 ): CompletionList | null {
   const text = session.text(uri);
   const { snapshot } = stateAt(session, uri);
-  if (text === null || !snapshot) return null;
+  if (text === null) return null;
   const index = createLineIndex(text);
   const offset = index.offsetAt(position);
+  const ids = completeSuppression(text, offset, index);
+  if (ids) return { isIncomplete: false, items: ids };
+  if (!snapshot) return null;
   const place = keyPlace(session, uri, text, offset, options.readers);
   if (!place) return null;
 

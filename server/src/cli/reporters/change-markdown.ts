@@ -7,10 +7,10 @@ import { countAll, severities, stateLines, type CheckReport, type ReportedFindin
 import { placeInRepository } from '../find-root.ts';
 import { leftOutLine, sumOf } from '../limit-findings.ts';
 import { outcomeLine } from '../outcome.ts';
-import { markdownCell, markdownCodeCell, markdownPlace } from './markdown-text.ts';
+import { markdownCell, markdownCodeCell, markdownPlace, mostCommentCharacters } from './markdown-text.ts';
 
-/** GitHub takes comments of 65,536 characters, and answers longer ones with an error. */
-const mostCharacters = 60_000;
+/** For the headings, and for who puts something before or after it. */
+const margin = 3_000;
 
 /** `change`: that of the report. Begins with a hidden mark by which the comment of an earlier run is found. */
 export function changeMarkdown(report: CheckReport, change: ChangeReport): string {
@@ -31,18 +31,19 @@ export function changeMarkdown(report: CheckReport, change: ChangeReport): strin
   const head = [
     changeMark(report),
     `### Sluice: ${title(report, change)}`,
-    ...(trouble === null ? [] : ['', `**${markdownCell(trouble)}**`]),
+    '',
+    ...(trouble === null ? [] : [`**${markdownCell(trouble)}**`, '']),
   ];
   const foot = [
+    ...(leftOut === null ? [] : [`${markdownCell(leftOut)}  `]),
     `<sub>Compared with ${markdownCodeCell(change.base.slice(0, 12))} (${markdownCell(change.ref)}), ${plural(change.files, 'source file')} changed.</sub>  `,
     ...stateLines(report).map(
       ([whose, line]) => `<sub>S${markdownCell(whose).slice(1)}: ${markdownCell(line)}</sub>  `,
     ),
-    ...[...(leftOut === null ? [] : [leftOut]), ...baselineLines(report.baseline), ...change.notes].map(
-      (line) => `<sub>${markdownCell(line)}</sub>  `,
-    ),
+    ...[...baselineLines(report.baseline), ...change.notes].map((line) => `<sub>${markdownCell(line)}</sub>  `),
   ];
-  return `${[...head, '', ...fitted(blocks, mostCharacters - length([...head, ...foot])), ...foot].join('\n')}\n`;
+  const room = mostCommentCharacters - margin - [...head, ...foot].join('\n').length;
+  return `${[...head, ...fitted(blocks, room), ...foot].join('\n')}\n`;
 }
 
 /** The mark; of a workspace in a repository with several, its own. */
@@ -54,30 +55,40 @@ interface Block {
   readonly heading: string;
   readonly table: readonly string[];
   readonly rows: readonly string[];
+  /** What is wrong comes before what is. */
+  readonly isUrgent: boolean;
 }
 
-/** As many rows as there is room for, and how many more there are. */
+/** As many rows as there is room for, and how many more there are. No table takes more than half of what is left for the others. */
 function fitted(blocks: readonly Block[], room: number): readonly string[] {
-  const lines: string[] = [];
-  let left = room - blocks.length * 200;
-  for (const { heading, table, rows } of blocks) {
-    if (rows.length === 0) continue;
-    const shown: string[] = [];
-    for (const row of rows) {
-      left -= row.length + 1;
-      if (left < 0) break;
-      shown.push(row);
-    }
-    const more = rows.length - shown.length;
-    lines.push(`#### ${heading} (${rows.length})`, '');
-    if (shown.length > 0) lines.push(...table, ...shown, '');
-    if (more > 0) lines.push(`… and ${more} more: \`sluice check\` lists all.`, '');
+  const shown = new Map<Block, readonly string[]>();
+  let left = room;
+  for (const block of [...blocks].sort((a, b) => Number(b.isUrgent) - Number(a.isUrgent))) {
+    const rows = rowsIn(block.rows, block.rows.join('\n').length > left / 2 ? left / 2 : left);
+    shown.set(block, rows);
+    left -= rows.join('\n').length;
   }
-  return lines;
+  return blocks.flatMap((block) => {
+    const { heading, table, rows } = block;
+    const fitting = shown.get(block) ?? [];
+    const more = rows.length - fitting.length;
+    return rows.length === 0
+      ? []
+      : [
+          `#### ${heading} (${rows.length})`,
+          '',
+          ...(fitting.length === 0 ? [] : [...table, ...fitting, '']),
+          ...(more === 0
+            ? []
+            : [`… and ${more} more, for which a comment has no room: \`sluice check\` lists all.`, '']),
+        ];
+  });
 }
 
-function length(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+function rowsIn(rows: readonly string[], room: number): readonly string[] {
+  let left = room;
+  const past = rows.findIndex((row) => (left -= row.length + 1) < 0);
+  return past < 0 ? rows : rows.slice(0, past);
 }
 
 function title(report: CheckReport, { added, removed }: ChangeReport): string {
@@ -97,6 +108,7 @@ function title(report: CheckReport, { added, removed }: ChangeReport): string {
 function flagBlock(heading: string, flags: readonly ChangedFlag[], note: (flag: ChangedFlag) => string): Block {
   return {
     heading,
+    isUrgent: false,
     table: ['| flag | owner | kind | serves | reads | |', '| --- | --- | --- | --- | --- | --- |'],
     rows: flags.map(
       (flag) =>
@@ -121,7 +133,7 @@ function addedNote({ state, staleBy }: ChangedFlag): string {
   if (state === 'missing') return 'not in the control plane';
   if (state === 'archived') return 'archived';
   if (state === 'unknown') return 'state not known';
-  return staleBy.map((check) => markdownCodeCell(check)).join(', ');
+  return staleBy.map(markdownCodeCell).join(', ');
 }
 
 function removedNote({ state, readsElsewhere }: ChangedFlag): string {
@@ -134,12 +146,13 @@ function removedNote({ state, readsElsewhere }: ChangedFlag): string {
 }
 
 function staleNote({ staleBy }: ChangedFlag): string {
-  return staleBy.map((check) => markdownCodeCell(check)).join(', ');
+  return staleBy.map(markdownCodeCell).join(', ');
 }
 
 function findingBlock(heading: string, findings: readonly ReportedFinding[], now: number): Block {
   return {
     heading,
+    isUrgent: true,
     table: ['| where | severity | what |', '| --- | --- | --- |'],
     rows: findings.map(({ finding, place, isNew }) => {
       const evidence = explainEvidence(finding.evidence, now).map((line) => `<br>${markdownCell(line)}`);
