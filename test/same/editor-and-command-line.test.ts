@@ -27,7 +27,7 @@ async function expectSame(root: string, snapshot: FlagSnapshot): Promise<readonl
   return expected;
 }
 
-const folders = readdirSync(fixtures).filter((name) => !name.endsWith('.expected'));
+const folders = readdirSync(fixtures).filter((name) => existsSync(join(fixtures, name, 'package.json')));
 describe.each(folders)('the fixture %s', (name) => {
   test.each(['recommended', 'all'])('%s checks', { timeout: 60_000 }, async (preset) => {
     const root = temporaryFolder();
