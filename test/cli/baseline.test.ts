@@ -89,6 +89,11 @@ describe('writing', () => {
       said: 'only a part was checked',
     },
     {
+      title: 'a state that is too old',
+      line: `${write} --max-state-age 1h`,
+      said: 'and --max-state-age allows 60 minutes',
+    },
+    {
       title: 'a file that could not be read',
       line: write,
       files: { 'src/large.ts': `// ${'x'.repeat(2_100_000)}` },
@@ -259,6 +264,7 @@ test.each([
   ['--new-only', '--new-only needs --baseline.'],
   ['--prune-baseline', '--prune-baseline needs --baseline.'],
   ['--allow-incomplete', '--allow-incomplete needs --write-baseline.'],
+  ['--write-baseline a --allow-incomplete --require-state', 'one takes what the other refuses'],
   ['--write-baseline a --baseline b', '--write-baseline and --baseline do not go together'],
   ['--write-baseline a --changed-since main', '--write-baseline and --changed-since do not go together'],
 ])('check %s', async (line, said) => {

@@ -425,7 +425,9 @@ describe('for people', () => {
     const { stdout } = await cli(`${since} --format markdown`, { cwd });
     expect(stdout.length).toBeLessThan(65_536);
     expect(stdout).toContain('#### Flags added (900)');
-    expect(stdout).toMatch(/… and \d+ more: `sluice check` lists all\./);
+    expect(stdout.match(/… and \d+ more, for which a comment has no room: `sluice check` lists all\./g)).toHaveLength(
+      2,
+    );
     expect(stdout).toContain('#### Findings in the change (900)');
   });
 

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatBundle } from '../../server/src/control-planes/snapshots/snapshot-bundle.ts';
 import { formatSnapshot } from '../../server/src/control-planes/snapshots/snapshot-file.ts';
+import { checkFormats } from '../../server/src/cli/formats.ts';
 import { shardOf } from '../../server/src/cli/shards/shard.ts';
 import { git, writeFiles } from '../session/temporary-folder.ts';
 import { cli } from './run-cli.ts';
 import { checkout, shop, shopState, twoChecks } from './shop.ts';
 
 const given = '--state flags.snapshot.json';
-const formats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'];
 
 /** Twelve files with findings, a wrapper that they read through, and a file that cannot be read. */
 function largeShop(): string {
@@ -80,7 +80,7 @@ describe('a shard', () => {
     expect(stderr).toMatch(/--shard (?:takes which part|gives a part)/);
   });
 
-  test.each(['--changed-since main', '--baseline known.json', '--write-baseline known.json'])(
+  test.each(['--changed-since main', '--baseline known.json', '--write-baseline known.json', '--max-findings 3'])(
     'does not go with %s',
     async (option) => {
       const { code, stderr } = await cli(`check --shard 1/2 --format json ${option}`, { cwd: shop() });
@@ -95,7 +95,7 @@ describe('merged', () => {
     const cwd = largeShop();
     const parts = await shards(cwd, 3);
     const shuffled = [parts[2], parts[0], parts[1]].join(' ');
-    for (const format of formats) {
+    for (const format of checkFormats) {
       const whole = await cli(`check ${given} --format ${format}`, { cwd });
       const merged = await cli(`merge ${shuffled} --format ${format}`, { cwd });
       expect(merged.stdout, format).toBe(whole.stdout);
@@ -108,6 +108,14 @@ describe('merged', () => {
     const parts = await shards(cwd, count);
     const { stdout } = await cli(`merge ${parts.join(' ')} --format json`, { cwd });
     expect(stdout).toBe((await cli(`check ${given} --format json`, { cwd })).stdout);
+  });
+
+  test('the most severe ones of it', async () => {
+    const cwd = largeShop();
+    const parts = await shards(cwd, 3);
+    const whole = await cli(`check ${given} --max-findings 4`, { cwd });
+    expect((await cli(`merge ${parts.join(' ')} --max-findings 4`, { cwd })).stdout).toBe(whole.stdout);
+    expect(whole.stdout).toContain('are left out');
   });
 
   test('several control planes', async () => {

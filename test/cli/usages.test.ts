@@ -2,7 +2,9 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git, temporaryFolder } from '../session/temporary-folder.ts';
+import { workflowCommands } from '../support/workflow-commands.ts';
 import { cli } from './run-cli.ts';
+import { checkout } from './shop.ts';
 
 const files = {
   'sluice.config.json': '{}',
@@ -153,4 +155,17 @@ test('a home-made valve: its own role, its share, and no key', async () => {
     '2:7      home-made valve, 10 %  Math.random() < 0.1  home-made Math.random, no flag: the share is written in the code',
   );
   expect((await cli('check --offline --fail-on hint', { cwd })).code).toBe(1);
+});
+
+test('a file or a key that would give orders to a build service does not', async () => {
+  const key = '::error::owned ##[error]owned';
+  const cwd = temporaryFolder({
+    'src/::warning::x.ts': checkout.replace("'new-serach'", JSON.stringify(key)),
+    'sluice.config.json': '{}',
+  });
+  for (const format of ['text', 'json']) {
+    const { stdout } = await cli(`usages --format ${format}`, { cwd: join(cwd, 'src') });
+    expect(stdout).toContain('owned');
+    expect(workflowCommands(stdout)).toEqual([]);
+  }
 });

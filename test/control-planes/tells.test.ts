@@ -12,13 +12,13 @@ describe('what a control plane tells of its flags', () => {
     expect(definitions.map((definition) => `${definition.kind}: ${tellsOf(definition).join(' ')}`))
       .toMatchInlineSnapshot(`
       [
-        "sluice: owner purpose created observed",
-        "unleash: evaluated owner purpose created",
-        "launchdarkly: evaluated owner purpose created",
-        "flagd-file: ",
-        "flagd-http: ",
+        "sluice: all owner purpose created observed",
+        "unleash: all evaluated owner purpose created",
+        "launchdarkly: all evaluated owner purpose created",
+        "flagd-file: all",
+        "flagd-http: all",
         "ofrep: ",
-        "posthog: evaluated owner purpose created",
+        "posthog: all evaluated owner purpose created",
       ]
     `);
   });

@@ -15,8 +15,6 @@ export interface CheckSourceOptions {
   readonly snapshot?: FlagSnapshot;
   /** Goes into every call site. */
   readonly callSite?: Partial<CallSite>;
-  /** What is special about each of them; `text` is that of its file. */
-  readonly sites?: (site: CallSite, text: string) => Partial<CallSite>;
   /** Default: true. */
   readonly isWhole?: boolean;
 }
@@ -30,11 +28,7 @@ export function findingsIn(
   const { snapshot = null, callSite, isWhole = true } = options;
   const registry: readonly Check[] = checks.filter(({ meta }) => meta.id === check);
   if (registry.length === 0) throw new Error(`there is no check ${check}`);
-  const sites = callSitesOf(files).map((site) => ({
-    ...site,
-    ...callSite,
-    ...options.sites?.(site, files[site.uri] ?? ''),
-  }));
+  const sites = callSitesOf(files).map((site) => ({ ...site, ...callSite }));
   const workspace: WorkspaceView = {
     isWhole,
     callSitesOf: (key) => sites.filter((site) => site.key.kind === 'literal' && site.key.value === key),

@@ -54,6 +54,7 @@ export function checkOptions(input: CommandInput): CheckOptions {
 
 const conflicts: readonly (readonly [string, readonly string[], string])[] = [
   ['write-baseline', ['baseline', 'changed-since', 'shard'], 'a baseline holds all findings of a whole run'],
+  ['allow-incomplete', ['require-state'], 'one takes what the other refuses'],
   ['shard', ['changed-since'], 'what a change breaks is told by the whole'],
   ['shard', ['max-findings'], 'give the number to `sluice merge`'],
   ['shard', ['baseline'], 'give the baseline to `sluice merge`'],

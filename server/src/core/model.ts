@@ -105,7 +105,7 @@ export interface Environment {
   readonly datacenters: readonly Datacenter[];
 }
 
-export type Told = 'evaluated' | 'owner' | 'purpose' | 'created' | 'observed';
+export type Told = 'all' | 'evaluated' | 'owner' | 'purpose' | 'created' | 'observed';
 
 /** All flags as read at one moment. Only a `complete` snapshot can show that a flag does not exist. */
 export interface FlagSnapshot {
@@ -114,7 +114,8 @@ export interface FlagSnapshot {
     readonly name: string;
     readonly url: string | null;
     /**
-     * What it tells of its flags at all: where `evaluated` is among it, a `lastEvaluatedAt` of null means never; where `owner` is, that
+     * What it tells of its flags at all: where `all` is not among it, it never says which flags there are, so that an incomplete
+     * snapshot is the usual one and nothing got lost; where `evaluated` is among it, a `lastEvaluatedAt` of null means never; where `owner` is, that
      * there is none. Absent: nobody knows, so null says nothing.
      */
     readonly tells?: readonly Told[];

@@ -68,6 +68,7 @@ describe.each(checkFormats)('%s', (format) => {
 
 test.each(each)('text with colors: all escapes are our own: %s', (_title, text) => {
   const output = formatReport(attacked(text), 'text', styleFor(true));
+  // oxlint-disable-next-line no-control-regex
   const own = output.replaceAll(/\u001b\[\d{1,2}m/g, '');
   expect(own).not.toBe(output);
   expect(dangerous.exec(own)).toBeNull();

@@ -49,6 +49,13 @@ describe('a snapshot', () => {
     });
   });
 
+  it('from before prerequisites were read does not tell of any', async () => {
+    const snapshot = JSON.parse(formatSnapshot(shopSnapshot({ flags: [shopSwitch('new-checkout')] })));
+    delete snapshot.flags[0].prerequisites;
+    await writeFile(path, JSON.stringify(snapshot));
+    expect(await readOne(path)).toMatchObject({ complete: true, flags: [{ prerequisites: null }] });
+  });
+
   it('with a flag that is spoiled is incomplete', async () => {
     const snapshot = JSON.parse(
       formatSnapshot(shopSnapshot({ flags: [shopSwitch('new-checkout'), shopSwitch('beta')] })),

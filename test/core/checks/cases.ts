@@ -280,7 +280,7 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     good: `client.getBooleanValue('new-checkout', false);`,
     options: {
       settings: { 'missing-owner': {} },
-      snapshot: shopSnapshot({ controlPlane: { ...shopSnapshot().controlPlane, tells: ['owner'] } }),
+      snapshot: shopSnapshot({ controlPlane: { ...shopSnapshot().controlPlane, tells: ['all', 'owner'] } }),
     },
     whenIncomplete: 'finding',
     withoutState: 'silent',
@@ -319,6 +319,7 @@ export const checkCases: { readonly [checkId: string]: CheckCase } = {
     options: {
       sites: ({ span }) => ({
         role: 'home-made-valve',
+        share: 1_000,
         isAsync: false,
         key: { kind: 'dynamic', text: 'hash.bucket(user) < 10', reason: '' },
         use: {

@@ -27,6 +27,7 @@ describe('nested', () => {
     'if (isNew) { if («hasGifts») pay(); }',
     'if (isNew) pay(); else { wait(); if («hasGifts») thank(); }',
     'return isNew ? («hasGifts» ? <Gifts /> : <Cart />) : <Old />;',
+    'return isNew ? <New /> : a && «hasGifts» && <Gifts />;',
     'return <p>{isNew && <b>{«hasGifts» && <Gifts />}</b>}</p>;',
     'if (isNew && «hasGifts») pay();',
     'if (isNew || !«hasGifts») pay();',
@@ -42,6 +43,9 @@ describe('not nested', () => {
   test.each([
     'if (isNew) pay(); if (hasGifts) thank();',
     'if (isNew) pay(); else if (hasGifts) thank(); else if (hasPoints) wait();',
+    'return isNew ? 1 : hasGifts ? 2 : hasPoints ? 3 : 4;',
+    'return isNew ? 1 : (hasGifts ? 2 : 3);',
+    'const isOn = a ? isNew : hasGifts;\nif (isOn) { if (isOn !== a) pay(); }',
     'if (isNew) return 1; if (hasGifts) return 2; return 3;',
     'if (isNew) { if (a) pay(); if (isNew) thank(); }',
     'if (a) { if (hasGifts) pay(); }',

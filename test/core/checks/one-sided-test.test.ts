@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { expectMarked, findingsIn, type CheckSourceOptions } from '../../support/check-source.ts';
+import { expectMarked, findingsIn } from '../../support/check-source.ts';
 
 const check = 'one-sided-test';
 const shop = `import { useBooleanFlagValue } from '@openfeature/react-sdk';
@@ -11,17 +11,9 @@ const testOf = (...values: readonly string[]): string =>
 import { Cart } from '../src/cart';
 ${values.map((value, index) => `it('${index}', () => { render(<OpenFeatureTestProvider flagValueMap={{ 'new-cart': ${value} }}><Cart /></OpenFeatureTestProvider>); });`).join('\n')}`;
 
-/** Reads what stands behind the key. */
-const withValues: CheckSourceOptions = {
-  sites({ keySpan, role }, text) {
-    const [, value] = /^:\s*(true|false)\b/.exec(text.slice(keySpan.end)) ?? [];
-    return role === 'override' && value !== undefined ? { overrideValue: value === 'true' } : {};
-  },
-};
-
 it('says what all tests have in common', () => {
   const files = { 'src/cart.tsx': shop, 'test/cart.test.tsx': testOf('true', 'true') };
-  const [finding, ...others] = findingsIn(check, files, withValues).get('test/cart.test.tsx') ?? [];
+  const [finding, ...others] = findingsIn(check, files).get('test/cart.test.tsx') ?? [];
   expect(others).toEqual([]);
   expect(finding?.message).toBe('Every test that sets "new-cart" sets it to true: no test asks for the other side.');
   expect(finding?.evidence.map(({ label, value }) => `${label}: ${value}`)).toEqual([
@@ -33,11 +25,7 @@ it('says what all tests have in common', () => {
 
 it('reports the first test of several files', () => {
   const marked = testOf('true', 'true').replace(`'new-cart'`, `«'new-cart'»`);
-  expectMarked(
-    check,
-    { 'src/cart.tsx': shop, 'test/a.test.tsx': marked, 'test/b.test.tsx': testOf('true') },
-    withValues,
-  );
+  expectMarked(check, { 'src/cart.tsx': shop, 'test/a.test.tsx': marked, 'test/b.test.tsx': testOf('true') });
 });
 
 it('knows the variants of a provider in memory', () => {
@@ -56,20 +44,16 @@ describe('silent', () => {
     ['nothing depends on it', shop.replace(' ? <New /> : <Old />', ''), testOf('true')],
     ['the code reads another flag', shop.replace('new-cart', 'old-cart'), testOf('true')],
   ])('%s', (_, code, tests) => {
-    expectMarked(check, { 'src/cart.tsx': code, 'test/cart.test.tsx': tests }, withValues);
+    expectMarked(check, { 'src/cart.tsx': code, 'test/cart.test.tsx': tests });
   });
 
   it('while not all files have been read', () => {
     const files = { 'src/cart.tsx': shop, 'test/cart.test.tsx': testOf('true') };
-    expectMarked(check, files, { ...withValues, isWhole: false });
+    expectMarked(check, files, { isWhole: false });
   });
 
   it('where a test sets a flag that is not known', () => {
     const more = testOf('true').replace(`'new-cart'`, '[keyOf(cart)]');
-    expectMarked(
-      check,
-      { 'src/cart.tsx': shop, 'test/a.test.tsx': testOf('true'), 'test/b.test.tsx': more },
-      withValues,
-    );
+    expectMarked(check, { 'src/cart.tsx': shop, 'test/a.test.tsx': testOf('true'), 'test/b.test.tsx': more });
   });
 });

@@ -31,11 +31,21 @@ describe.each(checks.map((check) => check.meta))('$id', ({ id, needsState, inTes
     expect(suppressed.map(({ finding }) => finding.check)).toEqual([id]);
   });
 
-  it(`with an incomplete snapshot: ${whenIncomplete}`, () => {
+  const incomplete = {
+    ...(options.snapshot ?? shopSnapshot()),
+    complete: false,
+    incompleteReason: 'page 2 did not come',
+  };
+
+  it('needs all of the state, or none', () => {
+    expect(idsIn(bad, { snapshot: incomplete })).toEqual(needsState ? [] : [id]);
+  });
+
+  it(`of a control plane that never says which flags there are: ${whenIncomplete}`, () => {
+    const { tells = [], ...controlPlane } = incomplete.controlPlane;
     const snapshot = {
-      ...(options.snapshot ?? shopSnapshot()),
-      complete: false,
-      incompleteReason: 'page 2 did not come',
+      ...incomplete,
+      controlPlane: { ...controlPlane, tells: tells.filter((told) => told !== 'all') },
     };
     expect(idsIn(bad, { snapshot })).toEqual(whenIncomplete === 'finding' ? [id] : []);
   });

@@ -197,7 +197,7 @@ describe('a flag to be looked at first', () => {
     ['unknown: last evaluated in production: not told', done(), unread],
     [
       'caution: archived: yes since 2026-05-02, so the code gets its default values',
-      done({ archivedAt: daysAgo(205) }),
+      done({ archivedAt: daysAgo(205), permanent: true, purpose: 'kill-switch' }),
     ],
     [
       'unknown: observed in production: 2 of 3 servers apply it, nyc-1 has not reported',

@@ -78,8 +78,9 @@ async function narrow(
 ): Promise<CheckReport> {
   const { baseline: file, changedSince: ref, writeBaseline: target, shard } = options;
   if (shard !== null) return { ...whole, shard: shardOfRun(shard, opened, all) };
+  const tooOld = tooOldOf(whole, options, io);
   if (target !== null) {
-    const stateTrouble = troubles[0]?.message ?? null;
+    const stateTrouble = troubles[0]?.message ?? tooOld;
     const { allowIncomplete } = options;
     note(input, io, writeBaseline(whole, { file: target, allowIncomplete, stateTrouble, isWhole: all.isWhole }, io));
     return whole;
@@ -95,7 +96,7 @@ async function narrow(
           const uri = uriOfPath(join(report.root, path));
           return (opened.session.isWorkspacePlace(uri) ? all.isWhole : all.isAsked(path)) && !unread.has(uri);
         },
-        hasState: troubles.length === 0,
+        hasState: troubles.length === 0 && tooOld === null,
       },
     );
     report = applied.report;
@@ -108,6 +109,10 @@ async function narrow(
   return options.newOnly ? onlyNew(report) : report;
 }
 
+function tooOldOf(report: CheckReport, { maxStateAgeMs }: CheckOptions, io: Io): string | null {
+  return maxStateAgeMs === null ? null : tooOldState(decidingStates(report), maxStateAgeMs, io.now());
+}
+
 /** The judgement of everything found, whether or not the report has room for it. */
 function judge(
   report: CheckReport,
@@ -116,8 +121,7 @@ function judge(
   io: Io,
 ): Outcome {
   const [worst] = [...troubles.filter(({ isEmpty }) => !isEmpty), ...troubles];
-  const tooOld =
-    options.maxStateAgeMs === null ? null : tooOldState(decidingStates(report), options.maxStateAgeMs, io.now());
+  const tooOld = tooOldOf(report, options, io);
   const isRequired = input.has('require-state');
   const required = (isRequired ? worst?.message : null) ?? tooOld;
   const known = troubles.find(({ isEmpty, isOff }) => !isEmpty && !isOff)?.message;

@@ -16,6 +16,7 @@ import { flagsJson } from '../reporters/flags-json.ts';
 import { flagsText, type FlagsView } from '../reporters/flags-text.ts';
 import { planesFlagsJson } from '../reporters/planes-json.ts';
 import { planesFlagsText } from '../reporters/planes-text.ts';
+import { inert } from '../inert.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const opened = await openSession(input, io, { needsState: true });
@@ -34,7 +35,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       const state = await readState(only, input, io);
       await scan();
       const report = reportOf(only, state, { opened, input });
-      writeReport(isJson ? flagsJson(report) : flagsText(report, view, style), input, io);
+      writeReport(isJson ? flagsJson(report) : inert(flagsText(report, view, style)), input, io);
       return exitCodes.clean;
     }
     const states = await readStates(session.planes, input, io);
@@ -53,7 +54,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       isStateGiven,
       now: now(),
     };
-    writeReport(isJson ? planesFlagsJson(report) : planesFlagsText(report, view, style), input, io);
+    writeReport(isJson ? planesFlagsJson(report) : inert(planesFlagsText(report, view, style)), input, io);
     return exitCodes.clean;
   } finally {
     progress.done();

@@ -18,6 +18,7 @@ import { planesCompareJson, planesStatusJson } from '../reporters/planes-json.ts
 import { planesCompareText, planesStatusText } from '../reporters/planes-text.ts';
 import { statusText } from '../reporters/status-text.ts';
 import { UsageError } from '../usage-error.ts';
+import { inert } from '../inert.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const opened = await openSession(input, io, { needsState: true });
@@ -41,7 +42,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       : isJson
         ? planesStatusJson(report)
         : planesStatusText(report, style);
-    writeReport(text, input, io);
+    writeReport(isJson ? text : inert(text), input, io);
     return input.has('fail-on-difference') ? verdict(report, io) : exitCodes.clean;
   } finally {
     session.dispose();
@@ -54,7 +55,7 @@ async function showOne(plane: SessionPlane, opened: OpenSession, input: CommandI
   const flags = key === undefined ? inUse(state) : [findFlag(state.snapshot, key)];
   const report = reportOf(plane, state, { opened, flags });
   const isJson = input.value('format') === 'json';
-  writeReport(isJson ? statusJson(report) : statusText(report, reportStyle(input, io)), input, io);
+  writeReport(isJson ? statusJson(report) : inert(statusText(report, reportStyle(input, io))), input, io);
   return exitCodes.clean;
 }
 

@@ -8,6 +8,7 @@ import { usagesJson } from '../reporters/usages-json.ts';
 import { usagesText } from '../reporters/usages-text.ts';
 import { scan } from '../scan.ts';
 import type { UsagesReport } from '../usages-report.ts';
+import { inert } from '../inert.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const opened = await openSession(input, io, { needsState: false });
@@ -22,7 +23,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       .sort((a, b) => comparePlaces(a.place, b.place) || a.callSite.span.start - b.callSite.span.start);
     const report: UsagesReport = { callSites, summary, assumptions: session.assumptions, cwd: io.cwd };
     const isJson = input.value('format') === 'json';
-    writeReport(isJson ? usagesJson(report) : usagesText(report, reportStyle(input, io)), input, io);
+    writeReport(isJson ? usagesJson(report) : inert(usagesText(report, reportStyle(input, io))), input, io);
     return exitCodes.clean;
   } finally {
     session.dispose();

@@ -22,6 +22,7 @@ export function checkSarif(report: CheckReport): string {
         tool: {
           driver: {
             name: 'Sluice',
+            fullName: `Sluice ${version}`,
             version,
             semanticVersion: version,
             ...(productUrl ? { informationUri: productUrl } : {}),

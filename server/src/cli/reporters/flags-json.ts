@@ -3,6 +3,7 @@ import { openShare, servingLabel } from '../../core/state/serving.ts';
 import { reportedScopes, type FlagReport } from '../flag-report.ts';
 import { verdictJson } from './verdict-json.ts';
 import { stateJson } from './state-json.ts';
+import { jsonText } from './json-text.ts';
 
 /** `sluice flags --format json`: one object, flags sorted by key. */
 export function flagsJson(report: FlagReport): string {
@@ -69,8 +70,4 @@ export function statesOf({ flags, environments }: FlagReport): readonly object[]
       agrees: scope.agrees,
     })),
   }));
-}
-
-function jsonText(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -6,6 +6,7 @@ import type { FlagReport } from '../flag-report.ts';
 import type { PlanesReport } from '../planes-report.ts';
 import { flagsOf, statesOf } from './flags-json.ts';
 import { stateJson } from './state-json.ts';
+import { jsonText } from './json-text.ts';
 
 /** As `flagsJson`; every flag says whose it is. `state` is that of the first control plane that decides. */
 export function planesFlagsJson(report: PlanesReport): string {
@@ -60,8 +61,4 @@ function flagsIn({ planes }: PlanesReport, tell: (report: FlagReport) => readonl
 function comparisonJson({ problem, isComplete, environments, ...rest }: Comparison): object {
   const { authoritative, compared, flags, differences, notKnown } = rest;
   return { authoritative, compared, problem, complete: isComplete, flags, environments, differences, notKnown };
-}
-
-function jsonText(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

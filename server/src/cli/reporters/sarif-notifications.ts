@@ -9,24 +9,27 @@ import { problemsOf } from './problems.ts';
 export const notificationKinds: readonly object[] = [
   notificationKind(
     'state',
+    'StateUnavailable',
     'The state of flags could not be read completely.',
     'Findings that need the state of flags are left out, because what is not known is not absent. See that the control plane can be reached and that the token is valid.',
   ),
   notificationKind(
     'unreadable-file',
+    'UnreadableFile',
     'A file could not be read.',
     'Flags that the file reads are not known. See that it may be read and is not larger than 2 MiB, or leave it out with "ignore".',
   ),
   notificationKind(
     'left-out',
+    'FindingsLeftOut',
     'There are more findings than the log holds.',
     'The most severe findings are in the log, the others are counted. Reports of other formats hold all of them: `sluice check --format json`.',
   ),
 ];
 
 /** Code scanning asks for the longer texts of everything a tool declares. */
-function notificationKind(id: string, title: string, text: string): object {
-  return { id, shortDescription: { text: title }, fullDescription: { text }, help: { text } };
+function notificationKind(id: string, name: string, title: string, text: string): object {
+  return { id, name, shortDescription: { text: title }, fullDescription: { text }, help: { text } };
 }
 
 export function notifications(report: CheckReport): readonly object[] {

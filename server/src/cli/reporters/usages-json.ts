@@ -2,6 +2,7 @@
 import type { CallSiteKey } from '../../core/model.ts';
 import type { UsagesReport } from '../usages-report.ts';
 import { problemsOf } from './problems.ts';
+import { jsonText } from './json-text.ts';
 
 /**
  * One object; the span is the key expression (of a home-made valve, the condition), 1-based, UTF-16 columns, end exclusive.
@@ -24,7 +25,7 @@ export function usagesJson({ callSites, summary, cwd }: UsagesReport): string {
     })),
     problems: problemsOf(summary.problems, cwd),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return jsonText(value);
 }
 
 function keysOf(key: CallSiteKey): readonly string[] {

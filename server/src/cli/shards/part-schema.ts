@@ -25,7 +25,7 @@ const finding = place.extend({
   key: z.string().nullable(),
   evidence: z.array(z.object({ label: z.string(), value: z.string(), since: z.string().nullable() })),
   suggestions: z.array(z.string()),
-  related: z.array(place).optional(),
+  related: z.array(place.extend({ what: z.string().optional() })).optional(),
   fixes: z.array(z.object({ title: z.string(), edits: z.array(z.object({ place, newText: z.string() })) })).optional(),
   fingerprint: z.string(),
   controlPlane: z.string().optional(),

@@ -5,7 +5,7 @@ import { environmentSchema, incompleteReason, parseFlags } from '../flag-schema.
 import { plainText } from '../plain-text.ts';
 
 const version = 1;
-const tellable: ReadonlySet<string> = new Set<Told>(['evaluated', 'owner', 'purpose', 'created', 'observed']);
+const tellable: ReadonlySet<string> = new Set<Told>(['all', 'evaluated', 'owner', 'purpose', 'created', 'observed']);
 
 /** The text is no snapshot; the message completes "…: ". */
 export class NotASnapshot extends Error {}

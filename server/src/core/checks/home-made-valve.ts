@@ -25,9 +25,9 @@ if (hash(user.id) % 100 < 25) return searchWithNewIndex(query); // bad: 25 %
 if (await client.getBooleanValue('new-index', false, { targetingKey: user.id })) return searchWithNewIndex(query); // good
 \`\`\`
 
-Silent for samples (\`Math.random() < sampleRate\`), where the condition only lets something be logged, measured, reported or tidied up now
-and then, and where the code around it speaks of something else that is left to chance: jitter, retries, animations, games, made-up
-data, a coin that is tossed.
+Silent where the share comes from somewhere else (a setting or a rule can be changed), for samples (\`Math.random() < sampleRate\`),
+where the condition only lets something be logged, measured, reported or tidied up now and then, and where the code around it speaks of
+something else that is left to chance: jitter, retries, animations, games, made-up data, a coin that is tossed.
 
 Options: \`severity\`; \`inTests\` (off by default).
 `,
@@ -36,12 +36,12 @@ Options: \`severity\`; \`inTests\` (off by default).
     return usages.flatMap(({ callSite }) => {
       const { role, key, share, method } = callSite;
       // One that always or never holds is left to share-out-of-range.
-      if (role !== 'home-made-valve' || share === 0 || share === fullShare) return [];
+      if (role !== 'home-made-valve' || share === null || share === 0 || share === fullShare) return [];
       if (isSample(callSite, text())) return [];
       const condition = key.kind === 'dynamic' ? visible(key.text, 80) : '';
       return [
         findingAtKey(callSite, {
-          message: `${subject(share)} decided here and not by a flag: nobody can open or close this way without a deployment.`,
+          message: `A share of the load (${formatShare(share)}) is decided here and not by a flag: nobody can open or close this way without a deployment.`,
           evidence: [
             { label: 'condition', value: condition, since: null },
             { label: 'drawn by', value: visible(method, 40), since: null },
@@ -70,8 +70,4 @@ function isSample({ key, use }: CallSite, source: string): boolean {
     forSample.test(/[^;{}\n]*$/.exec(code.slice(Math.max(0, start - 200), start))?.[0] ?? '') ||
     forSample.test(/^[^{]*/.exec(code.slice(start))?.[0] ?? '')
   );
-}
-
-function subject(share: number | null): string {
-  return share === null ? 'A share of the load is' : `A share of the load (${formatShare(share)}) is`;
 }

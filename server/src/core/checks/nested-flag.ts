@@ -1,6 +1,6 @@
 import { decisionsOf, isWithin, type Decision } from '../code/decisions.ts';
 import { certainKey, nameOf, sameKey } from '../code/reads.ts';
-import type { FlagUsage } from '../model.ts';
+import type { Branch, FlagUsage } from '../model.ts';
 import { listOf, plural } from '../text.ts';
 import type { Check } from './check.ts';
 import { findingAtKey } from './usages.ts';
@@ -29,8 +29,8 @@ if (await client.getBooleanValue('gift-cards', false)) showGiftCards(); // good:
 \`\`\`
 
 Let the control plane say that one flag needs another (a prerequisite), or finish one roll-out before the next. Off by default, because
-two roll-outs may well meet in one place for a while. Silent for one chain of \`else if\` and for early returns one after the
-other: there, each flag adds one state and does not double them.
+two roll-outs may well meet in one place for a while. Silent for one chain of \`else if\` or \`? :\` and for early returns one
+after the other: there, each flag adds one state and does not double them.
 
 Options: \`severity\`; \`inTests\` (off by default).
 `,
@@ -70,10 +70,14 @@ interface Known extends Decision {
 function outermostFirst(decisions: readonly Known[], inner: Known): readonly Known[] {
   const own = sameKey(inner.callSite);
   if (own === null) return [];
+  // One variable may hold several flags: then it is one of them that decides.
+  const here = new Set(
+    decisions.filter(({ span }) => span.start === inner.span.start).map((one) => sameKey(one.callSite)),
+  );
   const byKey = new Map<string, Known>();
   for (const outer of decisions) {
     const key = sameKey(outer.callSite);
-    if (key === null || key === own || byKey.has(key) || !dependsOn(inner, outer)) continue;
+    if (key === null || here.has(key) || byKey.has(key) || !dependsOn(inner, outer)) continue;
     byKey.set(key, outer);
   }
   return [...byKey.values()].sort((a, b) => a.span.start - b.span.start);
@@ -84,8 +88,12 @@ function dependsOn(inner: Decision, { branch, span, callSite }: Decision): boole
   if (isSame) return span.start < inner.span.start;
   if (inner.callSite.uri !== callSite.uri) return false;
   if (branch.whenTrue !== null && isWithin(inner.branch.span, branch.whenTrue.span)) return true;
-  // One after the other: what follows an early return, the next `else if`.
+  // One after the other: what follows an early return, the next `else if`, `a ? 1 : b ? 2 : 3`.
   if (branch.whenFalse === null || branch.kind === 'early-return') return false;
-  const isNext = inner.branch.kind === 'else-if' && inner.branch.span.end === branch.span.end;
-  return !isNext && isWithin(inner.branch.span, branch.whenFalse.span);
+  return isWithin(inner.branch.span, branch.whenFalse.span) && !isNext(inner.branch, branch.whenFalse.span.end);
+}
+
+/** The chain goes on to the end of what it began with, brackets aside. */
+function isNext({ kind, span }: Branch, end: number): boolean {
+  return kind === 'else-if' ? span.end === end : kind === 'ternary' && span.end >= end - 1;
 }

@@ -39,7 +39,7 @@ export function runChecks(input: CheckInput): readonly Finding[] {
   return checkFile(input).findings;
 }
 
-/** The same, with what was suppressed. Checks that need state do not run without a snapshot. */
+/** The same, with what was suppressed. Checks that need state do not run without a snapshot, nor on one of which a part got lost. */
 export function checkFile(input: CheckInput, registry: readonly Check[] = checks): SuppressionResult {
   const settings = { ...defaultCheckSettings(), ...input.settings };
   const critical = input.snapshot === null ? [] : criticalEnvironments(input.snapshot, input.criticalEnvironments);
@@ -51,7 +51,7 @@ export function checkFile(input: CheckInput, registry: readonly Check[] = checks
     const { id, needsState } = check.meta;
     const setting = settings[id] ?? presetSetting(check.meta, 'recommended');
     const { inTests, options } = setting;
-    if (!isOn(setting) || (needsState && input.snapshot === null)) continue;
+    if (!isOn(setting) || (needsState && !isUsable(input.snapshot))) continue;
     const context: CheckContext = {
       usages: inTests ? input.usages : outsideTests,
       snapshot: input.snapshot,
@@ -97,6 +97,13 @@ export function compareFindings(left: Finding, right: Finding): number {
     compareText(left.flagKey ?? '', right.flagKey ?? '') ||
     compareText(left.message, right.message)
   );
+}
+
+/** Where a part did not come, what came may be of another time or another answer. A control plane that never tells all is another matter. */
+function isUsable(snapshot: FlagSnapshot | null): boolean {
+  if (snapshot === null) return false;
+  const { tells } = snapshot.controlPlane;
+  return snapshot.complete || (tells !== undefined && !tells.includes('all'));
 }
 
 /** The view of somebody who knows one file only. */

@@ -40,7 +40,7 @@ export function gatherPredicates(flag: Flag, input: VerdictInput): Gathered {
     ...served.flatMap(({ predicates: own }) => own),
     ...(isArchived ? [] : [...agreementOf(scene), ...otherPredicates(scene, othersOf(flag, input))]),
     purposePredicate(flag),
-    allowedPredicate(allowance),
+    allowedPredicate(flag, allowance),
     permanentPredicate(flag),
     expiryPredicate(flag, knownUntil),
     prerequisitesPredicate(flag),
@@ -92,16 +92,28 @@ function purposePredicate(flag: Flag): Predicate {
   return { name: 'purpose', value, source: 'control plane', at: null, says: null };
 }
 
-function allowedPredicate({ ms, purpose, isConfigured }: Allowance): Predicate {
+function allowedPredicate(flag: Flag, { ms, purpose, isConfigured }: Allowance): Predicate {
   const source = isConfigured ? 'configuration' : 'default';
   const by = `${isConfigured ? 'as configured' : 'the default'} for ${purpose} flags`;
   const value = `${ms === null ? 'forever' : formatAge(ms)}, ${by}`;
-  return { name: 'allowed time', value, source, at: null, says: ms === null ? 'keep' : null };
+  return { name: 'allowed time', value, source, at: null, says: ms === null ? keepUnlessArchived(flag) : null };
 }
 
-function permanentPredicate({ permanent }: Flag): Predicate {
+function permanentPredicate(flag: Flag): Predicate {
+  const { permanent } = flag;
   const value = permanent ? 'yes, it is meant to stay' : nothing.no;
-  return { name: 'permanent', value, source: 'control plane', at: null, says: permanent ? 'keep' : null };
+  return {
+    name: 'permanent',
+    value,
+    source: 'control plane',
+    at: null,
+    says: permanent ? keepUnlessArchived(flag) : null,
+  };
+}
+
+/** Whoever archived it took back that it was meant to stay. */
+function keepUnlessArchived({ archivedAt }: Flag): Predicate['says'] {
+  return archivedAt === null ? 'keep' : null;
 }
 
 function expiryPredicate({ expiresAt }: Flag, knownUntil: number): Predicate {
