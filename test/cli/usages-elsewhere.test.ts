@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readUsages } from '../../server/src/cli/usages-elsewhere.ts';
+import { readUsages } from '../../server/src/cli/check/usages-elsewhere.ts';
 import { temporaryFolder } from '../session/temporary-folder.ts';
 import { cli } from './run-cli.ts';
 import { checkout, shop } from './shop.ts';

@@ -1,11 +1,11 @@
 /** Reports of checks, made up. */
 import { checkMetas } from '../../server/src/core/checks/registry.ts';
 import type { Finding } from '../../server/src/core/model.ts';
-import type { CheckReport, ReportedFinding } from '../../server/src/cli/check-report.ts';
+import type { CheckReport, ReportedFinding } from '../../server/src/cli/check/check-report.ts';
 import { formatReport } from '../../server/src/cli/reporters/check-reporters.ts';
-import { plainStyle } from '../../server/src/cli/style.ts';
+import { plainStyle } from '../../server/src/cli/terminal/style.ts';
 import type { CheckFormat } from '../../server/src/cli/formats.ts';
-import { undecided } from '../../server/src/cli/outcome.ts';
+import { undecided } from '../../server/src/cli/check/outcome.ts';
 import type { Place } from '../../server/src/cli/places.ts';
 import type { StateStatus } from '../../server/src/protocol.ts';
 import { now } from './snapshots.ts';

@@ -1,6 +1,6 @@
 /** What `--help` shows. */
 import type { Command, OptionSpec } from './command.ts';
-import type { Style } from './style.ts';
+import type { Style } from './terminal/style.ts';
 
 const groups = ['Look', 'Change', 'Run', 'Set up'] as const;
 

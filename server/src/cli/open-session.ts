@@ -9,8 +9,8 @@ import { createLazyExtractor } from '../session/workspace/extractor.ts';
 import type { Logger, Session } from '../session/session.ts';
 import type { CommandInput, Io } from './command.ts';
 import { findRoot } from './find-root.ts';
-import { createLog } from './log.ts';
-import { configuredSources, givenSources } from './state-sources.ts';
+import { createLog } from './terminal/log.ts';
+import { configuredSources, givenSources } from './state/state-sources.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface OpenSession {

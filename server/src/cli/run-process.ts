@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Io, OutputStream } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { run } from './run.ts';
-import { wantsColors } from './style.ts';
+import { wantsColors } from './terminal/style.ts';
 
 /** Runs the process's own command line and sets its exit code. Ctrl-C asks to stop, a second one insists. */
 export async function runProcess(): Promise<void> {

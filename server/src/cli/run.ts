@@ -7,7 +7,7 @@ import { commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { parseCommandLine } from './parse.ts';
-import { styleFor } from './style.ts';
+import { styleFor } from './terminal/style.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 

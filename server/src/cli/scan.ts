@@ -7,7 +7,7 @@ import type { ScanSummary } from '../session/session.ts';
 import { pathOfUri, uriOfPath } from '../session/uri.ts';
 import type { CommandInput, Io } from './command.ts';
 import type { OpenSession } from './open-session.ts';
-import { createProgressLine } from './progress.ts';
+import { createProgressLine } from './terminal/progress.ts';
 import { UsageError } from './usage-error.ts';
 import { optimizeLate } from './v8.ts';
 

@@ -1,9 +1,9 @@
 import { marked, type Token, type Tokens } from 'marked';
 import { describe, expect, test } from 'vitest';
-import type { CheckReport } from '../../../server/src/cli/check-report.ts';
+import type { CheckReport } from '../../../server/src/cli/check/check-report.ts';
 import { checkFormats } from '../../../server/src/cli/formats.ts';
 import { formatReport } from '../../../server/src/cli/reporters/check-reporters.ts';
-import { styleFor } from '../../../server/src/cli/style.ts';
+import { styleFor } from '../../../server/src/cli/terminal/style.ts';
 import { attacks } from '../../support/hostile-text.ts';
 import { printed, someFinding, someReport, someState } from '../../support/reports.ts';
 import { elementsOf, junitErrors, parseXml, sarifErrors } from '../../support/schemas.ts';

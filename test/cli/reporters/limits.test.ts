@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { marked, type Tokens } from 'marked';
 import { describe, expect, test } from 'vitest';
 import type { Severity } from '../../../server/src/core/model.ts';
-import type { CheckReport, ReportedFinding } from '../../../server/src/cli/check-report.ts';
+import type { CheckReport, ReportedFinding } from '../../../server/src/cli/check/check-report.ts';
 import { checkFormats, type CheckFormat } from '../../../server/src/cli/formats.ts';
 import { notesBeside } from '../../../server/src/cli/reporters/check-reporters.ts';
 import { printed, someFinding, someReport } from '../../support/reports.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodeOf, outcomeOf, type OutcomeInput } from '../../../server/src/cli/outcome.ts';
-import type { CheckReport } from '../../../server/src/cli/check-report.ts';
+import { exitCodeOf, outcomeOf, type OutcomeInput } from '../../../server/src/cli/check/outcome.ts';
+import type { CheckReport } from '../../../server/src/cli/check/check-report.ts';
 import { printed, someFinding, someReport, someState } from '../../support/reports.ts';
 import { elementsOf, junitErrors, parseXml, sarifErrors } from '../../support/schemas.ts';
 import { workflowCommands } from '../../support/workflow-commands.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeOf } from '../../../server/src/cli/outcome.ts';
+import { outcomeOf } from '../../../server/src/cli/check/outcome.ts';
 import { attacks } from '../../support/hostile-text.ts';
 import { printed, someFinding, someReport, someState } from '../../support/reports.ts';
 import { multitoolFindings, multitoolMissing } from '../../support/sarif-multitool.ts';

@@ -1,5 +1,5 @@
 /** Tells known findings from new ones. */
-import type { CheckReport } from '../check-report.ts';
+import type { CheckReport } from '../check/check-report.ts';
 import type { Baseline, BaselineEntry } from './baseline-file.ts';
 
 export interface Told {

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { plural, visible } from '../../core/text.ts';
-import type { CheckReport } from '../check-report.ts';
+import type { CheckReport } from '../check/check-report.ts';
 import type { Io } from '../command.ts';
 import { placeInRepository } from '../find-root.ts';
-import { writeFileFor } from '../output.ts';
+import { writeFileFor } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 import { formatBaseline, readBaseline, type Baseline } from './baseline-file.ts';
 

@@ -1,8 +1,8 @@
 /** `--changed-since`: what a change touches, and what it breaks elsewhere. */
-import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import type { CheckReport, ReportedFinding } from '../check/check-report.ts';
 import type { Io } from '../command.ts';
-import { reportedFindings } from '../create-report.ts';
-import { fingerprintStem } from '../fingerprint.ts';
+import { reportedFindings } from '../check/create-report.ts';
+import { fingerprintStem } from '../check/fingerprint.ts';
 import type { OpenSession } from '../open-session.ts';
 import { createBaseFolder, type BaseFolder } from './base-folder.ts';
 import { decidingFiles, scanBase, type BaseSession } from './base-session.ts';

@@ -12,7 +12,7 @@ import type { Session } from '../../session/session.ts';
 import { createLazyExtractor } from '../../session/workspace/extractor.ts';
 import type { Io } from '../command.ts';
 import type { OpenSession } from '../open-session.ts';
-import { givenPlane } from '../read-only-planes.ts';
+import { givenPlane } from '../state/read-only-planes.ts';
 
 export interface BaseSession {
   readonly session: Session;

@@ -6,25 +6,25 @@ import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
 import type { Baseline } from '../baseline/baseline-file.ts';
 import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
 import { applyChange } from '../change/apply-change.ts';
-import { checkOptions, type CheckOptions } from '../check-options.ts';
-import { decidingStates, type CheckReport } from '../check-report.ts';
+import { checkOptions, type CheckOptions } from '../check/check-options.ts';
+import { decidingStates, type CheckReport } from '../check/check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
-import { createReport } from '../create-report.ts';
-import { fails } from '../fails.ts';
-import { note } from '../log.ts';
+import { createReport } from '../check/create-report.ts';
+import { fails } from '../check/fails.ts';
+import { note } from '../terminal/log.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
-import { exitCodeOf, lacksState, outcomeOf, type Outcome } from '../outcome.ts';
+import { exitCodeOf, lacksState, outcomeOf, type Outcome } from '../check/outcome.ts';
 import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
-import { tooOldState } from '../state-age.ts';
+import { tooOldState } from '../state/state-age.ts';
 import {
   stateTroubles,
   unknownCheckEnvironments,
   unknownCriticalEnvironments,
   type StateTrouble,
-} from '../state-troubles.ts';
-import { readUsages } from '../usages-elsewhere.ts';
-import { reportFiles, writeReports } from '../write-reports.ts';
+} from '../state/state-troubles.ts';
+import { readUsages } from '../check/usages-elsewhere.ts';
+import { reportFiles, writeReports } from '../check/write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);

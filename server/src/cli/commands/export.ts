@@ -9,8 +9,8 @@ import { writeLaunchDarkly } from '../exchange/launchdarkly.ts';
 import type { Writing } from '../exchange/reading.ts';
 import { writeUnleash } from '../exchange/unleash.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { note } from '../log.ts';
-import { writeReport } from '../output.ts';
+import { note } from '../terminal/log.ts';
+import { writeReport } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Of open-feature/cli, schema/v0. */

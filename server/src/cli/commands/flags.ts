@@ -1,22 +1,22 @@
 /** `sluice flags` */
 import { listOf, quoteKey } from '../../core/text.ts';
 import type { SessionPlane } from '../../session/session.ts';
-import { onlyPlane } from '../choose-planes.ts';
+import { onlyPlane } from '../state/choose-planes.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findFlag } from '../find-flag.ts';
-import { reportedEnvironments, type FlagReport } from '../flag-report.ts';
+import { findFlag } from '../flags/find-flag.ts';
+import { reportedEnvironments, type FlagReport } from '../flags/flag-report.ts';
 import { openSession, type OpenSession } from '../open-session.ts';
-import { reportStyle, writeReport } from '../output.ts';
-import type { PlanesReport } from '../planes-report.ts';
-import { createProgressLine } from '../progress.ts';
-import { readState, readStates, type ReadState } from '../read-state.ts';
+import { reportStyle, writeReport } from '../terminal/output.ts';
+import type { PlanesReport } from '../state/planes-report.ts';
+import { createProgressLine } from '../terminal/progress.ts';
+import { readState, readStates, type ReadState } from '../state/read-state.ts';
 import { UsageError } from '../usage-error.ts';
 import { flagsJson } from '../reporters/flags-json.ts';
 import { flagsText, type FlagsView } from '../reporters/flags-text.ts';
 import { planesFlagsJson } from '../reporters/planes-json.ts';
 import { planesFlagsText } from '../reporters/planes-text.ts';
-import { inert } from '../inert.ts';
+import { inert } from '../terminal/inert.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const opened = await openSession(input, io, { needsState: true });

@@ -9,10 +9,10 @@ import {
   servingLabel,
 } from '../../core/state/serving.ts';
 import { quoteKey, visible } from '../../core/text.ts';
-import { carryOut, confirm, openChange, servedIn } from '../change-flag.ts';
+import { carryOut, confirm, openChange, servedIn } from '../flags/change-flag.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { scopeText } from '../find-flag.ts';
+import { scopeText } from '../flags/find-flag.ts';
 import { UsageError } from '../usage-error.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {

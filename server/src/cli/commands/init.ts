@@ -10,7 +10,7 @@ import { findRoot } from '../find-root.ts';
 import { configText, type ChosenControlPlane } from '../init/config-text.ts';
 import { chooseReads, findReads } from '../init/find-reads.ts';
 import { lookAround, type Surroundings } from '../init/look-around.ts';
-import { styleFor } from '../style.ts';
+import { styleFor } from '../terminal/style.ts';
 import { UsageError } from '../usage-error.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {

@@ -1,16 +1,16 @@
 /** `sluice merge` */
 import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
 import { baselineFor } from '../baseline/write-baseline.ts';
-import type { CheckReport } from '../check-report.ts';
+import type { CheckReport } from '../check/check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
-import { fails } from '../fails.ts';
+import { fails } from '../check/fails.ts';
 import { findRoot } from '../find-root.ts';
-import { maxFindings } from '../limit-findings.ts';
-import { exitCodeOf, outcomeOf } from '../outcome.ts';
+import { maxFindings } from '../check/limit-findings.ts';
+import { exitCodeOf, outcomeOf } from '../check/outcome.ts';
 import { mergeParts } from '../shards/merge-parts.ts';
 import { readPart } from '../shards/read-part.ts';
 import { UsageError } from '../usage-error.ts';
-import { reportFiles, writeReports } from '../write-reports.ts';
+import { reportFiles, writeReports } from '../check/write-reports.ts';
 
 export function run(input: CommandInput, io: Io): Promise<number> {
   const reports = reportFiles(input);

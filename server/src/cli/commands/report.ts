@@ -5,13 +5,13 @@ import { buildReport } from '../debt/build-report.ts';
 import type { DebtReport } from '../debt/debt-report.ts';
 import { readEarlier } from '../debt/read-earlier.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { note } from '../log.ts';
+import { note } from '../terminal/log.ts';
 import { openSession } from '../open-session.ts';
-import { writeFileFor } from '../output.ts';
-import { createProgressLine } from '../progress.ts';
+import { writeFileFor } from '../terminal/output.ts';
+import { createProgressLine } from '../terminal/progress.ts';
 import { reportPage } from '../reporters/report-html/page.ts';
 import { reportJson } from '../reporters/report-json.ts';
-import { stateTroubles, unknownCriticalEnvironments } from '../state-troubles.ts';
+import { stateTroubles, unknownCriticalEnvironments } from '../state/state-troubles.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const compared = input.value('compare-with');

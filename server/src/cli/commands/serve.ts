@@ -6,8 +6,8 @@ import { StartError } from '../../embedded/errors.ts';
 import { startControlPlane, type RunningControlPlane } from '../../embedded/start.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { createLog, note } from '../log.ts';
-import { styleFor, type Style } from '../style.ts';
+import { createLog, note } from '../terminal/log.ts';
+import { styleFor, type Style } from '../terminal/style.ts';
 import { UsageError } from '../usage-error.ts';
 
 const defaultPort = 4650;

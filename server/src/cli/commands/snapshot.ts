@@ -5,13 +5,13 @@ import { formatSnapshot } from '../../control-planes/snapshots/snapshot-file.ts'
 import type { FlagSnapshot } from '../../core/model.ts';
 import { listOf, plural } from '../../core/text.ts';
 import type { SessionPlane } from '../../session/session.ts';
-import { onlyPlane } from '../choose-planes.ts';
+import { onlyPlane } from '../state/choose-planes.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { note } from '../log.ts';
+import { note } from '../terminal/log.ts';
 import { openSession } from '../open-session.ts';
-import { writeReport } from '../output.ts';
-import { readCurrentState } from '../read-state.ts';
+import { writeReport } from '../terminal/output.ts';
+import { readCurrentState } from '../state/read-state.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const opened = await openSession(input, io, { needsState: true });

@@ -7,9 +7,9 @@ import { environmentRole, role as roleSchema, type EnvironmentRole } from '../..
 import type { CommandInput, Io } from '../command.ts';
 import { openEmbeddedApi, type EmbeddedApi } from '../embedded-api.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { note } from '../log.ts';
+import { note } from '../terminal/log.ts';
 import { tokensText } from '../reporters/tokens-text.ts';
-import { styleFor } from '../style.ts';
+import { styleFor } from '../terminal/style.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What each action takes; an option that has no meaning there would be ignored in silence otherwise. */

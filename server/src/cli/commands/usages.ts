@@ -2,13 +2,13 @@
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openSession } from '../open-session.ts';
-import { reportStyle, writeReport } from '../output.ts';
+import { reportStyle, writeReport } from '../terminal/output.ts';
 import { comparePlaces, createPlaces } from '../places.ts';
 import { usagesJson } from '../reporters/usages-json.ts';
 import { usagesText } from '../reporters/usages-text.ts';
 import { scan } from '../scan.ts';
-import type { UsagesReport } from '../usages-report.ts';
-import { inert } from '../inert.ts';
+import type { UsagesReport } from '../flags/usages-report.ts';
+import { inert } from '../terminal/inert.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const opened = await openSession(input, io, { needsState: false });

@@ -10,7 +10,7 @@ import type { Session, SessionPlane } from '../../session/session.ts';
 import { flagPage } from '../../session/flag-page.ts';
 import type { OpenSession } from '../open-session.ts';
 import { comparePlaces, createPlaces, type Places } from '../places.ts';
-import { stateLine } from '../state-line.ts';
+import { stateLine } from '../state/state-line.ts';
 import { compareReports, type EarlierReport } from './compare-reports.ts';
 import { totalsOf, type DebtFlag, type DebtReport, type UnjudgedKey } from './debt-report.ts';
 

@@ -3,8 +3,8 @@ import { discover, type Discovery, type Proposal } from '../../core/discover/dis
 import { plural, visible } from '../../core/text.ts';
 import { survey } from '../../session/workspace/survey.ts';
 import type { CommandInput, Io } from '../command.ts';
-import { createLog } from '../log.ts';
-import { createProgressLine } from '../progress.ts';
+import { createLog } from '../terminal/log.ts';
+import { createProgressLine } from '../terminal/progress.ts';
 
 /** More look-alikes than this nobody reads. */
 const maxDeclined = 10;

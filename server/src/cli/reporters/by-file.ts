@@ -1,4 +1,4 @@
-import type { ReportedFinding } from '../check-report.ts';
+import type { ReportedFinding } from '../check/check-report.ts';
 
 /** The findings of each file, in the order of the report. */
 export function byFile(findings: readonly ReportedFinding[]): ReadonlyMap<string, readonly ReportedFinding[]> {

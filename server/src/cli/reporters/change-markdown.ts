@@ -3,10 +3,10 @@ import { explainEvidence } from '../../core/checks/explain.ts';
 import { listOf, plural } from '../../core/text.ts';
 import { baselineLines } from '../baseline/baseline-outcome.ts';
 import type { ChangedFlag, ChangeReport, ServedIn } from '../change/change-report.ts';
-import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
+import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check/check-report.ts';
 import { placeInRepository } from '../find-root.ts';
-import { leftOutLine, sumOf } from '../limit-findings.ts';
-import { outcomeLine } from '../outcome.ts';
+import { leftOutLine, sumOf } from '../check/limit-findings.ts';
+import { outcomeLine } from '../check/outcome.ts';
 import { markdownCell, markdownCodeCell, markdownPlace, mostCommentCharacters } from './markdown-text.ts';
 
 /** For the headings, and for who puts something before or after it. */

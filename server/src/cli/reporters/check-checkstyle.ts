@@ -2,10 +2,10 @@
 import { explainEvidence } from '../../core/checks/explain.ts';
 import type { Severity } from '../../core/model.ts';
 import { visible } from '../../core/text.ts';
-import { stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
-import { inert } from '../inert.ts';
-import { leftOutLine } from '../limit-findings.ts';
-import { lacksState, outcomeLine } from '../outcome.ts';
+import { stateLines, type CheckReport, type ReportedFinding } from '../check/check-report.ts';
+import { inert } from '../terminal/inert.ts';
+import { leftOutLine } from '../check/limit-findings.ts';
+import { lacksState, outcomeLine } from '../check/outcome.ts';
 import { byFile } from './by-file.ts';
 import { xmlText } from './xml-text.ts';
 

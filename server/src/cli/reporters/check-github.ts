@@ -4,10 +4,10 @@ import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { changeLines } from '../change/change-report.ts';
 import type { Severity } from '../../core/model.ts';
 import { plural, visible } from '../../core/text.ts';
-import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
-import { inert } from '../inert.ts';
-import { countsText, leftOutLine, sumOf } from '../limit-findings.ts';
-import { lacksState, outcomeLine } from '../outcome.ts';
+import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check/check-report.ts';
+import { inert } from '../terminal/inert.ts';
+import { countsText, leftOutLine, sumOf } from '../check/limit-findings.ts';
+import { lacksState, outcomeLine } from '../check/outcome.ts';
 
 type Command = 'error' | 'warning' | 'notice';
 

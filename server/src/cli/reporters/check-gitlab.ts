@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../../core/model.ts';
 import { visible } from '../../core/text.ts';
-import type { CheckReport } from '../check-report.ts';
-import { leftOutLine } from '../limit-findings.ts';
-import { lacksState, outcomeLine } from '../outcome.ts';
+import type { CheckReport } from '../check/check-report.ts';
+import { leftOutLine } from '../check/limit-findings.ts';
+import { lacksState, outcomeLine } from '../check/outcome.ts';
 import { jsonText } from './json-text.ts';
 
 const severities = { error: 'major', warning: 'minor', info: 'info', hint: 'info' } as const satisfies {

@@ -1,6 +1,6 @@
 /** For programs. Stable: fields are added, never changed. */
-import { countAll, type CheckReport, type ReportedFinding } from '../check-report.ts';
-import { sumOf } from '../limit-findings.ts';
+import { countAll, type CheckReport, type ReportedFinding } from '../check/check-report.ts';
+import { sumOf } from '../check/limit-findings.ts';
 import { jsonText } from './json-text.ts';
 import { planesJson } from './planes-json.ts';
 import { problemsOf } from './problems.ts';

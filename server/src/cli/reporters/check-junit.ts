@@ -1,9 +1,9 @@
 /** JUnit XML, as the schema of Jenkins has it: every file with findings is a suite, every finding a failed test. */
 import { explainEvidence } from '../../core/checks/explain.ts';
 import { visible } from '../../core/text.ts';
-import { stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
-import { countsText, leftOutLine, sumOf } from '../limit-findings.ts';
-import { lacksState, outcomeLine } from '../outcome.ts';
+import { stateLines, type CheckReport, type ReportedFinding } from '../check/check-report.ts';
+import { countsText, leftOutLine, sumOf } from '../check/limit-findings.ts';
+import { lacksState, outcomeLine } from '../check/outcome.ts';
 import { byFile } from './by-file.ts';
 import { xmlText as xml } from './xml-text.ts';
 

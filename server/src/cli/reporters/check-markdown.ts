@@ -2,9 +2,9 @@
 import { explainEvidence } from '../../core/checks/explain.ts';
 import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { plural } from '../../core/text.ts';
-import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check-report.ts';
-import { leftOutLine, sumOf } from '../limit-findings.ts';
-import { outcomeLine } from '../outcome.ts';
+import { countAll, severities, stateLines, type CheckReport, type ReportedFinding } from '../check/check-report.ts';
+import { leftOutLine, sumOf } from '../check/limit-findings.ts';
+import { outcomeLine } from '../check/outcome.ts';
 import { markdownCell, markdownCodeCell, markdownPlace, mostCommentCharacters } from './markdown-text.ts';
 
 /** Where a comment begins with something else: a mark, a heading. */

@@ -1,10 +1,10 @@
 /** The reporters of findings, by the format. */
 import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { changeLines } from '../change/change-report.ts';
-import { stateLines, type CheckReport } from '../check-report.ts';
+import { stateLines, type CheckReport } from '../check/check-report.ts';
 import type { CheckFormat } from '../formats.ts';
-import { fitTo, leftOutLine } from '../limit-findings.ts';
-import type { Style } from '../style.ts';
+import { fitTo, leftOutLine } from '../check/limit-findings.ts';
+import type { Style } from '../terminal/style.ts';
 import { changeMarkdown } from './change-markdown.ts';
 import { checkCheckstyle } from './check-checkstyle.ts';
 import { checkGithub } from './check-github.ts';

@@ -1,7 +1,7 @@
 /** SARIF 2.1.0, for code scanning. */
-import { stateLines, type CheckReport } from '../check-report.ts';
-import { sumOf } from '../limit-findings.ts';
-import { exitCodeOf, lacksState } from '../outcome.ts';
+import { stateLines, type CheckReport } from '../check/check-report.ts';
+import { sumOf } from '../check/limit-findings.ts';
+import { exitCodeOf, lacksState } from '../check/outcome.ts';
 import { productUrl } from '../product.ts';
 import { version } from '../version.ts';
 import { jsonText } from './json-text.ts';

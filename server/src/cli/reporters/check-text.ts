@@ -12,12 +12,12 @@ import {
   stateLines,
   type CheckReport,
   type ReportedFinding,
-} from '../check-report.ts';
-import { inert } from '../inert.ts';
-import { leftOutLine, severityCount, sumOf } from '../limit-findings.ts';
-import { lacksState, outcomeLine } from '../outcome.ts';
-import { sourceExcerpt } from '../source-excerpt.ts';
-import type { Style } from '../style.ts';
+} from '../check/check-report.ts';
+import { inert } from '../terminal/inert.ts';
+import { leftOutLine, severityCount, sumOf } from '../check/limit-findings.ts';
+import { lacksState, outcomeLine } from '../check/outcome.ts';
+import { sourceExcerpt } from '../check/source-excerpt.ts';
+import type { Style } from '../terminal/style.ts';
 import { scanLines } from './scan-lines.ts';
 
 const severityFormat = { error: 'red', warning: 'yellow', info: 'blue', hint: 'dim' } as const satisfies {

@@ -3,8 +3,8 @@ import type { Scope } from '../../core/model.ts';
 import type { Comparison } from '../../core/state/compare.ts';
 import type { Difference } from '../../core/state/compare-flag.ts';
 import { listOf, visible } from '../../core/text.ts';
-import { comparisonSummary } from '../compare-report.ts';
-import type { Style } from '../style.ts';
+import { comparisonSummary } from '../state/compare-report.ts';
+import type { Style } from '../terminal/style.ts';
 import { table, type Cell } from './table.ts';
 
 /** More than this many lines of what is not known would hide what is. */

@@ -1,6 +1,6 @@
 /** Flags and their scopes for programs. */
 import { openShare, servingLabel } from '../../core/state/serving.ts';
-import { reportedScopes, type FlagReport } from '../flag-report.ts';
+import { reportedScopes, type FlagReport } from '../flags/flag-report.ts';
 import { verdictJson } from './verdict-json.ts';
 import { stateJson } from './state-json.ts';
 import { jsonText } from './json-text.ts';

@@ -2,9 +2,9 @@
 import { ageSince, formatAge } from '../../core/state/age.ts';
 import { servingLabel, stateIn } from '../../core/state/serving.ts';
 import { plural, visible } from '../../core/text.ts';
-import type { FlagReport, ReportedFlag } from '../flag-report.ts';
-import { stateLine } from '../state-line.ts';
-import type { Style } from '../style.ts';
+import type { FlagReport, ReportedFlag } from '../flags/flag-report.ts';
+import { stateLine } from '../state/state-line.ts';
+import type { Style } from '../terminal/style.ts';
 import { staleSummary, verdictBlocks, verdictCell } from './verdict-text.ts';
 import { table, type Cell } from './table.ts';
 

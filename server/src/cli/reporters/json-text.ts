@@ -1,5 +1,5 @@
 /** JSON as reports write it. */
-import { withoutBracketCommands } from '../inert.ts';
+import { withoutBracketCommands } from '../terminal/inert.ts';
 
 /**
  * Two spaces, and a line break at the end. Characters that do not show, or that a terminal or a build service obeys, are

@@ -1,6 +1,6 @@
 /** Text in the Markdown that GitHub and GitLab show: as in `core/text.ts`, and nobody is told by it. */
 import { escapeMarkdown, markdownCode, visible } from '../../core/text.ts';
-import { withoutBracketCommands } from '../inert.ts';
+import { withoutBracketCommands } from '../terminal/inert.ts';
 
 /** GitHub takes comments of so many characters and answers longer ones with an error. */
 export const mostCommentCharacters = 65_536;

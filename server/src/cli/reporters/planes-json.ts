@@ -2,8 +2,8 @@
 import type { Comparison } from '../../core/state/compare.ts';
 import type { SessionPlane } from '../../session/session.ts';
 import type { StateStatus } from '../../protocol.ts';
-import type { FlagReport } from '../flag-report.ts';
-import type { PlanesReport } from '../planes-report.ts';
+import type { FlagReport } from '../flags/flag-report.ts';
+import type { PlanesReport } from '../state/planes-report.ts';
 import { flagsOf, statesOf } from './flags-json.ts';
 import { stateJson } from './state-json.ts';
 import { jsonText } from './json-text.ts';

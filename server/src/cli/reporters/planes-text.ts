@@ -1,8 +1,8 @@
 /** Several control planes, for people. */
 import { visible } from '../../core/text.ts';
-import { partOf, type PlaneReport, type PlanesReport } from '../planes-report.ts';
-import { stateLine } from '../state-line.ts';
-import type { Style } from '../style.ts';
+import { partOf, type PlaneReport, type PlanesReport } from '../state/planes-report.ts';
+import { stateLine } from '../state/state-line.ts';
+import type { Style } from '../terminal/style.ts';
 import { comparisonText } from './comparison-text.ts';
 import { flagsBlocks, type FlagsView } from './flags-text.ts';
 import { statusBlocks } from './status-text.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/model.ts';
 import { pathOfUri } from '../../session/uri.ts';
-import type { ReportedProblem } from '../check-report.ts';
+import type { ReportedProblem } from '../check/check-report.ts';
 import { relativePath } from '../places.ts';
 
 /** Problems with paths as in the rest of the report. */

@@ -1,8 +1,8 @@
 /** What is to be said of the run itself, as SARIF's notifications. */
 import { visible } from '../../core/text.ts';
-import { decidingStates, type CheckReport } from '../check-report.ts';
-import { leftOutLine } from '../limit-findings.ts';
-import { lacksState } from '../outcome.ts';
+import { decidingStates, type CheckReport } from '../check/check-report.ts';
+import { leftOutLine } from '../check/limit-findings.ts';
+import { lacksState } from '../check/outcome.ts';
 import { problemsOf } from './problems.ts';
 
 /** Each kind of them, as the tool declares it. */

@@ -1,7 +1,7 @@
 /** Findings as SARIF's results. */
 import { explainEvidence, placeSentence } from '../../core/checks/explain.ts';
 import { plural, visible } from '../../core/text.ts';
-import type { ReportedFinding, ReportedFix } from '../check-report.ts';
+import type { ReportedFinding, ReportedFix } from '../check/check-report.ts';
 import type { Place } from '../places.ts';
 import { sarifLevels } from './sarif-rules.ts';
 

@@ -3,9 +3,9 @@ import { ageSince, formatAge, formatMinute } from '../../core/state/age.ts';
 import { servingLabel } from '../../core/state/serving.ts';
 import type { Flag } from '../../core/model.ts';
 import { visible } from '../../core/text.ts';
-import { reportedScopes, type FlagReport, type ReportedScope } from '../flag-report.ts';
-import { stateLine } from '../state-line.ts';
-import type { Style } from '../style.ts';
+import { reportedScopes, type FlagReport, type ReportedScope } from '../flags/flag-report.ts';
+import { stateLine } from '../state/state-line.ts';
+import type { Style } from '../terminal/style.ts';
 import { table, type Cell } from './table.ts';
 
 /** One table for each flag: scopes wide to narrow, what is desired and what servers report. */

@@ -1,6 +1,6 @@
 /** Columns for people. */
-import type { Style } from '../style.ts';
-import { terminalWidth } from '../terminal-width.ts';
+import type { Style } from '../terminal/style.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 export interface Cell {
   /** Safe for a terminal. */

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { formatMinute } from '../../core/state/age.ts';
 import { plural, visible } from '../../core/text.ts';
 import type { tokens as tokensAnswer } from '../../embedded/answers.ts';
-import type { Style } from '../style.ts';
+import type { Style } from '../terminal/style.ts';
 import { table, type Cell } from './table.ts';
 
 type Token = z.infer<typeof tokensAnswer>['tokens'][number];

@@ -1,6 +1,6 @@
 /** Call sites for programs. The shape is fixed: see "Command line" in the documentation. */
 import type { CallSiteKey } from '../../core/model.ts';
-import type { UsagesReport } from '../usages-report.ts';
+import type { UsagesReport } from '../flags/usages-report.ts';
 import { problemsOf } from './problems.ts';
 import { jsonText } from './json-text.ts';
 

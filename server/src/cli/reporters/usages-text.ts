@@ -2,8 +2,8 @@
 import type { CallSite } from '../../core/model.ts';
 import { formatShare } from '../../core/state/serving.ts';
 import { plural, quoteKey, visible } from '../../core/text.ts';
-import type { Style } from '../style.ts';
-import type { UsagesReport } from '../usages-report.ts';
+import type { Style } from '../terminal/style.ts';
+import type { UsagesReport } from '../flags/usages-report.ts';
 import { scanLines } from './scan-lines.ts';
 
 /** One line for each call site, grouped by file. */

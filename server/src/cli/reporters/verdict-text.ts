@@ -1,8 +1,8 @@
 /** Why flags can go or not, for people: the words are those of the editor's hover. */
 import { verdictHead, verdictText, verdictWord, type VerdictDetail } from '../../core/state/verdict-text.ts';
 import { visible } from '../../core/text.ts';
-import type { FlagReport, ReportedFlag } from '../flag-report.ts';
-import type { Style } from '../style.ts';
+import type { FlagReport, ReportedFlag } from '../flags/flag-report.ts';
+import type { Style } from '../terminal/style.ts';
 import { table, type Cell } from './table.ts';
 
 type Format = NonNullable<Cell['format']>;

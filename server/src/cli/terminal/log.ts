@@ -1,7 +1,7 @@
 /** What is said on stderr beside the report. */
-import { visible } from '../core/text.ts';
-import type { Logger } from '../session/session.ts';
-import type { CommandInput, Io } from './command.ts';
+import { visible } from '../../core/text.ts';
+import type { Logger } from '../../session/session.ts';
+import type { CommandInput, Io } from '../command.ts';
 import { inert } from './inert.ts';
 import { styleFor } from './style.ts';
 

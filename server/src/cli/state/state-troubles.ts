@@ -1,12 +1,12 @@
 /** Why findings of `sluice check` that need the state may be missing. */
-import { namedEnvironments } from '../config/check-environments.ts';
-import { formatKeyPath } from '../config/config-document.ts';
-import { didYouMean } from '../config/suggest.ts';
-import { ageSince } from '../core/state/age.ts';
-import { listOf, plural, quoteKey, visible } from '../core/text.ts';
-import type { StateStatus } from '../protocol.ts';
-import type { Session, SessionPlane } from '../session/session.ts';
-import type { OpenSession } from './open-session.ts';
+import { namedEnvironments } from '../../config/check-environments.ts';
+import { formatKeyPath } from '../../config/config-document.ts';
+import { didYouMean } from '../../config/suggest.ts';
+import { ageSince } from '../../core/state/age.ts';
+import { listOf, plural, quoteKey, visible } from '../../core/text.ts';
+import type { StateStatus } from '../../protocol.ts';
+import type { Session, SessionPlane } from '../../session/session.ts';
+import type { OpenSession } from '../open-session.ts';
 
 export interface StateTrouble {
   readonly message: string;

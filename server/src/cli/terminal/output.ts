@@ -1,10 +1,10 @@
 /** Where a report goes. */
 import { renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { visible } from '../core/text.ts';
-import type { CommandInput, Io } from './command.ts';
+import { visible } from '../../core/text.ts';
+import type { CommandInput, Io } from '../command.ts';
 import { plainStyle, styleFor, type Style } from './style.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Writes the report to `--output` or stdout. A file is never half written in place of a good one. */
 export function writeReport(text: string, input: CommandInput, io: Io): void {

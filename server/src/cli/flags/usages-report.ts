@@ -1,7 +1,7 @@
 /** What `sluice usages` found, ready for a reporter. */
-import type { CallSite } from '../core/model.ts';
-import type { ScanSummary } from '../session/session.ts';
-import type { Place } from './places.ts';
+import type { CallSite } from '../../core/model.ts';
+import type { ScanSummary } from '../../session/session.ts';
+import type { Place } from '../places.ts';
 
 interface ReportedCallSite {
   readonly callSite: CallSite;

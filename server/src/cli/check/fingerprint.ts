@@ -1,6 +1,6 @@
 /** What makes a finding the same one after lines were added above it. */
 import { createHash } from 'node:crypto';
-import type { Finding } from '../core/model.ts';
+import type { Finding } from '../../core/model.ts';
 
 export interface Fingerprinted {
   readonly finding: Pick<Finding, 'check' | 'flagKey'>;

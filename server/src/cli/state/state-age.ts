@@ -1,7 +1,7 @@
 /** `--max-state-age`: a build on a pinned state must not go on for months on what was true once. */
-import { ageSince, formatAge } from '../core/state/age.ts';
-import { visible } from '../core/text.ts';
-import type { StateStatus } from '../protocol.ts';
+import { ageSince, formatAge } from '../../core/state/age.ts';
+import { visible } from '../../core/text.ts';
+import type { StateStatus } from '../../protocol.ts';
 
 /** Why the state is too old, for people; null where none is. `now`: the machine's clock, not that of the state. */
 export function tooOldState(states: readonly StateStatus[], maxAgeMs: number, now: number): string | null {

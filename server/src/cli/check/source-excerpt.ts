@@ -1,7 +1,7 @@
 /** A line of code with what is meant underlined. */
-import { visible } from '../core/text.ts';
-import type { Style } from './style.ts';
-import { terminalWidth } from './terminal-width.ts';
+import { visible } from '../../core/text.ts';
+import type { Style } from '../terminal/style.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 export interface ExcerptOptions {
   readonly line: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Io } from '../../server/src/cli/command.ts';
-import { createProgressLine } from '../../server/src/cli/progress.ts';
+import type { Io } from '../../../server/src/cli/command.ts';
+import { createProgressLine } from '../../../server/src/cli/terminal/progress.ts';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => vi.useRealTimers());

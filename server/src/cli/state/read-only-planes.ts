@@ -1,8 +1,8 @@
 /** Control planes that can only be read: a state file, and one that is configured without an address. */
-import { environmentSuffix } from '../config/environment-suffix.ts';
-import { ControlPlaneError, type ControlPlane } from '../control-planes/control-plane.ts';
-import type { FlagSnapshot } from '../core/model.ts';
-import { visible } from '../core/text.ts';
+import { environmentSuffix } from '../../config/environment-suffix.ts';
+import { ControlPlaneError, type ControlPlane } from '../../control-planes/control-plane.ts';
+import type { FlagSnapshot } from '../../core/model.ts';
+import { visible } from '../../core/text.ts';
 
 /** Stands for a control plane whose state was given as a file. */
 export function givenPlane(file: string, snapshot: FlagSnapshot, name: string | null = null): ControlPlane {

@@ -1,18 +1,18 @@
 /** Where the state of each control plane comes from: the control plane itself, or the file named with `--state`. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ConfiguredControlPlane } from '../config/control-planes.ts';
-import type { LoadedConfig } from '../config/load.ts';
-import { environmentCredentials, namedCredentials } from '../control-planes/credentials.ts';
-import type { ControlPlane } from '../control-planes/control-plane.ts';
-import { createControlPlane, lacksAddress } from '../control-planes/registry.ts';
-import { readStateFile, type GivenState } from '../control-planes/snapshots/state-file.ts';
-import type { FlagSnapshot } from '../core/model.ts';
-import { listOf, quoteKey, visible } from '../core/text.ts';
-import type { Logger } from '../session/session.ts';
-import type { CommandInput, Io } from './command.ts';
+import type { ConfiguredControlPlane } from '../../config/control-planes.ts';
+import type { LoadedConfig } from '../../config/load.ts';
+import { environmentCredentials, namedCredentials } from '../../control-planes/credentials.ts';
+import type { ControlPlane } from '../../control-planes/control-plane.ts';
+import { createControlPlane, lacksAddress } from '../../control-planes/registry.ts';
+import { readStateFile, type GivenState } from '../../control-planes/snapshots/state-file.ts';
+import type { FlagSnapshot } from '../../core/model.ts';
+import { listOf, quoteKey, visible } from '../../core/text.ts';
+import type { Logger } from '../../session/session.ts';
+import type { CommandInput, Io } from '../command.ts';
 import { addresslessPlane, givenPlane, notGivenPlane } from './read-only-planes.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** By name; of a workspace that configures none, the one without a name. */
 export type StateSources = ReadonlyMap<string | null, ControlPlane>;

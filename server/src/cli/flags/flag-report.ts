@@ -1,9 +1,14 @@
 /** What `sluice flags` and `sluice status` tell about flags, ready for a reporter. */
-import type { Environment, Flag, FlagSnapshot, ObservedServing, Serving } from '../core/model.ts';
-import { criticalEnvironments, scopesOf, unlistedEnvironments, type ScopeServing } from '../core/state/environments.ts';
-import { sameServing, stateIn } from '../core/state/serving.ts';
-import type { FlagVerdict } from '../core/state/verdict.ts';
-import type { StateStatus } from '../protocol.ts';
+import type { Environment, Flag, FlagSnapshot, ObservedServing, Serving } from '../../core/model.ts';
+import {
+  criticalEnvironments,
+  scopesOf,
+  unlistedEnvironments,
+  type ScopeServing,
+} from '../../core/state/environments.ts';
+import { sameServing, stateIn } from '../../core/state/serving.ts';
+import type { FlagVerdict } from '../../core/state/verdict.ts';
+import type { StateStatus } from '../../protocol.ts';
 
 export interface FlagReport {
   /** Sorted by key. */

@@ -1,14 +1,14 @@
 /** Where the report of a check goes: to stdout or `--output`, and to the files of `--report`. */
-import { visible } from '../core/text.ts';
-import { didYouMean } from '../config/suggest.ts';
+import { visible } from '../../core/text.ts';
+import { didYouMean } from '../../config/suggest.ts';
 import type { CheckReport } from './check-report.ts';
-import type { CommandInput, Io } from './command.ts';
-import { checkFormats, type CheckFormat } from './formats.ts';
-import { note } from './log.ts';
-import { reportStyle, writeFileFor, writeReport } from './output.ts';
-import { formatReport, leftOutOf, notesBeside } from './reporters/check-reporters.ts';
-import { plainStyle } from './style.ts';
-import { UsageError } from './usage-error.ts';
+import type { CommandInput, Io } from '../command.ts';
+import { checkFormats, type CheckFormat } from '../formats.ts';
+import { note } from '../terminal/log.ts';
+import { reportStyle, writeFileFor, writeReport } from '../terminal/output.ts';
+import { formatReport, leftOutOf, notesBeside } from '../reporters/check-reporters.ts';
+import { plainStyle } from '../terminal/style.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface ReportFile {
   readonly format: CheckFormat;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { sourceExcerpt } from '../../server/src/cli/source-excerpt.ts';
-import { plainStyle } from '../../server/src/cli/style.ts';
+import { sourceExcerpt } from '../../../server/src/cli/check/source-excerpt.ts';
+import { plainStyle } from '../../../server/src/cli/terminal/style.ts';
 
 /** The excerpt of what stands between the bars. */
 function excerpt(marked: string, isOpenEnded = false): string {

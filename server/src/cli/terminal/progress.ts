@@ -1,6 +1,6 @@
 /** A line on stderr while a scan takes long enough to be wondered about. */
-import type { ScanProgress } from '../session/session.ts';
-import type { Io } from './command.ts';
+import type { ScanProgress } from '../../session/session.ts';
+import type { Io } from '../command.ts';
 
 const patienceMs = 300;
 const everyMs = 100;

@@ -1,10 +1,10 @@
 /** The flag and the scope that a command line names. */
-import { suggest } from '../config/suggest.ts';
-import type { Flag, FlagSnapshot, Scope } from '../core/model.ts';
-import { suggestKeys } from '../core/checks/suggest.ts';
-import { listOf, quoteKey, visible } from '../core/text.ts';
-import type { CommandInput } from './command.ts';
-import { UsageError } from './usage-error.ts';
+import { suggest } from '../../config/suggest.ts';
+import type { Flag, FlagSnapshot, Scope } from '../../core/model.ts';
+import { suggestKeys } from '../../core/checks/suggest.ts';
+import { listOf, quoteKey, visible } from '../../core/text.ts';
+import type { CommandInput } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Throws UsageError with keys that may have been meant. */
 export function findFlag(snapshot: FlagSnapshot, key: string): Flag {

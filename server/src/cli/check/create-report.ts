@@ -1,14 +1,14 @@
 /** From a session that has scanned to a report. */
-import { checkMetas } from '../core/checks/registry.ts';
-import type { Session } from '../session/session.ts';
-import { pathOfUri } from '../session/uri.ts';
+import { checkMetas } from '../../core/checks/registry.ts';
+import type { Session } from '../../session/session.ts';
+import { pathOfUri } from '../../session/uri.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
-import type { Io } from './command.ts';
+import type { Io } from '../command.ts';
 import { createFingerprints } from './fingerprint.ts';
-import type { OpenSession } from './open-session.ts';
+import type { OpenSession } from '../open-session.ts';
 import { undecided } from './outcome.ts';
-import { comparePlaces, createPlaces, relativePath } from './places.ts';
-import type { Scanned } from './scan.ts';
+import { comparePlaces, createPlaces, relativePath } from '../places.ts';
+import type { Scanned } from '../scan.ts';
 
 /** All findings of the files asked for, in order. */
 export function createReport({ session, isStateGiven, now }: OpenSession, scanned: Scanned, io: Io): CheckReport {

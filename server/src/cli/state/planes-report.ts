@@ -1,8 +1,8 @@
 /** What `sluice flags` and `sluice status` tell where a workspace has several control planes. */
-import type { Comparison } from '../core/state/compare.ts';
-import type { StateStatus } from '../protocol.ts';
-import type { SessionPlane } from '../session/session.ts';
-import type { FlagReport } from './flag-report.ts';
+import type { Comparison } from '../../core/state/compare.ts';
+import type { StateStatus } from '../../protocol.ts';
+import type { SessionPlane } from '../../session/session.ts';
+import type { FlagReport } from '../flags/flag-report.ts';
 
 export interface PlaneReport {
   readonly plane: SessionPlane;

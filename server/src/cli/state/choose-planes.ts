@@ -1,10 +1,10 @@
 /** Which of several control planes a command line is about. */
-import { suggest } from '../config/suggest.ts';
-import { listOf, quoteKey, visible } from '../core/text.ts';
-import type { Session, SessionPlane } from '../session/session.ts';
-import type { CommandInput, Io } from './command.ts';
-import type { OpenSession } from './open-session.ts';
-import { UsageError } from './usage-error.ts';
+import { suggest } from '../../config/suggest.ts';
+import { listOf, quoteKey, visible } from '../../core/text.ts';
+import type { Session, SessionPlane } from '../../session/session.ts';
+import type { CommandInput, Io } from '../command.ts';
+import type { OpenSession } from '../open-session.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The one named with `--control-plane`; null where none is. Throws UsageError where there is none of this name. */
 export function namedPlane({ planes }: Session, input: CommandInput): SessionPlane | null {

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { camelCaseSpellings } from '../core/join.ts';
-import { visible } from '../core/text.ts';
-import type { Io } from './command.ts';
-import { UsageError } from './usage-error.ts';
+import { camelCaseSpellings } from '../../core/join.ts';
+import { visible } from '../../core/text.ts';
+import type { Io } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface UsagesElsewhere {
   /** How many call sites there are for a flag, under any spelling that an SDK may give its key. */

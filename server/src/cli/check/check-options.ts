@@ -1,10 +1,10 @@
 /** Which parts of `sluice check` go together. */
-import { parseDuration } from '../config/durations.ts';
-import { visible } from '../core/text.ts';
-import type { CommandInput } from './command.ts';
+import { parseDuration } from '../../config/durations.ts';
+import { visible } from '../../core/text.ts';
+import type { CommandInput } from '../command.ts';
 import { maxFindings } from './limit-findings.ts';
-import { parseShard, type Shard } from './shards/shard.ts';
-import { UsageError } from './usage-error.ts';
+import { parseShard, type Shard } from '../shards/shard.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface CheckOptions {
   readonly baseline: string | null;

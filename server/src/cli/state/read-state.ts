@@ -1,11 +1,11 @@
 /** The state, for commands that are nothing without it. */
-import { ControlPlaneError } from '../control-planes/control-plane.ts';
-import type { FlagSnapshot } from '../core/model.ts';
-import type { StateStatus } from '../protocol.ts';
-import type { ControlPlaneAccess, SessionPlane } from '../session/session.ts';
-import type { CommandInput, Io } from './command.ts';
-import { note } from './log.ts';
-import { UsageError } from './usage-error.ts';
+import { ControlPlaneError } from '../../control-planes/control-plane.ts';
+import type { FlagSnapshot } from '../../core/model.ts';
+import type { StateStatus } from '../../protocol.ts';
+import type { ControlPlaneAccess, SessionPlane } from '../../session/session.ts';
+import type { CommandInput, Io } from '../command.ts';
+import { note } from '../terminal/log.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface ReadState {
   readonly snapshot: FlagSnapshot;

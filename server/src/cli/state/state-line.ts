@@ -1,7 +1,7 @@
 /** How fresh the state is, in one line. */
-import { ageSince, formatAge, formatMinute } from '../core/state/age.ts';
-import { plural, visible } from '../core/text.ts';
-import type { StateStatus } from '../protocol.ts';
+import { ageSince, formatAge, formatMinute } from '../../core/state/age.ts';
+import { plural, visible } from '../../core/text.ts';
+import type { StateStatus } from '../../protocol.ts';
 
 export interface StateLineOptions {
   /** The state was named with `--state`: the line tells its time, not its age. */

@@ -1,17 +1,17 @@
 /** What `flip` and `rollback` share: find, show, ask, carry out, tell. */
-import { ControlPlaneError } from '../control-planes/control-plane.ts';
-import type { Flag, FlagSnapshot, Scope } from '../core/model.ts';
-import { effectiveServing, servingLabel, stateIn } from '../core/state/serving.ts';
-import { quoteKey, visible } from '../core/text.ts';
-import type { SessionPlane } from '../session/session.ts';
-import { comparedHint, planeForChange } from './choose-planes.ts';
-import type { CommandInput, Io } from './command.ts';
+import { ControlPlaneError } from '../../control-planes/control-plane.ts';
+import type { Flag, FlagSnapshot, Scope } from '../../core/model.ts';
+import { effectiveServing, servingLabel, stateIn } from '../../core/state/serving.ts';
+import { quoteKey, visible } from '../../core/text.ts';
+import type { SessionPlane } from '../../session/session.ts';
+import { comparedHint, planeForChange } from '../state/choose-planes.ts';
+import type { CommandInput, Io } from '../command.ts';
 import { findFlag, findScope, scopeText } from './find-flag.ts';
 import { reportedEnvironments } from './flag-report.ts';
-import { openSession, type OpenSession } from './open-session.ts';
-import { readCurrentState } from './read-state.ts';
-import { styleFor } from './style.ts';
-import { UsageError } from './usage-error.ts';
+import { openSession, type OpenSession } from '../open-session.ts';
+import { readCurrentState } from '../state/read-state.ts';
+import { styleFor } from '../terminal/style.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface FlagChange {
   readonly opened: OpenSession;

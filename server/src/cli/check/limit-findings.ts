@@ -1,5 +1,5 @@
 /** Keeps a report to the findings that weigh most, and counts the rest: nothing is left out without being said. */
-import { plural, visible } from '../core/text.ts';
+import { plural, visible } from '../../core/text.ts';
 import {
   countBySeverity,
   filesOf,
@@ -8,9 +8,9 @@ import {
   type ReportedFinding,
   type SeverityCounts,
 } from './check-report.ts';
-import type { CommandInput } from './command.ts';
-import type { CheckFormat } from './formats.ts';
-import { UsageError } from './usage-error.ts';
+import type { CommandInput } from '../command.ts';
+import type { CheckFormat } from '../formats.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface Limit {
   readonly most: number;

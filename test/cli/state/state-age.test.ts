@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { git } from '../session/temporary-folder.ts';
-import { now } from '../support/snapshots.ts';
-import { cli } from './run-cli.ts';
-import { checkout, shop } from './shop.ts';
+import { git } from '../../session/temporary-folder.ts';
+import { now } from '../../support/snapshots.ts';
+import { cli } from '../run-cli.ts';
+import { checkout, shop } from '../shop.ts';
 
 const day = 86_400_000;
 const given = 'check --state flags.snapshot.json --fail-on never';

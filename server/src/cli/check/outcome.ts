@@ -1,6 +1,6 @@
 /** What came of a run: one word for programs, one sentence for people, the exit code. */
-import { visible } from '../core/text.ts';
-import { exitCodes } from './exit-codes.ts';
+import { visible } from '../../core/text.ts';
+import { exitCodes } from '../exit-codes.ts';
 
 export interface Outcome {
   /**

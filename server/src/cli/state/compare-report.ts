@@ -1,8 +1,8 @@
 /** Where control planes disagree, as `sluice status` tells it and as a build fails on it. */
-import type { Comparison } from '../core/state/compare.ts';
-import { listOf, plural, quoteKey, visible } from '../core/text.ts';
-import type { Session } from '../session/session.ts';
-import { UsageError } from './usage-error.ts';
+import type { Comparison } from '../../core/state/compare.ts';
+import { listOf, plural, quoteKey, visible } from '../../core/text.ts';
+import type { Session } from '../../session/session.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The comparisons of a session; of one flag only, where a key is given. */
 export function comparisonsOf(session: Session, key: string | null): readonly Comparison[] {

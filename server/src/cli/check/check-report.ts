@@ -1,15 +1,15 @@
 /** What `sluice check` found, ready for a reporter. */
-import type { CheckMeta } from '../core/checks/check.ts';
-import type { Finding, Severity } from '../core/model.ts';
-import { visible } from '../core/text.ts';
-import type { StateStatus } from '../protocol.ts';
-import type { ScanSummary, SessionPlane } from '../session/session.ts';
-import type { BaselineOutcome } from './baseline/baseline-outcome.ts';
-import type { ChangeReport } from './change/change-report.ts';
+import type { CheckMeta } from '../../core/checks/check.ts';
+import type { Finding, Severity } from '../../core/model.ts';
+import { visible } from '../../core/text.ts';
+import type { StateStatus } from '../../protocol.ts';
+import type { ScanSummary, SessionPlane } from '../../session/session.ts';
+import type { BaselineOutcome } from '../baseline/baseline-outcome.ts';
+import type { ChangeReport } from '../change/change-report.ts';
 import type { Outcome } from './outcome.ts';
-import type { Place } from './places.ts';
-import type { ReportShard } from './shards/shard.ts';
-import { stateLine } from './state-line.ts';
+import type { Place } from '../places.ts';
+import type { ReportShard } from '../shards/shard.ts';
+import { stateLine } from '../state/state-line.ts';
 
 export interface ReportedFinding {
   readonly finding: Finding;
