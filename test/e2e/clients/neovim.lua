@@ -53,7 +53,7 @@ local function codes()
   return found
 end
 
-until_('diagnostics', function() return #vim.diagnostic.get(buffer) >= 2 end)
+until_('diagnostics', function() return #vim.diagnostic.get(buffer) >= 3 end)
 say('diagnostics', codes())
 say('hover', request('textDocument/hover', params_at("'gift-cards'")).contents.value)
 local params = params_at("'gift-cards'")

@@ -50,12 +50,13 @@ export async function runClients({ folder, plane, report, log }: ClientsRun): Pr
 }
 
 async function checkNeovim(steps: Steps, plane: RunningPlane): Promise<void> {
-  deepStrictEqual(steps.get('diagnostics'), ['stale-switch', 'unknown-flag']);
+  deepStrictEqual(steps.get('diagnostics'), ['dead-flag-code', 'stale-switch', 'unknown-flag']);
   match(String(steps.get('hover')), /\| production .*critical.* \| 25 % \| 2 days ago by tomasz \|/);
   strictEqual(steps.get('references'), 2);
   ok(has(steps.get('lenses'), 'gift-cards: 25 % in production · 100 % in staging'));
   strictEqual(steps.get('fix'), 'Change to "gift-cards"');
-  deepStrictEqual(steps.get('fixed'), ['stale-switch']);
+  // Corrected, the line reads a flag that the next one reads again.
+  deepStrictEqual(steps.get('fixed'), ['dead-flag-code', 'inconsistent-read', 'stale-switch']);
   ok(has(steps.get('completion'), 'gift-cards'));
   deepStrictEqual(steps.get('asked'), [
     'Where should "recommendations" change?',
@@ -69,13 +70,14 @@ async function checkNeovim(steps: Steps, plane: RunningPlane): Promise<void> {
 }
 
 function checkEglot(steps: Steps): void {
-  const [stale, unknown, ...more] = steps.get('diagnostics') as readonly string[];
+  const [dead, stale, unknown, ...more] = steps.get('diagnostics') as readonly string[];
+  match(dead ?? '', /\[dead-flag-code\]/);
   match(stale ?? '', /\[stale-switch\]/);
   match(unknown ?? '', /\[unknown-flag\].*did you mean "gift-cards"/);
   deepStrictEqual(more, []);
   match(String(steps.get('hover')), /^production \(critical\): 25 %, 2 days ago by tomasz$/m);
   strictEqual(steps.get('references'), 2);
-  strictEqual((steps.get('fixed') as readonly string[]).length, 1);
+  strictEqual((steps.get('fixed') as readonly string[]).length, 3);
   strictEqual(steps.get('stopped'), true);
 }
 

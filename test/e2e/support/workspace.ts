@@ -9,14 +9,14 @@ const CHECKOUT = `import { OpenFeature } from '@openfeature/server-sdk';
 
 const flags = OpenFeature.getClient();
 
-export async function checkout(cart: { total: number }): Promise<string> {
+export async function checkout(cart: { total: number; customer: string }): Promise<string> {
   if (await flags.getBooleanValue('one-page-checkout', false)) {
     return onePage(cart.total);
   }
-  if (await flags.getBooleanValue('gift-crads', false)) {
+  if (await flags.getBooleanValue('gift-crads', false, { targetingKey: cart.customer })) {
     return giftCards(cart.total);
   }
-  if (await flags.getBooleanValue('gift-cards', false)) {
+  if (await flags.getBooleanValue('gift-cards', false, { targetingKey: cart.customer })) {
     return giftCards(cart.total);
   }
   const recommended = await flags.getBooleanValue('recommendations', false);
@@ -34,8 +34,8 @@ function giftCards(total: number): string {
 
 const SEARCH = `import { OpenFeature } from '@openfeature/server-sdk';
 
-export async function search(query: string): Promise<string> {
-  const semantic = await OpenFeature.getClient().getBooleanValue('gift-cards', false);
+export async function search(query: string, customer: string): Promise<string> {
+  const semantic = await OpenFeature.getClient().getBooleanValue('gift-cards', false, { targetingKey: customer });
   return semantic ? query.trim() : query;
 }
 `;
