@@ -14,8 +14,22 @@ export interface KeyAt {
 /** Line index of a file the session knows; null for any other. */
 export function lineIndexOf(session: Session, uri: string): LineIndex | null {
   const text = session.text(uri);
-  return text === null ? null : createLineIndex(text);
+  if (text === null) return null;
+  let known = indexes.get(session);
+  if (!known) indexes.set(session, (known = new Map()));
+  const before = known.get(uri);
+  if (before?.text === text) return before.index;
+  const index = createLineIndex(text);
+  known.delete(uri);
+  known.set(uri, { text, index });
+  const [oldest] = known.keys();
+  if (known.size > mostIndexes && oldest !== undefined) known.delete(oldest);
+  return index;
 }
+
+/** Of the files asked for last: each finding of a file may point at others, and each of those at lines of them. */
+const indexes = new WeakMap<Session, Map<string, { readonly text: string; readonly index: LineIndex }>>();
+const mostIndexes = 50;
 
 /** The key at a position: touching the key expression of a call site, or the string of a constant that some call site uses. */
 export function keyAt(session: Session, uri: string, position: Position): KeyAt | null {

@@ -78,9 +78,13 @@ function findingsIn(group: readonly FlagUsage[], source: string, code: string): 
   return findings.length > 0 ? findings : findingsIn(later, source, code);
 }
 
+/** In characters. What lies between is looked through for each pair, and nobody follows a function over a thousand lines. */
+const maxDistance = 40_000;
+
 /** What the function waits for between two reads of which both can run; null where it does not, or they are not the same. */
 function waitOf(first: CallSite, second: CallSite, source: string, code: string): Span | null {
   if (second.use.inLoop && !first.use.inLoop) return null;
+  if (second.span.start - first.span.end > maxDistance) return null;
   const call = squeezed(source, first.span);
   if (!call.endsWith(')') || call !== squeezed(source, second.span)) return null;
   if (isOfRequest(first, source, code) || !canFollow(code, first.span, second.span)) return null;
