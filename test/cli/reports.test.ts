@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git } from '../session/temporary-folder.ts';
@@ -45,4 +45,17 @@ test('a file that cannot be written is said before anything is', async () => {
   const { code, stdout, stderr } = await cli(`${given} --report json=nowhere/a.json`, { cwd: tidyShop() });
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('The report could not be written to nowhere/a.json (ENOENT).');
+});
+
+test.each([
+  '--report json=x --report sarif=./x',
+  '--report json=x -o x',
+  '--report json=x --write-baseline x',
+  '--report json=flags.baseline.json --baseline flags.baseline.json',
+])('%s: no report takes the place of another', async (options) => {
+  const cwd = tidyShop();
+  const { code, stdout, stderr } = await cli(`${given} ${options}`, { cwd });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('is named twice, and one would overwrite the other: give each a file of its own.');
+  expect(existsSync(join(cwd, 'x'))).toBe(false);
 });

@@ -215,8 +215,9 @@ describe('an error says where, what was found and what is allowed', () => {
 
   const named = checkMetas.find(({ options = [] }) => options.includes('pattern'))?.id;
   it.runIf(named !== undefined).each([
-    ['"["', 'but it is no regular expression ('],
-    ['"\\\\p{Nope}"', 'but it is no regular expression ('],
+    ['"["', 'but it is no regular expression that can be used here ('],
+    ['"\\\\p{Nope}"', 'but it is no regular expression that can be used here ('],
+    ['"(?=a)"', 'but it is no regular expression that can be used here ('],
     [`"${'a'.repeat(201)}"`, 'allowed: a string of 1 to 200 characters.'],
     ['""', 'allowed: a string of 1 to 200 characters.'],
   ])('a pattern %s', (pattern, expected) => {

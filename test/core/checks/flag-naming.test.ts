@@ -50,3 +50,12 @@ describe('where the key is', () => {
     expect(checkCode(get(`'Old'`), agreed(kebab, { callSite: { role } })).findings).toHaveLength(count);
   });
 });
+
+it('a pattern that takes for ever elsewhere takes no time', () => {
+  const key = `${'a'.repeat(60)}!`;
+  const settings = {
+    'flag-naming': { options: { after: {}, pattern: '^(a+)+$' } },
+    'unknown-flag': { severity: 'off' as const },
+  };
+  expect(findingLines(`client.getBooleanValue('${key}', false);`, { settings })).toHaveLength(1);
+});

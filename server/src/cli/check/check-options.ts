@@ -23,6 +23,8 @@ export interface CheckOptions {
 /** Throws UsageError for what does not go together. */
 export function checkOptions(input: CommandInput): CheckOptions {
   const shard = input.value('shard');
+  // Said before what else does not fit, for it would have to be mended in any case.
+  const parsedShard = shard === null ? null : parseShard(shard);
   const age = input.value('max-state-age');
   if (shard !== null && input.value('format') !== 'json') {
     throw new UsageError(
@@ -45,7 +47,7 @@ export function checkOptions(input: CommandInput): CheckOptions {
     writeBaseline: input.value('write-baseline'),
     allowIncomplete: input.has('allow-incomplete'),
     changedSince: input.value('changed-since'),
-    shard: shard === null ? null : parseShard(shard),
+    shard: parsedShard,
     usages: input.values('usages'),
     maxStateAgeMs: age === null ? null : durationOf(age),
     maxFindings: maxFindings(input),

@@ -1,4 +1,5 @@
 /** Where the report of a check goes: to stdout or `--output`, and to the files of `--report`. */
+import { resolve } from 'node:path';
 import { visible } from '../../core/text.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import type { CheckReport } from './check-report.ts';
@@ -15,19 +16,33 @@ export interface ReportFile {
   readonly file: string;
 }
 
-/** `--report FORMAT=FILE`, as often as it is given. Throws UsageError. */
-export function reportFiles(input: CommandInput): readonly ReportFile[] {
-  return input.values('report').map((text) => {
-    const [name = '', ...rest] = text.split('=');
-    const format = checkFormats.find((known) => known === name);
-    const file = rest.join('=');
-    if (format && file !== '') return { format, file };
-    throw new UsageError(
-      format
-        ? `--report takes a format and a file, such as ${format}=report.${format}, not "${visible(text)}".`
-        : `--report begins with one of ${checkFormats.join(', ')}, not "${visible(name)}".${didYouMean(name, checkFormats)}`,
-    );
-  });
+/** `--report FORMAT=FILE`, as often as it is given. Throws UsageError, also where two reports would go to one file. */
+export function reportFiles(input: CommandInput, { cwd }: Pick<Io, 'cwd'>): readonly ReportFile[] {
+  const files = input.values('report').map(reportFileOf);
+  const taken = new Set<string>();
+  for (const name of ['output', 'write-baseline', 'baseline'].map((option) => input.value(option)))
+    if (name !== null) taken.add(resolve(cwd, name));
+  for (const { file } of files) {
+    const path = resolve(cwd, file);
+    if (taken.has(path))
+      throw new UsageError(
+        `${visible(file)} is named twice, and one would overwrite the other: give each a file of its own.`,
+      );
+    taken.add(path);
+  }
+  return files;
+}
+
+function reportFileOf(text: string): ReportFile {
+  const [name = '', ...rest] = text.split('=');
+  const format = checkFormats.find((known) => known === name);
+  const file = rest.join('=');
+  if (format && file !== '') return { format, file };
+  throw new UsageError(
+    format
+      ? `--report takes a format and a file, such as ${format}=report.${format}, not "${visible(text)}".`
+      : `--report begins with one of ${checkFormats.join(', ')}, not "${visible(name)}".${didYouMean(name, checkFormats)}`,
+  );
 }
 
 /** All of one run, so that they tell the same. What a format cannot say is said on stderr. */

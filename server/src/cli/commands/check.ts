@@ -28,7 +28,7 @@ import { reportFiles, writeReports } from '../check/write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);
-  const reports = reportFiles(input);
+  const reports = reportFiles(input, io);
   const usages = readUsages(options.usages, io);
   // A key that is computed somewhere else may be any.
   const referencesElsewhere = (key: string) => usages && (usages.of(key) || usages.dynamic);

@@ -13,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 import { reportFiles, writeReports } from '../check/write-reports.ts';
 
 export function run(input: CommandInput, io: Io): Promise<number> {
-  const reports = reportFiles(input);
+  const reports = reportFiles(input, io);
   const parts = input.positionals.map((file) => readPart(file, io));
   const root = findRoot(io.cwd, input.value('root'));
   const most = maxFindings(input);

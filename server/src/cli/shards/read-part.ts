@@ -18,12 +18,12 @@ export function readPart(file: string, io: Pick<Io, 'cwd'>): NamedPart {
   const name = visible(file);
   const value = jsonIn(resolve(io.cwd, file), name);
   const made = typeof value === 'object' && value !== null && 'shard' in value ? value.shard : undefined;
-  if (made === undefined) {
+  const by = typeof made === 'object' && made !== null && 'sluice' in made ? made.sluice : undefined;
+  if (by === undefined) {
     throw new UsageError(
       `${name} is not a part of a report: parts come from \`sluice check --shard 1/2 --format json\`.`,
     );
   }
-  const by = typeof made === 'object' && made !== null && 'sluice' in made ? made.sluice : undefined;
   if (by !== version) {
     throw new UsageError(
       `${name} was written by Sluice ${visible(String(by))}, and this is ${version}: check and merge with one version.`,

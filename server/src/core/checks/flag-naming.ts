@@ -1,3 +1,4 @@
+import { compilePattern } from '../key-pattern.ts';
 import { certainKey } from '../code/reads.ts';
 import type { CallSite, FlagUsage } from '../model.ts';
 import { quoteKey, visible } from '../text.ts';
@@ -36,7 +37,7 @@ Options: \`severity\`; \`pattern\`; \`inTests\` (off by default).
   run({ usages, options }) {
     const { pattern } = options;
     if (pattern === undefined) return [];
-    const agreed = new RegExp(pattern);
+    const agrees = compilePattern(pattern);
     const seen = new Set<string>();
     return usages
       .toSorted((left, right) => left.callSite.keySpan.start - right.callSite.keySpan.start)
@@ -44,7 +45,7 @@ Options: \`severity\`; \`pattern\`; \`inTests\` (off by default).
         keysOf(usage).flatMap((key) => {
           if (seen.has(key)) return [];
           seen.add(key);
-          if (agreed.test(key)) return [];
+          if (agrees(key)) return [];
           return [
             findingAtKey(usage.callSite, {
               message: `Flag key ${quoteKey(key)} does not match the agreed pattern.`,
