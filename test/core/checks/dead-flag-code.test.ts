@@ -124,6 +124,7 @@ describe('silent', () => {
     ],
     ['an environment that is not listed differs', flag({ environments: { ...always(on), demo: off } })],
     ['permanent', flag({ permanent: true })],
+    ['a flag that asks for another', flag({ prerequisites: ['checkout'] })],
     ['archived', flag({ archivedAt: daysAgo(1) })],
     ['a kill switch', flag({ purpose: 'kill-switch' })],
     ['an incomplete state', flag({}), { complete: false }],

@@ -42,7 +42,7 @@ other way.
 ${allowanceTable(staleAfter)}
 
 Silent if any environment is not known, does not say since when it is constant, divides the load or has rules, about values that come
-through a wrapper, about permanent and archived flags, and if the state is incomplete.
+through a wrapper, about permanent and archived flags and those that ask for other flags, and if the state is incomplete.
 
 Options: \`severity\`; \`after\`, the allowed time by purpose (\`{ "release": "14d", "ops": null }\`, null = forever); \`inTests\` (off by default).
 `,
@@ -77,6 +77,8 @@ type Plain = boolean | string | number;
 
 function judge(flag: Flag, snapshot: FlagSnapshot, { now, options }: CheckContext): Verdict | null {
   if (flag.permanent || flag.archivedAt !== null) return null;
+  // Where another flag is off, it serves something else than it says.
+  if (flag.prerequisites !== null && flag.prerequisites.length > 0) return null;
   const allowance = allowanceOf(flag, options.after, staleAfter);
   if (allowance.ms === null) return null;
   const environments: readonly Environment[] = [
