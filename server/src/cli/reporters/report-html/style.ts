@@ -80,11 +80,11 @@ a.label { text-decoration: underline; text-decoration-color: var(--rule); text-u
 .safe li + li { border-top: 1px solid var(--rule); }
 .safe li ul, .safe li li, .safe li dl { border: 0; }
 .safe details { padding: 10px 16px; }
-.safe > li > details > summary { display: grid; grid-template-columns: 10px minmax(0, 18em) 1fr auto; gap: 0 14px; align-items: baseline; }
+.safe > li > details > summary { display: grid; grid-template-columns: 10px minmax(0, 18em) 1fr fit-content(22em); gap: 0 14px; align-items: baseline; }
 .safe > li > details > summary::before { content: "›"; color: var(--dim); width: 10px; transition: transform .12s; }
 .safe > li > details[open] > summary::before { transform: rotate(90deg); }
 .safe .name { font-weight: 600; }
-.safe summary .dim { font-size: 13px; }
+.safe summary .dim { font-size: 13px; min-width: 0; overflow-wrap: anywhere; }
 .safe details > .places, .safe details > .evidence, .safe details > p { margin-left: 24px; }
 .survives { color: var(--safe-ink); }
 summary { cursor: pointer; }
