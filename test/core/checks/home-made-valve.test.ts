@@ -46,6 +46,8 @@ describe('in code', () => {
     'export const color = (id) => `hsl(${hash(id) % 360}, 50%, 50%)`;',
     'export const isIn = (rule, user) => hash(user.id) % 100 < rule.passPercentage;',
     'export const shard = (id) => hash(id) % 16 === 3;',
+    'export const shardOf = (id) => databases[hash(id) % 100 < 50 ? 0 : 1];',
+    'export function query(sql) { if (Math.random() < 0.5) return readReplica.run(sql); return primary.run(sql); }',
   ])('%s: nothing', (source) => {
     expectMarked(check, source);
   });

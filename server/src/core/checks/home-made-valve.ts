@@ -26,7 +26,7 @@ if (await client.getBooleanValue('new-index', false, { targetingKey: user.id }))
 \`\`\`
 
 Silent where the share comes from somewhere else (a setting or a rule can be changed), for samples (\`Math.random() < sampleRate\`),
-where the condition only lets something be logged, measured, reported or tidied up now and then, and where the code around it speaks of
+where the condition only lets something be logged, measured, reported or tidied up now and then, where it says in which shard, partition or replica something lies, and where the code around it speaks of
 something else that is left to chance: jitter, retries, animations, games, made-up data, a coin that is tossed.
 
 Options: \`severity\`; \`inTests\` (off by default).
@@ -52,9 +52,9 @@ Options: \`severity\`; \`inTests\` (off by default).
   },
 };
 
-/** What is done for a part of the load because it is too dear, or too loud, for all of it. */
+/** What is done for a part of the load because it is too dear, or too loud, for all of it; and where data lies, which never changes. */
 const forSample =
-  /sampl|\b(?:console|log|logs|logger|logging|\w*Logger|warn|debug|metrics?|statsd|telemetry|trace|tracer|span|report\w*|track\w*|capture\w*|analytics|survey|clean\w*|prune\w*|purge\w*|evict\w*|sweep\w*|gc|expire\w*|vacuum)\b/i;
+  /sampl|\b(?:console|log|logs|logger|logging|\w*Logger|warn|debug|metrics?|statsd|telemetry|trace|tracer|span|report\w*|track\w*|capture\w*|analytics|survey|clean\w*|prune\w*|purge\w*|evict\w*|sweep\w*|gc|expire\w*|vacuum)\b|\b(?:\w*shard\w*|partition\w*|\w*replicas?)\b/i;
 
 /** True where the condition, what it decides or the name of the function around it speak of a sample. */
 function isSample({ key, use }: CallSite, source: string): boolean {
