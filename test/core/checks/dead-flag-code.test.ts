@@ -56,6 +56,9 @@ describe('on everywhere', () => {
     [`do wait(); while (!(${read}));`, []],
     [`let isOpen = ${read};\nisOpen = isOpen && other();\nif (isOpen) pay(); else wait();`, []],
     [`pay(${read});`, []],
+    [`async function f() {\n  if (${read}) return pay();\n  return wait();\n}`, ['return wait();']],
+    // Declared after the early return, called before it.
+    [`async function f() {\n  if (${read}) return fee();\n  return 2;\n  function fee() { return 1; }\n}`, []],
   ])('%s', (code, dead) => {
     expect(check(code, [shopSwitch('gift-cards', { environments: always(on) })]).dead).toEqual(dead);
   });

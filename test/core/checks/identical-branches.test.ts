@@ -79,6 +79,11 @@ describe('the fix', () => {
     // A comment would be lost.
     ['if (READ) { pay(cart); } else { /* as before */ pay(cart); }', null],
     ['if (READ) pay(cart); // the new way\nelse pay(cart);', null],
+    ['if (READ /* until May */) pay(cart); else pay(cart);', null],
+    ['if (READ) /* as before */ pay(cart); else pay(cart);', null],
+    // It would go on with the line before.
+    ['a = cart\nif (READ) [1, 2].forEach(pay); else [1, 2].forEach(pay);', null],
+    ['a = cart\nif (READ) (pay)(); else (pay)();', null],
     // It might need brackets where it stands.
     ['return READ ? (a, cart) : (a, cart);', null],
     ['return READ ? a + cart : a + cart;', null],

@@ -5,6 +5,7 @@ import { constancyOf, type Constancy } from '../state/constancy.ts';
 import { unlistedEnvironments } from '../state/environments.ts';
 import { outcomeLabel } from '../state/stale.ts';
 import { quoteKey, visible } from '../text.ts';
+import { blankOut } from '../code/blank.ts';
 import { answersWhether, conditionHolds, type ValueTest, valueTests } from '../code/value-tests.ts';
 import { allowanceEvidence, allowanceTable } from './allowance.ts';
 import type { Check, CheckContext, CheckFinding } from './check.ts';
@@ -59,7 +60,9 @@ Options: \`severity\`; \`after\`, the allowed time by purpose (\`{ "release": "1
       if (value === null) return [];
       return valueTests(read.callSite, text).flatMap((test) => {
         const finding = deadArm(read, test, value, verdict);
-        return finding === null || isNothing(text(), finding.span) ? [] : [finding];
+        const isLeft =
+          finding === null || isNothing(text(), finding.span) || isCalledBefore(text(), read.callSite, finding.span);
+        return isLeft ? [] : [finding];
       });
     });
   },
@@ -136,6 +139,17 @@ function deadArm(
 /** `condition ? <Banner /> : null`: nothing that could go. */
 function isNothing(text: string, { start, end }: Span): boolean {
   return /^[\s(]*(?:null|undefined|false|true|''|""|void 0)[\s)]*$/.test(text.slice(start, end));
+}
+
+/** What follows an early return may declare a function that the code before it calls. */
+function isCalledBefore(source: string, { use: { within } }: CallSite, dead: Span): boolean {
+  if (within === null || !/\bfunction\b/.test(source.slice(dead.start, dead.end))) return false;
+  const code = blankOut(source);
+  const before = code.slice(within.start, dead.start);
+  const declared = code.slice(dead.start, dead.end).matchAll(/\bfunction\b\s*\*?\s*([\w$]+)/g);
+  return [...declared].some(([, name = '']) =>
+    new RegExp(String.raw`(?<![\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`).test(before),
+  );
 }
 
 function placesLabel(environments: number): string {

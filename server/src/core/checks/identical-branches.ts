@@ -65,15 +65,17 @@ function fixFor({ branch, use }: Decision, source: string): Fix | null {
   const [kept, dropped] = [textAt(source, whenTrue.span), textAt(source, whenFalse.span)];
   if (squeezed(kept) !== squeezed(dropped)) return null;
   // A comment outside of both is about the condition, or about what is lost.
-  if (/\/[/*]/.test(source.slice(whenTrue.span.end, whenFalse.span.start))) return null;
+  const outside = `${source.slice(span.start, whenTrue.span.start)} ${source.slice(whenTrue.span.end, whenFalse.span.start)}`;
+  if (/\/[/*]/.test(outside)) return null;
   const newText = textFor(kind, kept);
   return newText === null ? null : { title: 'Keep one of the two', edits: [{ span, newText }] };
 }
 
 /** What stands in place of the branch; null where it might not stand there. */
 function textFor(kind: Branch['kind'], kept: string): string | null {
-  // A block or a statement stands wherever an `if` does, and what a block declares stays in it.
-  if (kind === 'if' || kind === 'else-if') return kept;
+  // A block or a statement stands wherever an `if` does, and what a block declares stays in it. With one of these in front, it would
+  // go on with the line before where that has no semicolon.
+  if (kind === 'if' || kind === 'else-if') return /^[[(`/+-]/.test(kept) ? null : kept;
   // The code after it does the same.
   if (kind === 'early-return') return '';
   return kind === 'ternary' && /^(?:[\w$.]+(?:\([\w$., ]*\))?|'[^'\\]*'|"[^"\\]*"|<[\s\S]*>)$/.test(kept) ? kept : null;
