@@ -1,10 +1,10 @@
 /** `--usages`: what other repositories read, from their reports of `sluice usages --format json`. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { camelCaseSpellings } from '../../core/join.ts';
 import { visible } from '../../core/text.ts';
 import type { Io } from '../command.ts';
+import { readJsonFile } from '../json-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface UsagesElsewhere {
@@ -39,20 +39,9 @@ export function readUsages(files: readonly string[], io: Pick<Io, 'cwd'>): Usage
 }
 
 function callSitesOf(path: string, shown: string): z.output<typeof usagesReport>['callSites'] {
-  const parsed = usagesReport.safeParse(jsonIn(path, shown));
+  const parsed = usagesReport.safeParse(
+    readJsonFile(path, shown, ': it takes a report of `sluice usages --format json`.'),
+  );
   if (parsed.success) return parsed.data.callSites;
   throw new UsageError(`${visible(shown)} is not a report of \`sluice usages --format json\` that this version reads.`);
-}
-
-function jsonIn(path: string, shown: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(
-      code === undefined
-        ? `${visible(shown)} is not valid JSON: it takes a report of \`sluice usages --format json\`.`
-        : `${visible(shown)} cannot be read (${code}).`,
-    );
-  }
 }

@@ -1,8 +1,8 @@
 /** Reads the report of a shard. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { visible } from '../../core/text.ts';
 import type { Io } from '../command.ts';
+import { readJsonFile } from '../json-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { partSchema, type Part } from './part-schema.ts';
@@ -16,7 +16,7 @@ export interface NamedPart {
 /** Throws UsageError, which says what to do. */
 export function readPart(file: string, io: Pick<Io, 'cwd'>): NamedPart {
   const name = visible(file);
-  const value = jsonIn(resolve(io.cwd, file), name);
+  const value = readJsonFile(resolve(io.cwd, file), file, '. Is it whole? Check this shard again.');
   const made = typeof value === 'object' && value !== null && 'shard' in value ? value.shard : undefined;
   const by = typeof made === 'object' && made !== null && 'sluice' in made ? made.sluice : undefined;
   if (by === undefined) {
@@ -33,17 +33,4 @@ export function readPart(file: string, io: Pick<Io, 'cwd'>): NamedPart {
   if (parsed.success) return { file, part: parsed.data };
   const where = visible(parsed.error.issues[0]?.path.join('.') ?? '');
   throw new UsageError(`${name} is damaged at "${where}": check this shard again.`);
-}
-
-function jsonIn(path: string, name: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(
-      code === undefined
-        ? `${name} is not valid JSON. Is it whole? Check this shard again.`
-        : `${name} cannot be read (${code}).`,
-    );
-  }
 }
