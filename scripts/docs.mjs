@@ -70,8 +70,8 @@ const flag = client.getBooleanValue('gift-cards', false); // sluice-ignore-line 
 
 Comments above each other all cover the code below them, and a comment above a call of several lines also covers the key inside it.
 
-**Unknown is not absent.** A check that needs state says nothing without it: no token, no answer, an incomplete or empty answer never
-lead to a finding that something does not exist or is not used.
+**Unknown is not absent.** A check that needs state says nothing without it, and nothing where a part of it got lost: no token, no answer, half an answer. Only of a control
+plane that never says which flags there are (OFREP) is what it did tell judged; an incomplete or empty answer never leads to a finding that something does not exist or is not used.
 
 ${checkMetas.map(section).join('\n\n')}
 `;

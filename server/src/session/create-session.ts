@@ -40,7 +40,7 @@ export interface SessionOptions {
   readonly now?: () => number;
 }
 
-/** Creates a session that has read nothing yet.  */
+/** Creates a session that has read nothing yet. What is wrong with the configuration was said when it was loaded. */
 export function createSession(options: SessionOptions): Session {
   const { loaded, logger } = options;
   const now = options.now ?? Date.now;
