@@ -49,6 +49,18 @@ test('fades what can go', async () => {
   ]);
 });
 
+test('says of code that can go one sentence, and where the flag is read', async () => {
+  const on = serves('on', { forDays: 205 });
+  const flags = [shopSwitch('new-checkout', { environments: { production: on, staging: on } })];
+  const code = `export async function f() {\n  if (await client.getBooleanValue('new-checkout', false)) return pay();\n  wait();\n}`;
+  const found = await shown(code, { snapshot: shopSnapshot({ flags }) });
+  const [stale, dead] = found;
+  expect(found.map(({ code }) => code)).toEqual(['stale-switch', 'dead-flag-code']);
+  expect(String(stale?.message).split('\n').length).toBeGreaterThan(3);
+  expect(dead?.message).toMatch(/^Nothing reaches this code: .*\.$/);
+  expect(dead?.relatedInformation?.map(({ message }) => message)).toEqual(['The flag is read here.']);
+});
+
 test('points to the constant that holds the key, where the client shows such things', async () => {
   const opened = await openCode(`const CHECKOUT = 'new-chekout';\nclient.getBooleanValue(CHECKOUT, false);`);
   const [first] = diagnostics(opened.session, opened.uri, options);

@@ -76,8 +76,12 @@ function relatedTo(session: Session, place: RelatedPlace): DiagnosticRelatedInfo
   return locationsOf(session, [place]).map((location) => ({ location, message: placeSentence(place) }));
 }
 
-/** The sentence, then one line for each thing it rests on. */
+/**
+ * The sentence, then one line for each thing it rests on. Code that can go may be half a file, and whoever points anywhere in it wants to
+ * know of something else: there the sentence and the place where the flag is read have to do.
+ */
 function messageOf(finding: Finding, now: number): string {
+  if (finding.isUnnecessary && finding.related.length > 0) return visible(finding.message, 1000);
   const evidence = finding.evidence.map(({ label, value, since }) => {
     const age = ageSince(since, now);
     return `${visible(label)}: ${visible(value)}${age === null ? '' : `, for ${formatAge(age)}`}`;
