@@ -36,6 +36,30 @@ export function isCurrent({ kind }: StateStatus): boolean {
   return kind === 'live' || kind === 'polled' || kind === 'file';
 }
 
+/**
+ * Why a flag cannot be changed that is in no list: only where the state is known and complete does that mean that there is none.
+ * `whose`: the id of the control plane it should be in; null or undefined: any.
+ */
+export function noSuchFlag(
+  key: string,
+  planes: readonly (StateStatus | ControlPlaneStatus)[],
+  whose: string | null | undefined,
+): string {
+  const meant = planes.filter((plane) =>
+    !('id' in plane) ? true : whose == null ? plane.comparedWith === null : plane.id === whose,
+  );
+  const name = `“${visibleText(key)}”`;
+  const unsure = meant.find((plane) => !isCurrent(plane) || !plane.complete);
+  if (unsure === undefined) {
+    const [only] = meant;
+    const who = only !== undefined && 'name' in only ? visibleText(only.name) : 'The control plane';
+    return meant.length > 1 ? `No control plane knows a flag ${name}.` : `${who} knows no flag ${name}.`;
+  }
+  const who = 'name' in unsure ? visibleText(unsure.name) : 'the control plane';
+  const problem = unsure.problem === null ? '' : ` ${visibleText(unsure.problem)}`;
+  return `Whether there is a flag ${name} is not known: the state of ${who} is ${isCurrent(unsure) ? 'incomplete' : 'not up to date'}.${problem}`;
+}
+
 /** "shop", "search, for packages/search", "legacy, compared with shop"; of several windows' folders, also where it is. */
 export function planeTitle(plane: ControlPlaneStatus): string {
   const name = visibleText(plane.name);

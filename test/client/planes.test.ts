@@ -4,6 +4,7 @@ import { question } from '../../client/src/change.ts';
 import {
   differenceText,
   isAnyCurrent,
+  noSuchFlag,
   originsOf,
   planesOf,
   planeTitle,
@@ -149,4 +150,31 @@ test('the question before a change says in which control plane', () => {
   const of = (more: Partial<FlagSummary>) => question({ flag: { ...flag, ...more }, scope, to: 10_000 }).detail;
   expect(of({ controlPlane: search.id, controlPlaneName: 'search' })).toContain('\nControl plane: search\n');
   expect(of({})).not.toContain('Control plane');
+});
+
+describe('a flag that is in no list', () => {
+  const say = (planes: Parameters<typeof noSuchFlag>[1], whose: string | null = null) => noSuchFlag('a', planes, whose);
+
+  test('is unknown to a control plane whose state is known', () => {
+    expect(say([one])).toBe('The control plane knows no flag “a”.');
+    expect(say([shop, legacy], shop.id)).toBe('shop knows no flag “a”.');
+    expect(say([shop, search])).toBe('No control plane knows a flag “a”.');
+  });
+
+  test('may exist all the same where the state is not known', () => {
+    expect(say([{ ...one, kind: 'none', complete: false }])).toBe(
+      'Whether there is a flag “a” is not known: the state of the control plane is not up to date.',
+    );
+    expect(say([shop, { ...search, ...dead }], search.id)).toBe(
+      'Whether there is a flag “a” is not known: the state of search is not up to date. It timed out.',
+    );
+    expect(say([{ ...shop, complete: false }, search])).toBe(
+      'Whether there is a flag “a” is not known: the state of shop is incomplete.',
+    );
+  });
+
+  test('is not asked of a control plane that is only compared, or is another one', () => {
+    expect(say([shop, { ...legacy, ...dead }])).toBe('shop knows no flag “a”.');
+    expect(say([{ ...shop, ...dead }, search], search.id)).toBe('search knows no flag “a”.');
+  });
 });

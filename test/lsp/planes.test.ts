@@ -20,7 +20,7 @@ import {
 import type { Seed } from '../../server/src/embedded/seed.ts';
 import { startTestControlPlane, type TestControlPlane } from '../support/control-plane.ts';
 import type { LspClient } from '../support/lsp-client.ts';
-import { changeElsewhere, code, openEditor, openGenericEditor, type EditorOptions } from './editor.ts';
+import { changeElsewhere, code, configFor, openEditor, openGenericEditor, type EditorOptions } from './editor.ts';
 
 const any = (diagnostics: readonly unknown[]): boolean => diagnostics.length > 0;
 const none = (diagnostics: readonly unknown[]): boolean => diagnostics.length === 0;
@@ -87,6 +87,47 @@ async function hoverText(client: LspClient, uri: string, needle: string): Promis
   const hover = await client.hover(uri, needle);
   return ((hover as { readonly contents: MarkupContent }).contents.value ?? '').replaceAll('\\', '');
 }
+
+describe('the list of flags', () => {
+  /** The last question whether to connect waits until it is let go. */
+  async function openWithHeldQuestion() {
+    const shop = await start([flag('new-checkout', 'on')]);
+    const hold = { isOn: false, asked: Promise.withResolvers<void>(), answer: Promise.withResolvers<void>() };
+    const editor = await openEditor({
+      plane: shop,
+      answers: {
+        async [connectRequest]() {
+          if (hold.isOn) {
+            hold.asked.resolve();
+            await hold.answer.promise;
+          }
+          return { allowed: true, token: shop.operatorToken };
+        },
+      },
+    });
+    await editor.client.status(({ kind }) => kind === 'live');
+    hold.isOn = true;
+    editor.write('sluice.config.json', `${configFor(shop)}\n`);
+    editor.client.notify('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: editor.uri('sluice.config.json'), type: 2 }],
+    });
+    await hold.asked.promise;
+    return { client: editor.client, hold };
+  }
+
+  test('waits for a control plane that is connected anew, as after a change of the configuration', async () => {
+    const { client, hold } = await openWithHeldQuestion();
+    const flags = flagsOf(client);
+    hold.answer.resolve();
+    expect((await flags).map(({ key }) => key)).toEqual(['new-checkout']);
+  });
+
+  test('does not wait for a person who is still thinking', async () => {
+    const { client, hold } = await openWithHeldQuestion();
+    expect(await flagsOf(client)).toEqual([]);
+    hold.answer.resolve();
+  });
+});
 
 describe('the status', () => {
   test('carries each of them, beside what it says of one', async () => {

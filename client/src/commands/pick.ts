@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { FlagSummary, ScopeSummary } from '../../../server/src/protocol.ts';
 import type { App } from '../app.ts';
 import { scopeLabel, widerScope } from '../change.ts';
-import { labelText, shorten, visibleText } from '../text.ts';
+import { noSuchFlag, planesOf } from '../planes.ts';
+import { labelText, shorten } from '../text.ts';
 
 export interface FlagPick {
   /** The command's first argument: a key where it comes from a call site. */
@@ -27,7 +28,7 @@ export async function pickFlag(app: App, pick: FlagPick): Promise<FlagSummary | 
       : // The only control plane of a folder has no name, neither here nor there.
         same.find(({ controlPlane }) => (controlPlane ?? null) === whose);
   if (same.length === 0 || (whose !== undefined && !flag)) {
-    void vscode.window.showWarningMessage(`The control plane knows no flag “${visibleText(key)}”.`);
+    void vscode.window.showWarningMessage(noSuchFlag(key, planesOf(app.status), whose));
   }
   return flag;
 }

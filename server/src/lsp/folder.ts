@@ -47,6 +47,8 @@ export interface Folder {
   reconnect(): Promise<void>;
   /** Reads the state again; connects where there is no connection. */
   refresh(): Promise<void>;
+  /** Ends when no control plane is being connected; with what session there is then. Never rejects. */
+  settled(): Promise<void>;
   dispose(): void;
 }
 
@@ -150,6 +152,9 @@ export function createFolder(options: FolderOptions): Folder {
     },
     async refresh() {
       await Promise.all([...running.states.values()].map((state) => state.refresh()));
+    },
+    async settled() {
+      await Promise.all([...running.states.values()].map((state) => state.settled()));
     },
     dispose: () => stop(running),
   };

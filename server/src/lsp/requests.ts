@@ -44,9 +44,12 @@ const positionParams = z.object({
 const dashboardParams = z.object({ key: key.nullable(), controlPlane });
 const fileParams = z.object({ uri: z.string() });
 
+/** How long a list of flags and a change wait for control planes that are being connected, in ms: a person may be asked first, and take their time. */
+const settleMs = 1_000;
+
 export interface Requests {
   refresh(): Promise<StateStatus>;
-  flags(): FlagSummary[];
+  flags(): Promise<FlagSummary[]>;
   flagAt(params: unknown): string | null;
   controlPlaneOf(params: unknown): string | null;
   setShare(params: unknown): Promise<WriteResult>;
@@ -57,9 +60,11 @@ export interface Requests {
 }
 
 export function createRequests({ client }: ServerContext, folders: Folders): Requests {
+  const settled = () => within(settleMs, Promise.all(folders.all().map((folder) => folder.settled())));
   const write = async (change: FlagRef, send: (place: PlaneRef) => Promise<WriteResult>) => {
     if (!client.isTrusted)
       return refused('forbidden', 'This workspace is not trusted: nothing can be changed from it.');
+    await settled();
     const unclear = ambiguity(folders, change);
     if (unclear !== null) return refused('invalid', unclear);
     const place = planeOfFlag(folders, change);
@@ -72,7 +77,9 @@ export function createRequests({ client }: ServerContext, folders: Folders): Req
       await Promise.all(folders.all().map((folder) => folder.refresh()));
       return statusOf(folders);
     },
-    flags() {
+    async flags() {
+      // A list without the flags of a control plane that is just being connected would say that it has none.
+      await settled();
       const summaries = new Map<string, FlagSummary>();
       for (const place of decidingPlanes(folders)) {
         for (const flag of place.plane.state().snapshot?.flags ?? []) {
@@ -117,6 +124,13 @@ export function createRequests({ client }: ServerContext, folders: Folders): Req
       return place && dashboardPage(place.plane, about.key);
     },
   };
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }
 
 function checked<T>(name: string, schema: z.ZodType<T>, params: unknown): T {

@@ -35,6 +35,8 @@ export interface StateConnection {
   connect(): Promise<void>;
   /** Reads the state again; connects where there is no connection. */
   refresh(): Promise<void>;
+  /** Ends when no connecting is under way: the state was read, or why not is known. Never rejects. */
+  settled(): Promise<void>;
   /** Under which name the state in use is kept on disk; null where it is not. */
   identity(): SnapshotIdentity | null;
   /** To be called when the control plane's state changed: a token that is refused is asked for again, once. */
@@ -97,7 +99,26 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
   /** The latest question whether and how to connect, as long as it is open. */
   let asking: Promise<Contact> | null = null;
 
-  const connect = async (): Promise<void> => {
+  /** The latest connecting, as long as it is under way. */
+  let connecting: Promise<void> | null = null;
+
+  const connect = (): Promise<void> => {
+    const mine = connectOnce().finally(() => {
+      if (connecting === mine) connecting = null;
+    });
+    connecting = mine;
+    return mine;
+  };
+
+  const settled = async (): Promise<void> => {
+    const latest = connecting;
+    if (latest === null) return;
+    await latest.catch(() => undefined);
+    // Meanwhile it may be connecting anew.
+    await settled();
+  };
+
+  const connectOnce = async (): Promise<void> => {
     const mine = ++generation;
     // While it is being asked, a change of another control plane must not ask once more.
     isAskingAgain = true;
@@ -128,6 +149,7 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
       if (refusal === null) await plane.refreshState();
       else await connect();
     },
+    settled,
     identity: () => identity,
     stateChanged() {
       const isRefused = plane.state().status.problemKind === 'auth' && token !== null;

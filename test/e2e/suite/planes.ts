@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { withPerson } from '../support/person.ts';
 import { readFlag } from '../support/plane-client.ts';
-import type { NamedTest } from '../support/runner.ts';
+import { until, type NamedTest } from '../support/runner.ts';
 import { checkoutUri, hoverText, positionIn, untilFinding, untilLens } from './editor-actions.ts';
 import type { Plan } from './plan.ts';
 
@@ -87,14 +87,18 @@ export function planeTests(plan: Plan): readonly NamedTest[] {
     {
       name: 'the menu lists every control plane',
       run: async () => {
-        const heard = await withPerson({}, () => Promise.resolve(vscode.commands.executeCommand('sluice.showMenu')));
-        // Its stream may be on the way up.
+        // The state of the shop may be on its way, and its stream on the way up.
         const rows = [/^\$\((?:pulse|sync)\) shop$/, /^\$\(file-code\) warehouse, for warehouse$/, /Sign Out$/];
-        for (const row of rows)
-          ok(
-            heard.rows.some((label) => row.test(label)),
-            heard.rows.join('\n'),
-          );
+        let seen: readonly string[] = [];
+        await until(
+          'a menu with both control planes',
+          async () => {
+            seen = (await withPerson({}, () => Promise.resolve(vscode.commands.executeCommand('sluice.showMenu'))))
+              .rows;
+            return rows.every((row) => seen.some((label) => row.test(label)));
+          },
+          { seen: () => seen.join('\n') },
+        );
       },
     },
   ];
