@@ -9,8 +9,11 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  checkControlPlaneRequest,
+  controlPlaneKindsRequest,
   controlPlaneOfRequest,
   type ConnectParams,
+  type ControlPlaneKind,
   type ConnectResult,
   connectRequest,
   dashboardUrlRequest,
@@ -18,6 +21,7 @@ import {
   flagsRequest,
   type FlagSummary,
   type InitializationOptions,
+  type OwnControlPlane,
   reconnectNotification,
   refreshRequest,
   rollbackRequest,
@@ -135,6 +139,16 @@ export class Server implements vscode.Disposable {
     });
   }
 
+  /** What a person may choose from for their own settings. */
+  controlPlaneKinds(): Promise<readonly ControlPlaneKind[]> {
+    return this.#client.sendRequest(controlPlaneKindsRequest);
+  }
+
+  /** Why settings could not be used, or null. */
+  checkControlPlane(setting: OwnControlPlane): Promise<string | null> {
+    return this.#client.sendRequest(checkControlPlaneRequest, setting);
+  }
+
   async dispose(): Promise<void> {
     await this.#client.dispose(2_000).catch(() => undefined);
   }
@@ -155,11 +169,10 @@ function createClient(module: string, log: vscode.LogOutputChannel, listener: Se
 }
 
 function initializationOptions(): InitializationOptions {
-  const setting = controlPlaneSetting();
   return {
     sluiceClient: true,
     trusted: vscode.workspace.isTrusted,
-    controlPlane: setting && { url: setting.url, project: setting.project },
+    controlPlane: controlPlaneSetting(),
   };
 }
 
