@@ -93,8 +93,9 @@ export class App {
     await answered;
   }
 
-  /** Reads the state again and returns what is known then. */
+  /** Reads the state again and returns what is known then. A server that is about to start anew, as after a change of settings, is waited for. */
   async refresh(token?: vscode.CancellationToken): Promise<StateStatus> {
+    await this.#turn;
     const status = await this.server.refresh(token);
     this.#setStatus(status);
     return status;

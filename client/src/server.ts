@@ -190,8 +190,10 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
     diagnosticCollectionName: 'sluice',
     middleware: {
       workspace: {
-        // Settings are asked for, never pushed: what is pushed would not pass the guard below.
-        didChangeConfiguration: (_sections, next) => next(undefined),
+        // Settings are asked for, never pushed: what is pushed would not pass the guard below. A server that the change starts anew
+        // reads them then, and is told of nothing while it stops.
+        didChangeConfiguration: (_sections, next) =>
+          next(undefined).catch((error: unknown) => log.debug(`A change of settings was not sent: ${String(error)}`)),
         // A workspace must not name the control plane through the back door of a settings request.
         configuration: async (params, token, next) => {
           const answers = await next(params, token);

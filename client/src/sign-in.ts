@@ -65,7 +65,9 @@ export async function disconnect(app: App, argument?: unknown): Promise<void> {
 export function knownOrigins(app: App): readonly string[] {
   const named = originsOf(app.status);
   if (named.length > 0) return named;
-  const origin = app.connector.lastRequest?.origin ?? controlPlaneSetting()?.origin;
+  // Where none is configured any more, what was asked for last is of an earlier configuration.
+  const asked = app.status?.kind === 'off' ? undefined : app.connector.lastRequest?.origin;
+  const origin = asked ?? controlPlaneSetting()?.origin;
   return origin === undefined ? [] : [origin];
 }
 
