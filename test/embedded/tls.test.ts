@@ -18,7 +18,7 @@ import { clientOn } from './evaluation/servers.ts';
 function createCertificate(): { readonly key: string; readonly cert: string; readonly certPath: string } {
   const folder = createDataDir();
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=shop', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const subject = ['-subj', '/CN=shop', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
   execFileSync('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', cert], { stdio: 'pipe' });
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8'), certPath: cert };
@@ -56,7 +56,7 @@ it('gives flags to the in-process provider over TLS, and nothing to one that doe
   );
   const provider = (more: { readonly certPath?: string; readonly tls: boolean }): FlagdProvider =>
     new FlagdProvider({
-      host: '127.0.0.1',
+      host: 'localhost',
       port: plane.syncPort ?? 0,
       resolverType: 'in-process',
       selector: `token=${token}`,
