@@ -153,12 +153,14 @@ describe('after an early return', () => {
       ['types', inside('if (FLAG) return pay() as Fee; old(); type Fee = number;')],
       ['interfaces', inside('if (FLAG) return pay<Fee>(); old(); interface Fee {}')],
       ['modules are read first', `if (FLAG) throw error;\nold();\nimport './polyfill';`],
+      ['where brackets do not tell', inside('if (FLAG) return fee(); const sad = <p>:(</p>; function fee() {}')],
       ['for other modules', 'if (FLAG) throw error;\nold();\nexport function pay() {}'],
     ])('is needed: %s', (_, code) => expectDead(code));
 
     it.each([
       ['only there', inside('if (FLAG) return pay(); «return fee(); function fee() {}»')],
       ['another of that name', inside('if (FLAG) return this.fee(); «old(); function fee() {}»')],
+      ['another function has it', `${inside('if (FLAG) return pay(); «old(); function fee() {}»')}\nfee();`],
       ['further in', inside('const fee = 1; if (FLAG) return pay(fee); «old(() => { function fee() {} });»')],
       ['an expression', inside('const fee = 1; if (FLAG) return pay(fee); «old(function fee() {});»')],
       ['an import when it is reached', inside(`if (FLAG) return pay(); «import('./old').then(start);»`)],
