@@ -97,6 +97,8 @@ export function mayTest(parent: ts.Node): boolean {
     case ts.SyntaxKind.AwaitExpression:
     case ts.SyntaxKind.ParenthesizedExpression:
     case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
       return true;
     case ts.SyntaxKind.CallExpression:
       return isBooleanCall(parent);
