@@ -133,6 +133,11 @@ describe('in real code', () => {
       'cases that share their code',
       `switch (${read}) { case «'romy'»: case 'roomy': case «'wide'»: pay(); default: wait(); }`,
     ],
+    ['the constant with a type', `const layout = ${read};\nswitch (layout as Layout) { case «'romy'»: pay(); }`],
+    [
+      'an accessor that answers values of any type',
+      `import posthog from 'posthog-js';\nswitch (posthog.getFeatureFlag('price-layout')) { case 'control': case false: wait(); break; case «'romy'»: pay(); }`,
+    ],
     ['a default in the middle', `switch (${read}) { default: wait(); case «'romy'»: pay(); }`],
     ['a template without holes', `switch (${read}) { case «\`romy\`»: pay(); }`],
     [
