@@ -95,6 +95,11 @@ describe('files', () => {
 describe('configuration', () => {
   test.each<{ title: string; files: FolderFiles; line?: string; message: string }>([
     { title: 'no JSON', files: { 'sluice.config.json': '{ "include": [' }, message: 'sluice.config.json:1:' },
+    {
+      title: 'a key twice',
+      files: { 'sluice.config.json': '{\n  "include": ["src"],\n  "include": ["lib"]\n}' },
+      message: 'sluice.config.json:3:3 include: This key is there already, at 2:3',
+    },
     { title: 'an unknown key', files: { 'sluice.config.json': '{ "chekcs": {} }' }, message: '"checks"' },
     {
       title: 'an unknown check',
