@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '../../server/src/embedded/log.ts';
 import { startControlPlane } from '../../server/src/embedded/start.ts';
 import { applySeed } from '../../server/src/embedded/seed.ts';
-import { anyRevision } from '../../server/src/embedded/store/store.ts';
+import { anyRevision } from '../../server/src/embedded/store/unit-of-work.ts';
 import { shopSeed } from '../support/control-plane.ts';
 import { off } from './client.ts';
 import { createDataDir } from './data-dir.ts';

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
-import type { Store, StoreSnapshot } from '../store/store.ts';
+import type { StoreSnapshot } from '../store/methods/projects.ts';
+import type { Store } from '../store/store.ts';
 import { Definitions } from './definitions.ts';
 import { Fleet, rememberedMs } from './fleet/fleet.ts';
 import type { FleetServer } from './fleet/fleet-server.ts';

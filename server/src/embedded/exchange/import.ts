@@ -5,7 +5,8 @@ import type { Author } from '../store/ledger.ts';
 import { claim, type Claim } from '../store/once.ts';
 import { ownServing } from '../store/read-flags.ts';
 import { checkServing, checkVariants, defaultVariants, sameServing } from '../store/servings.ts';
-import { anyRevision, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import { anyRevision } from '../store/unit-of-work.ts';
 import type { ExchangedFlag, ImportInput, ImportReport } from './shapes.ts';
 
 const maxNamed = 20;
