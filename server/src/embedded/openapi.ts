@@ -40,6 +40,13 @@ function schemas(): Json {
   );
 }
 
+const retryAfter: Json = {
+  'Retry-After': {
+    description: 'Seconds to wait before it may be tried again',
+    schema: { type: 'integer', minimum: 1 },
+  },
+};
+
 function operation(route: Route): Json {
   const codes: readonly ErrorCode[] = [
     ...(route.role === null ? [] : (['unauthenticated', 'rate-limited'] as const)),
@@ -54,6 +61,7 @@ function operation(route: Route): Json {
     const status = code === 'invalid' ? (route.invalidStatus ?? errorStatus.invalid) : errorStatus[code];
     responses[status] = {
       description: code,
+      ...(code === 'rate-limited' ? { headers: retryAfter } : {}),
       ...content('application/json', reference(answers.errorAnswer)),
     };
   }

@@ -16,6 +16,8 @@ export interface ApiRate {
   readonly reads: RateLimitOptions;
   /** Everything else. */
   readonly writes: RateLimitOptions;
+  /** See `RateLimit`. */
+  readonly nowMs?: () => number;
 }
 
 /** Far above what dashboards, editors and builds need, far below what the server can do. */

@@ -69,8 +69,8 @@ export function createServer(options: ServerOptions): Server {
     reply.headers(securityHeaders);
     checkSite(site, request.raw);
   });
-  const { reads, writes } = options.apiRate ?? defaultApiRate;
-  const limits = { reads: new RateLimit(reads), writes: new RateLimit(writes) };
+  const { reads, writes, nowMs } = options.apiRate ?? defaultApiRate;
+  const limits = { reads: new RateLimit(reads, nowMs), writes: new RateLimit(writes, nowMs) };
   for (const route of routes) registerRoute(app, services, route, limits);
   evaluation.register(app);
   registerAssets(app, new Map([...options.assets, ...signInAssets]));
