@@ -152,6 +152,8 @@ it('shows at each replica the servers that read flags from the other one, and wh
   const { token } = await sdkToken(first);
   await clientOn(flagdProvider(first, token, { datacenter: 'fra', server: 'fra-1' }));
   const fleetAt = async (plane: TestControlPlane): Promise<unknown> => {
+    // What it does by itself every ten seconds: reads what the others wrote.
+    await plane.evaluation.fleet.sweep();
     const { fleet } = (await call(plane, '/api/v1/projects/shop/fleet', { token: plane.viewerToken })).body as {
       fleet: readonly FleetServer[];
     };
