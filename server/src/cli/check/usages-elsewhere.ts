@@ -12,6 +12,8 @@ export interface UsagesElsewhere {
   of(key: string): number;
   /** Call sites whose key is computed: they may read any flag. */
   readonly dynamic: number;
+  /** All of it, sorted: what tells that two runs were told the same. */
+  readonly keys: readonly (readonly [key: string, callSites: number])[];
 }
 
 const usagesReport = z.object({
@@ -35,6 +37,7 @@ export function readUsages(files: readonly string[], io: Pick<Io, 'cwd'>): Usage
   return {
     of: (key) => [...spellings(key)].reduce((sum, spelling) => sum + (counts.get(spelling) ?? 0), 0),
     dynamic,
+    keys: [...counts].sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 }
 

@@ -23,7 +23,7 @@ import {
   unknownCriticalEnvironments,
   type StateTrouble,
 } from '../state/state-troubles.ts';
-import { readUsages } from '../check/usages-elsewhere.ts';
+import { readUsages, type UsagesElsewhere } from '../check/usages-elsewhere.ts';
 import { reportFiles, writeReports } from '../check/write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
@@ -41,7 +41,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     const troubles = stateTroubles(opened, all.uris, input.has('offline'));
     const found = await narrow(
       createReport(opened, scanned, io),
-      { opened, all, options, baseline, troubles, referencesElsewhere },
+      { opened, all, options, baseline, troubles, usages, referencesElsewhere },
       io,
       input,
     );
@@ -66,18 +66,19 @@ interface Run {
   readonly options: CheckOptions;
   readonly baseline: Baseline | null;
   readonly troubles: readonly StateTrouble[];
+  readonly usages: UsagesElsewhere | null;
   readonly referencesElsewhere: (key: string) => number | null;
 }
 
 /** Compares with the baseline and the base of the change, and leaves out what is not asked for. */
 async function narrow(
   whole: CheckReport,
-  { opened, all, options, baseline, troubles, referencesElsewhere }: Run,
+  { opened, all, options, baseline, troubles, usages, referencesElsewhere }: Run,
   io: Io,
   input: CommandInput,
 ): Promise<CheckReport> {
   const { baseline: file, changedSince: ref, writeBaseline: target, shard } = options;
-  if (shard !== null) return { ...whole, shard: shardOfRun(shard, opened, all) };
+  if (shard !== null) return { ...whole, shard: shardOfRun(shard, { opened, all, usages, cwd: io.cwd }) };
   const tooOld = tooOldOf(whole, options, io);
   if (target !== null) {
     const stateTrouble = troubles[0]?.message ?? tooOld;

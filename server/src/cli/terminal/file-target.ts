@@ -3,7 +3,8 @@ import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 export type FileTarget =
-  | { readonly kind: 'stdout' | 'stderr' }
+  | { readonly kind: 'stdout' }
+  | { readonly kind: 'stderr' }
   /** A file that the process has open (`/dev/fd/63`): its name must not be given to another one. */
   | { readonly kind: 'open'; readonly path: string }
   /** The end of all links; there may be nothing yet. */
