@@ -221,6 +221,21 @@ describe('the workspace as it was', () => {
     expect((await found(cwd)).findings).toEqual([]);
   });
 
+  test('lacks what a sparse checkout leaves out, which is not taken out of the code', async () => {
+    const cwd = repository({
+      'lib/cart.ts': helper('new-search'),
+      'lib/caller.ts': caller,
+      'sluice.config.json': '{ "preset": "none", "checks": { "unused-flag": "warning" } }',
+    });
+    git(cwd, 'sparse-checkout', 'set', '--cone', 'src');
+    const { report, findings } = await found(cwd);
+    expect(findings).toEqual([]);
+    expect(report.change).toMatchObject({ files: 0, removed: [] });
+    expect(report.problems).toEqual([
+      { file: '.', message: '2 source files are not checked out (sparse checkout), so flags in them are not known.' },
+    ]);
+  });
+
   test('has its submodules, as they are now', async () => {
     const library = shop({ 'src/checkout.ts': 'export {};\n', 'flag.ts': helper('new-search'), 'uses.ts': caller });
     writeFiles(library, { 'uses.ts': checkout });

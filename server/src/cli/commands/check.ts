@@ -1,4 +1,5 @@
 /** `sluice check` */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible } from '../../core/text.ts';
 import { uriOfPath } from '../../session/uri.ts';
@@ -89,13 +90,16 @@ async function narrow(
   let report = whole;
   if (baseline !== null && file !== null) {
     const unread = new Set(report.summary.problems.map(({ uri }) => uri));
+    // A sparse checkout: what is not there may be in the repository all the same.
+    const isPartlyThere = unread.has(uriOfPath(report.root));
     const applied = applyBaseline(
       report,
       { file, baseline },
       {
         isLookedAt(path) {
           const uri = uriOfPath(join(report.root, path));
-          return (opened.session.isWorkspacePlace(uri) ? all.isWhole : all.isAsked(path)) && !unread.has(uri);
+          const isAsked = opened.session.isWorkspacePlace(uri) ? all.isWhole && !isPartlyThere : all.isAsked(path);
+          return isAsked && !unread.has(uri) && !(isPartlyThere && !existsSync(join(report.root, path)));
         },
         hasState: troubles.length === 0 && tooOld === null,
       },
