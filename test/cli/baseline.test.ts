@@ -142,7 +142,15 @@ describe('comparing', () => {
       ['new-serach', false],
       ['gone', true],
     ]);
-    expect(found.baseline).toEqual({ file: 'known.json', known: 2, new: 1, leftOut: 0, gone: 0, notTold: 0 });
+    expect(found.baseline).toEqual({
+      file: 'known.json',
+      known: 2,
+      new: 1,
+      leftOut: 0,
+      gone: 0,
+      notTold: 0,
+      isPruned: false,
+    });
   });
 
   test('--new-only leaves them out, says so, and fails on new ones only', async () => {
@@ -203,7 +211,8 @@ describe('what is gone', () => {
     writeFiles(cwd, { 'src/checkout.ts': fixed });
     const { stdout } = await cli(use, { cwd });
     expect(stdout).toContain('baseline: 1 of its entries is gone; --prune-baseline takes it out');
-    const { stderr } = await cli(`${use} --prune-baseline`, { cwd });
+    const { stdout: pruned, stderr } = await cli(`${use} --prune-baseline`, { cwd });
+    expect(pruned).toContain('baseline: 1 of its entries was gone and has been taken out\n');
     expect(stderr).toContain('1 gone entry was taken out of the baseline known.json');
     const left = JSON.parse(readFileSync(join(cwd, 'known.json'), 'utf8')).findings;
     expect(left.map(({ key }: { key: string }) => key)).toEqual(['new-checkout']);

@@ -286,6 +286,14 @@ describe('with a baseline', () => {
     expect(findings).toEqual(['in-change src/checkout.ts new-serach', 'in-change src/checkout.ts gone']);
     expect(report.baseline).toMatchObject({ leftOut: 0, gone: 1 });
   });
+
+  test('only what the change touches is counted', async () => {
+    const cwd = repository();
+    await cli('check --state flags.snapshot.json --write-baseline known.json', { cwd });
+    writeFiles(cwd, { 'src/checkout.ts': withRead('gone') });
+    const { report } = await found(cwd, `${since} --baseline known.json`);
+    expect(report.baseline).toMatchObject({ known: 0, new: 1 });
+  });
 });
 
 describe('a comparison that cannot be made', () => {
@@ -300,7 +308,7 @@ describe('a comparison that cannot be made', () => {
     { title: 'an exclusion', cwd: repository, ref: '^main', said: 'git does not know the commit or branch' },
     { title: 'an option', cwd: repository, ref: '--output=x', said: 'takes one commit or branch, not "--output=x"' },
     { title: 'a terminal escape', cwd: repository, ref: '\u001b[2J', said: '"\\u{1b}[2J"' },
-    { title: 'no commit at all', cwd: () => initialized(), ref: 'HEAD', said: 'git does not know the commit' },
+    { title: 'no commit at all', cwd: () => initialized(), ref: 'HEAD', said: 'leave it out to check everything.' },
     { title: 'another history', cwd: orphan, said: 'have no commit in common. Name a commit that HEAD comes from.' },
     { title: 'a shallow clone', cwd: shallow, ref: 'HEAD~1', said: 'fetch-depth: 0' },
     { title: 'a partial clone', cwd: partial, said: 'it is a partial one' },

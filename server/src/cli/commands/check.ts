@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible } from '../../core/text.ts';
 import { uriOfPath } from '../../session/uri.ts';
-import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
+import { applyBaseline, onlyNew, recounted } from '../baseline/apply-baseline.ts';
 import type { Baseline } from '../baseline/baseline-file.ts';
 import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
 import { applyChange } from '../change/apply-change.ts';
@@ -19,6 +19,7 @@ import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state/state-age.ts';
 import {
+  foreignStates,
   stateTroubles,
   unknownCheckEnvironments,
   unknownCriticalEnvironments,
@@ -52,6 +53,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
+    for (const sentence of usages?.notes ?? []) note(input, io, sentence);
+    for (const sentence of foreignStates(opened)) note(input, io, sentence);
     for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
     sayTroubles(report, troubles, input, io);
     return exitCodeOf(outcome);
@@ -108,9 +111,12 @@ async function narrow(
     if (!baseline.isComplete && troubles.length === 0)
       note(input, io, `The baseline ${file} was written without a complete state: findings that need it count as new.`);
     const pruned = options.prune ? pruneBaseline(file, baseline, applied.left, io) : null;
-    if (pruned !== null) note(input, io, pruned);
+    if (pruned !== null) {
+      note(input, io, pruned);
+      report = { ...report, baseline: report.baseline && { ...report.baseline, isPruned: true } };
+    }
   }
-  if (ref !== null) report = await applyChange(report, opened, { ref, referencesElsewhere }, io);
+  if (ref !== null) report = recounted(await applyChange(report, opened, { ref, referencesElsewhere }, io));
   return options.newOnly ? onlyNew(report) : report;
 }
 
