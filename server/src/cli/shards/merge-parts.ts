@@ -7,6 +7,7 @@ import type { StateStatus } from '../../protocol.ts';
 import { uriOfPath } from '../../session/uri.ts';
 import type { CheckReport, ReportedFinding } from '../check/check-report.ts';
 import { compareFindings } from '../check/create-report.ts';
+import { withPlaces } from '../check/in-repository.ts';
 import { undecided, type Outcome } from '../check/outcome.ts';
 import { relativePath, type Place } from '../places.ts';
 import { UsageError } from '../usage-error.ts';
@@ -109,10 +110,10 @@ function findingsFrom(
     ...its,
     file: relativePath(cwd, resolve(root, shard.folder, its.file)),
   });
-  return findings.map((finding) => reportedFinding(finding, place));
+  return findings.map((finding) => withPlaces(reportedFinding(finding), place));
 }
 
-function reportedFinding(part: PartFinding, placed: <T extends Place>(its: T) => T): ReportedFinding {
+function reportedFinding(part: PartFinding): ReportedFinding {
   const { check, severity, message, key, evidence, suggestions, related, fixes, fingerprint, controlPlane } = part;
   const { file, line, column, endLine, endColumn, path, sourceLine } = part;
   return {
@@ -128,17 +129,14 @@ function reportedFinding(part: PartFinding, placed: <T extends Place>(its: T) =>
       suggestions,
       related: [],
     },
-    place: placed({ file, line, column, endLine, endColumn }),
+    place: { file, line, column, endLine, endColumn },
     path,
     sourceLine,
     // Its fingerprint says it all.
     code: '',
     fingerprint,
-    related: (related ?? []).map(placed),
-    fixes: (fixes ?? []).map(({ title, edits }) => ({
-      title,
-      edits: edits.map(({ place, newText }) => ({ place: placed(place), newText })),
-    })),
+    related: related ?? [],
+    fixes: fixes ?? [],
     controlPlane: controlPlane ?? null,
     isNew: null,
     change: null,
