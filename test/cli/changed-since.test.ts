@@ -26,6 +26,12 @@ function repository(files: FolderFiles = {}, ...rest: [] | [ReturnType<typeof sh
   return root;
 }
 
+function initialized(): string {
+  const root = shop({ 'sluice.config.json': twoChecks });
+  git(root, 'init', '-q');
+  return root;
+}
+
 function commit(root: string): void {
   git(root, 'add', '-A');
   git(root, 'commit', '-q', '-m', 'Change', '--allow-empty');
@@ -83,6 +89,12 @@ describe('what is reported', () => {
     const cwd = repository();
     writeFiles(cwd, { 'src/checkout.ts': checkout.replace('return 2;', 'return 22;') });
     expect((await found(cwd)).findings).toEqual(['in-change src/checkout.ts new-serach']);
+  });
+
+  test('everything before the first commit, as a hook asks for it', async () => {
+    const { findings, report } = await found(initialized(), since.replace('main', 'HEAD'));
+    expect(findings).toEqual(['in-change src/checkout.ts new-checkout', 'in-change src/checkout.ts new-serach']);
+    expect(report.change).toMatchObject({ ref: 'HEAD', files: 1 });
   });
 
   test('not one that only moved down, nor one whose line ends are others', async () => {
@@ -308,7 +320,7 @@ describe('a comparison that cannot be made', () => {
     { title: 'an exclusion', cwd: repository, ref: '^main', said: 'git does not know the commit or branch' },
     { title: 'an option', cwd: repository, ref: '--output=x', said: 'takes one commit or branch, not "--output=x"' },
     { title: 'a terminal escape', cwd: repository, ref: '\u001b[2J', said: '"\\u{1b}[2J"' },
-    { title: 'no commit at all', cwd: () => initialized(), ref: 'HEAD', said: 'leave it out to check everything.' },
+    { title: 'no commit at all', cwd: () => initialized(), said: 'leave it out to check everything.' },
     { title: 'another history', cwd: orphan, said: 'have no commit in common. Name a commit that HEAD comes from.' },
     { title: 'a shallow clone', cwd: shallow, ref: 'HEAD~1', said: 'fetch-depth: 0' },
     { title: 'a partial clone', cwd: partial, said: 'it is a partial one' },
@@ -319,12 +331,6 @@ describe('a comparison that cannot be made', () => {
     expect(stderr).toContain(said);
     expect(stderr).not.toContain('\u001b');
   });
-
-  function initialized(): string {
-    const root = shop();
-    git(root, 'init', '-q');
-    return root;
-  }
 
   function orphan(): string {
     const root = repository();
