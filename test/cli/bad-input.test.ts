@@ -128,6 +128,12 @@ describe('configuration', () => {
       message: 'The report could not be written to nowhere/report.txt (ENOENT).',
     },
     {
+      title: 'a rate that is none',
+      files: {},
+      line: 'serve --port 0 --max-writes 0',
+      message: '--max-writes takes a whole number from 1 to 9999999, not "0".',
+    },
+    {
       title: 'no control plane to ask',
       files: {},
       line: 'flags',

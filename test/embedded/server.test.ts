@@ -268,6 +268,43 @@ describe('bad input', () => {
   });
 });
 
+describe('a caller who asks too much', () => {
+  const apiRate = { reads: { perSecond: 0.01, burst: 3 }, writes: { perSecond: 0.5, burst: 2 } };
+
+  it('waits, and keeps nobody else out', async () => {
+    const busy = await startTestControlPlane({ seed: shopSeed, apiRate });
+    try {
+      const read = (token: string) => call(busy, '/api/v1/projects/shop/snapshot', { token });
+      const statuses = [];
+      for (let n = 0; n < 4; n++) statuses.push((await read(busy.viewerToken)).status);
+      expect(statuses).toEqual([200, 200, 200, 429]);
+      const refused = await read(busy.viewerToken);
+      expect([refused.headers.get('retry-after'), errorOf(refused).message]).toEqual([
+        expect.stringMatching(/^(?:9\d|100)$/),
+        expect.stringMatching(/^Too many requests at once: nothing was done\. Wait \d+ seconds and try again\.$/),
+      ]);
+      expect((await read(busy.operatorToken)).status).toBe(200);
+      expect((await call(busy, '/healthz', { token: null })).status).toBe(200);
+    } finally {
+      await busy.close();
+    }
+  });
+
+  it('changes nothing beyond the limit, and reads all the same', async () => {
+    const busy = await startTestControlPlane({ seed: shopSeed, apiRate });
+    try {
+      const create = (key: string) =>
+        call(busy, '/api/v1/projects/shop/flags', { method: 'POST', body: { key, kind: 'switch' } });
+      expect([(await create('a')).status, (await create('b')).status]).toEqual([201, 201]);
+      const refused = await create('c');
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
+      expect((await call(busy, flagPath('c'))).status).toBe(404);
+    } finally {
+      await busy.close();
+    }
+  });
+});
+
 it('counts wrong tokens, and still serves the right one', async () => {
   const other = await startTestControlPlane();
   try {

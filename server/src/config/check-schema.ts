@@ -70,22 +70,25 @@ export type CheckConfig =
 export type ChecksConfig = { readonly [checkId: string]: CheckConfig | undefined };
 
 /** By check id. */
-export const checksSchema = z
-  .strictObject(Object.fromEntries(checkMetas.map((meta) => [meta.id, schemaOf(meta).optional()])))
-  .meta({
-    id: 'checks',
-    description: 'By check id: a severity, "off", or an object of options, which turns the check on.',
-  }) as unknown as z.ZodType<ChecksConfig>;
+export const checksSchema: z.ZodType<ChecksConfig> = z.lazy(
+  () =>
+    z.strictObject(Object.fromEntries(checkMetas.map((meta) => [meta.id, schemaOf(meta).optional()]))).meta({
+      id: 'checks',
+      description: 'By check id: a severity, "off", or an object of options, which turns the check on.',
+    }) as unknown as z.ZodType<ChecksConfig>,
+);
 
 /** `overrides`: other settings for some files. */
-export const overridesSchema = z.array(
-  z.strictObject({
-    files: z.array(z.string().min(1).max(1_000)).min(1).meta({
-      description:
-        'Globs or folders, relative to this file, as in "ignore": "legacy/**", "*.stories.tsx". One without a slash applies at any depth.',
+export const overridesSchema = z.lazy(() =>
+  z.array(
+    z.strictObject({
+      files: z.array(z.string().min(1).max(1_000)).min(1).meta({
+        description:
+          'Globs or folders, relative to this file, as in "ignore": "legacy/**", "*.stories.tsx". One without a slash applies at any depth.',
+      }),
+      checks: checksSchema,
     }),
-    checks: checksSchema,
-  }),
+  ),
 );
 
 /** In the order of the documentation. */

@@ -48,36 +48,39 @@ function maybe<T extends z.ZodType>(
   return schema.nullish().transform((value) => (value ?? null) as z.output<T> | null);
 }
 
-const shares = z
-  .array(z.object({ variant: key, share: z.number().int().min(0).max(10_000) }))
-  .min(1)
-  .refine((list) => list.reduce((sum, { share }) => sum + share, 0) === 10_000, 'shares that do not add up to 10000');
+// Schemas are put together when something is first read with them: each costs time and memory at every start.
 
-const off = z.object({ kind: z.literal('off') });
-const fixed = z.object({ kind: z.literal('static'), variant: key });
-const fractional = z.object({ kind: z.literal('fractional'), shares });
-const plainServing = z.discriminatedUnion('kind', [off, fixed, fractional]);
-const targeted = z.object({ kind: z.literal('targeted'), rules: z.number().int().min(0), otherwise: plainServing });
-export const servingSchema = z.discriminatedUnion('kind', [off, fixed, fractional, targeted]);
-
-const scopeState = z.object({
-  datacenter: key,
-  server: maybe(key),
-  serving: servingSchema,
-  changedAt: maybe(time),
-  changedBy: maybe(text),
+export const servingSchema = z.lazy(() => {
+  const shares = z
+    .array(z.object({ variant: key, share: z.number().int().min(0).max(10_000) }))
+    .min(1)
+    .refine((list) => list.reduce((sum, { share }) => sum + share, 0) === 10_000, 'shares that do not add up to 10000');
+  const off = z.object({ kind: z.literal('off') });
+  const fixed = z.object({ kind: z.literal('static'), variant: key });
+  const fractional = z.object({ kind: z.literal('fractional'), shares });
+  const otherwise = z.discriminatedUnion('kind', [off, fixed, fractional]);
+  const targeted = z.object({ kind: z.literal('targeted'), rules: z.number().int().min(0), otherwise });
+  return z.discriminatedUnion('kind', [off, fixed, fractional, targeted]);
 });
 
-const observed = z.object({ datacenter: key, server: key, serving: servingSchema, at: time });
-
-const flagState = z.object({
-  serving: servingSchema,
-  constantSince: maybe(time),
-  changedAt: maybe(time),
-  changedBy: maybe(text),
-  lastEvaluatedAt: maybe(time),
-  scopes: z.array(scopeState).default([]),
-  observed: z.array(observed).default([]),
+const flagState = z.lazy(() => {
+  const scopeState = z.object({
+    datacenter: key,
+    server: maybe(key),
+    serving: servingSchema,
+    changedAt: maybe(time),
+    changedBy: maybe(text),
+  });
+  const observed = z.object({ datacenter: key, server: key, serving: servingSchema, at: time });
+  return z.object({
+    serving: servingSchema,
+    constantSince: maybe(time),
+    changedAt: maybe(time),
+    changedBy: maybe(text),
+    lastEvaluatedAt: maybe(time),
+    scopes: z.array(scopeState).default([]),
+    observed: z.array(observed).default([]),
+  });
 });
 
 const webUrl = z.string().transform((value) => {
@@ -85,47 +88,46 @@ const webUrl = z.string().transform((value) => {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : null;
 });
 
-export const flagSchema: z.ZodType<Flag> = z
-  .object({
-    key,
-    kind: z.enum(['switch', 'valve', 'variant']),
-    // An unknown purpose must not read as "none", which would be judged like a release flag.
-    purpose: maybe(z.enum(['release', 'ops', 'kill-switch', 'permission', 'experiment', 'dark'])),
-    valueType: z.enum(['boolean', 'string', 'number', 'object']),
-    variants: z.array(z.object({ name: key, value: json })).min(1),
-    owner: maybe(text),
-    description: maybe(text),
-    tags: z.array(text).default([]),
-    createdAt: maybe(time),
-    expiresAt: maybe(time),
-    archivedAt: maybe(time),
-    permanent: z.boolean().default(false),
-    staleMark: maybe(text),
-    prerequisites: maybe(z.array(key)),
-    url: maybe(webUrl),
-    revision: maybe(z.string().max(200)),
-    environments: z.record(key, flagState),
-  })
-  .superRefine((flag, context) => {
-    const names = new Set(flag.variants.map(({ name }) => name));
-    for (const [environment, state] of Object.entries(flag.environments)) {
-      const servings = [state.serving, ...state.scopes.map((scope) => scope.serving)];
-      const missing = servings.flatMap(variantsOf).find((name) => !names.has(name));
-      if (missing === undefined) continue;
-      context.addIssue({
-        code: 'custom',
-        message: `serves a variant it does not have`,
-        path: ['environments', environment],
-      });
-    }
-  });
+export const flagSchema: z.ZodType<Flag> = z.lazy(() =>
+  z
+    .object({
+      key,
+      kind: z.enum(['switch', 'valve', 'variant']),
+      // An unknown purpose must not read as "none", which would be judged like a release flag.
+      purpose: maybe(z.enum(['release', 'ops', 'kill-switch', 'permission', 'experiment', 'dark'])),
+      valueType: z.enum(['boolean', 'string', 'number', 'object']),
+      variants: z.array(z.object({ name: key, value: json })).min(1),
+      owner: maybe(text),
+      description: maybe(text),
+      tags: z.array(text).default([]),
+      createdAt: maybe(time),
+      expiresAt: maybe(time),
+      archivedAt: maybe(time),
+      permanent: z.boolean().default(false),
+      staleMark: maybe(text),
+      prerequisites: maybe(z.array(key)),
+      url: maybe(webUrl),
+      revision: maybe(z.string().max(200)),
+      environments: z.record(key, flagState),
+    })
+    .superRefine((flag, context) => {
+      const names = new Set(flag.variants.map(({ name }) => name));
+      for (const [environment, state] of Object.entries(flag.environments)) {
+        const servings = [state.serving, ...state.scopes.map((scope) => scope.serving)];
+        const missing = servings.flatMap(variantsOf).find((name) => !names.has(name));
+        if (missing === undefined) continue;
+        context.addIssue({
+          code: 'custom',
+          message: `serves a variant it does not have`,
+          path: ['environments', environment],
+        });
+      }
+    }),
+);
 
-const datacenter = z.object({ key, servers: z.array(key).default([]) });
-
-export const environmentSchema: z.ZodType<Environment> = z.object({
-  key,
-  critical: z.boolean(),
-  datacenters: z.array(datacenter).default([]),
+export const environmentSchema: z.ZodType<Environment> = z.lazy(() => {
+  const datacenter = z.object({ key, servers: z.array(key).default([]) });
+  return z.object({ key, critical: z.boolean(), datacenters: z.array(datacenter).default([]) });
 });
 
 function variantsOf(value: z.output<typeof servingSchema>): readonly string[] {

@@ -1,4 +1,5 @@
 /** Decides from the text alone whether a file can hold a flag read, a home-made valve or a suppression; only such files are parsed. */
+import { once } from './once.ts';
 import { vocabulary } from './sdks/vocabulary.ts';
 import { suppressionMarker } from './suppression-marker.ts';
 
@@ -10,6 +11,15 @@ export interface Prefilter {
 /** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred
  * wrappers). `types`: classes with such methods. */
 export function createPrefilter(names: readonly string[], types: readonly string[] = []): Prefilter {
+  // A scan that finds everything as it was looks at no text.
+  const patterns = once(() => patternsOf(names, types));
+  return {
+    matches: (text) =>
+      patterns().some((pattern) => pattern.test(text)) || homeMadeValve.test(text) || text.includes(suppressionMarker),
+  };
+}
+
+function patternsOf(names: readonly string[], types: readonly string[]): readonly RegExp[] {
   const { packages, generated, called, rendered, globals } = vocabulary();
   const oneOf = (texts: readonly string[]): string => `(?:${texts.map(escapeRegExp).join('|')})`;
   // Words and quotes apart: V8 skips to where one of either may begin.
@@ -32,10 +42,7 @@ export function createPrefilter(names: readonly string[], types: readonly string
       `/${oneOf(generated)}(?:\\.[jt]sx?)?["']`,
     ].join('|'),
   );
-  return {
-    matches: (text) =>
-      words.test(text) || quotes.test(text) || homeMadeValve.test(text) || text.includes(suppressionMarker),
-  };
+  return [words, quotes];
 }
 
 /** For files that did not match before: only what is new in a vocabulary can make them match. */

@@ -51,7 +51,8 @@ function operation(route: Route): Json {
   const responses: Json = {};
   for (const [status, schema] of Object.entries(route.answers)) responses[status] = answer(route, status, schema);
   for (const code of new Set(codes)) {
-    responses[errorStatus[code]] = {
+    const status = code === 'invalid' ? (route.invalidStatus ?? errorStatus.invalid) : errorStatus[code];
+    responses[status] = {
       description: code,
       ...content('application/json', reference(answers.errorAnswer)),
     };

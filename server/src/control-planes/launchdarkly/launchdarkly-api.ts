@@ -16,12 +16,14 @@ export interface LaunchDarklyApiOptions extends Omit<ControlPlaneOptions, 'confi
 
 type Signal = AbortSignal | undefined;
 
-const environment = z.object({
-  key: z.string().min(1),
-  critical: z.boolean().nullish(),
-  confirmChanges: z.boolean().nullish(),
-  requireComments: z.boolean().nullish(),
-});
+const environment = z.lazy(() =>
+  z.object({
+    key: z.string().min(1),
+    critical: z.boolean().nullish(),
+    confirmChanges: z.boolean().nullish(),
+    requireComments: z.boolean().nullish(),
+  }),
+);
 
 /** An environment without its SDK keys, which are in the same answer. */
 export type LaunchDarklyEnvironment = z.output<typeof environment>;
@@ -62,12 +64,14 @@ export interface SemanticPatch {
   readonly instructions: readonly Instruction[];
 }
 
-const page = z.object({
-  items: z.array(z.unknown()),
-  totalCount: z.number().int().min(0).nullish(),
-  _links: z.object({ next: z.object({ href: z.string() }).nullish() }).nullish(),
-});
-const errorSchema = z.object({ code: z.string(), message: z.string() });
+const page = z.lazy(() =>
+  z.object({
+    items: z.array(z.unknown()),
+    totalCount: z.number().int().min(0).nullish(),
+    _links: z.object({ next: z.object({ href: z.string() }).nullish() }).nullish(),
+  }),
+);
+const errorSchema = z.lazy(() => z.object({ code: z.string(), message: z.string() }));
 const pageSize = '100';
 
 export function createLaunchDarklyApi(options: LaunchDarklyApiOptions): LaunchDarklyApi {

@@ -13,57 +13,65 @@ const link = z.object({ href: z.string() });
 const time = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 
 /** Parts that are not listed here (`seed`, `experimentAllocation` …) cannot be sent back, so they have to be seen. */
-const rollout = z.looseObject({
-  variations: z.array(z.looseObject({ variation: index, weight })).min(1),
-  bucketBy: z.string().nullish(),
-  contextKind: z.string().nullish(),
-});
+const rollout = z.lazy(() =>
+  z.looseObject({
+    variations: z.array(z.looseObject({ variation: index, weight })).min(1),
+    bucketBy: z.string().nullish(),
+    contextKind: z.string().nullish(),
+  }),
+);
 
-const fallthrough = z.union([z.object({ rollout }), z.object({ variation: index, rollout: z.null().optional() })]);
+const fallthrough = z.lazy(() =>
+  z.union([z.object({ rollout }), z.object({ variation: index, rollout: z.null().optional() })]),
+);
 
 const target = z.looseObject({ values: z.array(z.unknown()) });
 const rule = z.looseObject({ disabled: z.boolean().nullish() });
 const counts = z.record(z.string(), z.unknown());
 
-const config = z.object({
-  on: z.boolean(),
-  version: z.number().int(),
-  lastModified: time.nullish(),
-  offVariation: index.nullish(),
-  fallthrough,
-  rules: z.array(rule).nullish(),
-  targets: z.array(target).nullish(),
-  contextTargets: z.array(target).nullish(),
-  prerequisites: z.array(z.unknown()).nullish(),
-  _summary: z
-    .object({ prerequisites: z.number().nullish(), variations: z.record(z.string(), counts).nullish() })
-    .nullish(),
-  _site: link.nullish(),
-  _access: z.object({ denied: z.array(z.object({ action: z.string() })).nullish() }).nullish(),
-});
+const config = z.lazy(() =>
+  z.object({
+    on: z.boolean(),
+    version: z.number().int(),
+    lastModified: time.nullish(),
+    offVariation: index.nullish(),
+    fallthrough,
+    rules: z.array(rule).nullish(),
+    targets: z.array(target).nullish(),
+    contextTargets: z.array(target).nullish(),
+    prerequisites: z.array(z.unknown()).nullish(),
+    _summary: z
+      .object({ prerequisites: z.number().nullish(), variations: z.record(z.string(), counts).nullish() })
+      .nullish(),
+    _site: link.nullish(),
+    _access: z.object({ denied: z.array(z.object({ action: z.string() })).nullish() }).nullish(),
+  }),
+);
 
-const flag = z.object({
-  key: z.string().min(1),
-  kind: z.string(),
-  description: z.string().nullish(),
-  creationDate: time.nullish(),
-  temporary: z.boolean(),
-  tags: z.array(z.string()).nullish(),
-  archived: z.boolean(),
-  archivedDate: time.nullish(),
-  deprecated: z.boolean().nullish(),
-  variations: z.array(z.object({ _id: z.string().nullish(), name: z.string().nullish(), value: z.json() })).min(1),
-  customProperties: z
-    .record(z.string(), z.object({ name: z.string().nullish(), value: z.array(z.unknown()).nullish() }))
-    .nullish(),
-  maintainerId: z.string().nullish(),
-  _maintainer: z
-    .object({ email: z.string().nullish(), firstName: z.string().nullish(), lastName: z.string().nullish() })
-    .nullish(),
-  maintainerTeamKey: z.string().nullish(),
-  _purpose: z.string().nullish(),
-  environments: z.record(z.string(), config).nullish(),
-});
+const flag = z.lazy(() =>
+  z.object({
+    key: z.string().min(1),
+    kind: z.string(),
+    description: z.string().nullish(),
+    creationDate: time.nullish(),
+    temporary: z.boolean(),
+    tags: z.array(z.string()).nullish(),
+    archived: z.boolean(),
+    archivedDate: time.nullish(),
+    deprecated: z.boolean().nullish(),
+    variations: z.array(z.object({ _id: z.string().nullish(), name: z.string().nullish(), value: z.json() })).min(1),
+    customProperties: z
+      .record(z.string(), z.object({ name: z.string().nullish(), value: z.array(z.unknown()).nullish() }))
+      .nullish(),
+    maintainerId: z.string().nullish(),
+    _maintainer: z
+      .object({ email: z.string().nullish(), firstName: z.string().nullish(), lastName: z.string().nullish() })
+      .nullish(),
+    maintainerTeamKey: z.string().nullish(),
+    _purpose: z.string().nullish(),
+    environments: z.record(z.string(), config).nullish(),
+  }),
+);
 
 /** What one environment says about a flag. */
 export type LaunchDarklyConfig = z.output<typeof config>;

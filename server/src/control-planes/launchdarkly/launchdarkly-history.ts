@@ -13,15 +13,17 @@ export type LastChange =
   /** Why the log does not tell; completes "…: ". */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-const list = z.object({
-  items: z.array(
-    z.object({
-      _id: z.string().min(1),
-      accesses: z.array(z.object({ action: z.string().nullish(), resource: z.string().nullish() })).nullish(),
-    }),
-  ),
-});
-const entry = z.object({ previousVersion: z.unknown(), currentVersion: z.unknown() });
+const list = z.lazy(() =>
+  z.object({
+    items: z.array(
+      z.object({
+        _id: z.string().min(1),
+        accesses: z.array(z.object({ action: z.string().nullish(), resource: z.string().nullish() })).nullish(),
+      }),
+    ),
+  }),
+);
+const entry = z.lazy(() => z.object({ previousVersion: z.unknown(), currentVersion: z.unknown() }));
 
 /** Entries whose details are looked at; each is a request. */
 const maxEntries = 8;

@@ -137,17 +137,19 @@ function lacksState(flags: Iterable<LaunchDarklyFlag>, readable: readonly string
   return false;
 }
 
-const statusList = z.object({
-  items: z
-    .array(
-      z.object({
-        name: z.string(),
-        lastRequested: z.string().nullish(),
-        _links: z.object({ parent: z.object({ href: z.string() }) }),
-      }),
-    )
-    .nullish(),
-});
+const statusList = z.lazy(() =>
+  z.object({
+    items: z
+      .array(
+        z.object({
+          name: z.string(),
+          lastRequested: z.string().nullish(),
+          _links: z.object({ parent: z.object({ href: z.string() }) }),
+        }),
+      )
+      .nullish(),
+  }),
+);
 
 /** A status names its flag in the address of the flag alone. */
 function statusesIn(body: unknown): ReadonlyMap<string, FlagStatus> {

@@ -10,18 +10,22 @@ export interface LaunchDarklyRole {
   mayOnlyRead(): boolean;
 }
 
-const caller = z.object({ tokenId: z.string().nullish(), memberId: z.string().nullish() });
-const token = z.object({
-  role: z.string().nullish(),
-  customRoleIds: z.array(z.unknown()).nullish(),
-  inlineRole: z.array(z.unknown()).nullish(),
-});
-const member = z.object({
-  role: z.string().nullish(),
-  customRoles: z.array(z.unknown()).nullish(),
-  permissionGrants: z.array(z.unknown()).nullish(),
-  teams: z.array(z.unknown()).nullish(),
-});
+const caller = z.lazy(() => z.object({ tokenId: z.string().nullish(), memberId: z.string().nullish() }));
+const token = z.lazy(() =>
+  z.object({
+    role: z.string().nullish(),
+    customRoleIds: z.array(z.unknown()).nullish(),
+    inlineRole: z.array(z.unknown()).nullish(),
+  }),
+);
+const member = z.lazy(() =>
+  z.object({
+    role: z.string().nullish(),
+    customRoles: z.array(z.unknown()).nullish(),
+    permissionGrants: z.array(z.unknown()).nullish(),
+    teams: z.array(z.unknown()).nullish(),
+  }),
+);
 
 export function createLaunchDarklyRole(api: LaunchDarklyApi, log: Log): LaunchDarklyRole {
   let isReader: boolean | null = null;

@@ -32,13 +32,15 @@ export interface PostHogApi {
   lacksScope(scope: string): boolean;
 }
 
-const pageSchema = z.object({
-  count: z.number().int().min(0),
-  next: z.string().nullable(),
-  results: z.array(z.unknown()),
-});
-const keySchema = z.object({ scopes: z.array(z.string()) });
-const errorSchema = z.object({ detail: z.string(), code: z.string().optional() });
+const pageSchema = z.lazy(() =>
+  z.object({
+    count: z.number().int().min(0),
+    next: z.string().nullable(),
+    results: z.array(z.unknown()),
+  }),
+);
+const keySchema = z.lazy(() => z.object({ scopes: z.array(z.string()) }));
+const errorSchema = z.lazy(() => z.object({ detail: z.string(), code: z.string().optional() }));
 const pageSize = '100';
 
 export function createPostHogApi(options: PostHogApiOptions): PostHogApi {

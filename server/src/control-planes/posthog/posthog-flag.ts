@@ -6,27 +6,29 @@ import { valueTypeOf } from '../../core/state/serving.ts';
 import { plainText } from '../plain-text.ts';
 import { hasVariants, isPlain, postHogState, servingOf, variantNames } from './posthog-serving.ts';
 
-const person = z.looseObject({ email: z.string().nullish(), first_name: z.string().nullish() });
+const person = z.lazy(() => z.looseObject({ email: z.string().nullish(), first_name: z.string().nullish() }));
 
 /** What PostHog sends; older servers send less. */
-const postHogFlag = postHogState.extend({
-  id: z.number().int(),
-  key: z.string().min(1),
-  name: z.string().nullish(),
-  deleted: z.boolean().nullish(),
-  archived: z.boolean().nullish(),
-  version: z.number().int().nullish(),
-  tags: z.array(z.string()).nullish(),
-  created_by: person.nullish(),
-  last_modified_by: person.nullish(),
-  created_at: z.string().nullish(),
-  updated_at: z.string().nullish(),
-  last_called_at: z.string().nullish(),
-  status: z.string().nullish(),
-  can_edit: z.boolean().nullish(),
-  experiment_set: z.array(z.unknown()).nullish(),
-  has_encrypted_payloads: z.boolean().nullish(),
-});
+const postHogFlag = z.lazy(() =>
+  postHogState.extend({
+    id: z.number().int(),
+    key: z.string().min(1),
+    name: z.string().nullish(),
+    deleted: z.boolean().nullish(),
+    archived: z.boolean().nullish(),
+    version: z.number().int().nullish(),
+    tags: z.array(z.string()).nullish(),
+    created_by: person.nullish(),
+    last_modified_by: person.nullish(),
+    created_at: z.string().nullish(),
+    updated_at: z.string().nullish(),
+    last_called_at: z.string().nullish(),
+    status: z.string().nullish(),
+    can_edit: z.boolean().nullish(),
+    experiment_set: z.array(z.unknown()).nullish(),
+    has_encrypted_payloads: z.boolean().nullish(),
+  }),
+);
 
 export type PostHogFlag = z.output<typeof postHogFlag>;
 

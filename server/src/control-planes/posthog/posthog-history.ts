@@ -3,20 +3,22 @@ import { z } from 'zod';
 import type { PostHogPatch } from './posthog-change.ts';
 import { readPostHogFlag, type PostHogFlag } from './posthog-flag.ts';
 
-const page = z.object({
-  results: z.array(
-    z.object({
-      activity: z.string(),
-      detail: z
-        .object({
-          changes: z
-            .array(z.object({ field: z.string().nullish(), before: z.unknown(), after: z.unknown() }))
-            .nullish(),
-        })
-        .nullish(),
-    }),
-  ),
-});
+const page = z.lazy(() =>
+  z.object({
+    results: z.array(
+      z.object({
+        activity: z.string(),
+        detail: z
+          .object({
+            changes: z
+              .array(z.object({ field: z.string().nullish(), before: z.unknown(), after: z.unknown() }))
+              .nullish(),
+          })
+          .nullish(),
+      }),
+    ),
+  }),
+);
 
 export type LastChange =
   /** Sending this undoes it. */

@@ -15,19 +15,21 @@ const group = z.looseObject({
   variant: z.string().nullish(),
   aggregation_group_type_index: z.number().nullish(),
 });
-const filters = z.looseObject({
-  // The number of a format that came later and looks different altogether.
-  version: z.literal(1, 'a format that this version of Sluice does not read').optional(),
-  groups: z.array(group).nullish(),
-  multivariate: z
-    .looseObject({
-      variants: z.array(z.looseObject({ key: z.string().min(1), rollout_percentage: percent })).nullish(),
-    })
-    .nullish(),
-  payloads: z.record(z.string(), z.unknown()).nullish(),
-  /** The first group whose properties match decides, even where its percentage leaves somebody out. */
-  early_exit: z.boolean().nullish(),
-});
+const filters = z.lazy(() =>
+  z.looseObject({
+    // The number of a format that came later and looks different altogether.
+    version: z.literal(1, 'a format that this version of Sluice does not read').optional(),
+    groups: z.array(group).nullish(),
+    multivariate: z
+      .looseObject({
+        variants: z.array(z.looseObject({ key: z.string().min(1), rollout_percentage: percent })).nullish(),
+      })
+      .nullish(),
+    payloads: z.record(z.string(), z.unknown()).nullish(),
+    /** The first group whose properties match decides, even where its percentage leaves somebody out. */
+    early_exit: z.boolean().nullish(),
+  }),
+);
 
 /** What decides what a flag serves, as PostHog sends it. */
 export const postHogState = z.looseObject({

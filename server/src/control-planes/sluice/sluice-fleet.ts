@@ -5,14 +5,16 @@ import { effectiveServing } from '../../core/state/serving.ts';
 import { servingSchema } from '../flag-schema.ts';
 
 const text = z.string().min(1).max(1_000);
-const serverSchema = z.object({
-  environment: text,
-  datacenter: text,
-  server: text,
-  seenAt: z.iso.datetime(),
-  state: z.enum(['current', 'behind', 'silent']),
-  differs: z.array(z.object({ flagKey: text, serving: servingSchema })),
-});
+const serverSchema = z.lazy(() =>
+  z.object({
+    environment: text,
+    datacenter: text,
+    server: text,
+    seenAt: z.iso.datetime(),
+    state: z.enum(['current', 'behind', 'silent']),
+    differs: z.array(z.object({ flagKey: text, serving: servingSchema })),
+  }),
+);
 
 /** Absent where the control plane is an older one. */
 export const fleetSchema = z.array(z.unknown()).optional();

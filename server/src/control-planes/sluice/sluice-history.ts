@@ -4,17 +4,19 @@ import type { Scope } from '../../core/model.ts';
 import type { PreviousServing } from '../control-plane.ts';
 import { servingSchema } from '../flag-schema.ts';
 
-const historySchema = z.object({
-  entries: z.array(
-    z.object({
-      action: z.string(),
-      environment: z.string().nullable(),
-      datacenter: z.string().nullable(),
-      server: z.string().nullable(),
-      before: servingSchema.nullable(),
-    }),
-  ),
-});
+const historySchema = z.lazy(() =>
+  z.object({
+    entries: z.array(
+      z.object({
+        action: z.string(),
+        environment: z.string().nullable(),
+        datacenter: z.string().nullable(),
+        server: z.string().nullable(),
+        before: servingSchema.nullable(),
+      }),
+    ),
+  }),
+);
 /** The newest change of exactly this scope says what was there before. What is older than the history reaches is not known. */
 export function previousIn(body: unknown, scope: Scope): PreviousServing {
   const entries = historySchema.safeParse(body).data?.entries;

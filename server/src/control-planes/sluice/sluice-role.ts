@@ -11,7 +11,9 @@ export interface Role {
   refusal(scope: Pick<Scope, 'environment'>): string | null;
 }
 
-const sessionSchema = z.object({ role: z.string(), environmentRoles: z.record(z.string(), z.string()).optional() });
+const sessionSchema = z.lazy(() =>
+  z.object({ role: z.string(), environmentRoles: z.record(z.string(), z.string()).optional() }),
+);
 const writers: ReadonlySet<string> = new Set(['operator', 'admin']);
 
 export function createRole(client: HttpClient, name: string): Role {

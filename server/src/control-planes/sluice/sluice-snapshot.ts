@@ -26,14 +26,16 @@ export interface SnapshotParserOptions {
 
 const supportedApi = 1;
 
-const productSchema = z.object({ product: z.literal('sluice'), apiVersion: z.number() });
-const snapshotSchema = z.object({
-  project: z.string(),
-  revision: z.string().min(1).max(200),
-  environments: z.array(environmentSchema),
-  flags: z.array(z.unknown()),
-  fleet: fleetSchema,
-});
+const productSchema = z.lazy(() => z.object({ product: z.literal('sluice'), apiVersion: z.number() }));
+const snapshotSchema = z.lazy(() =>
+  z.object({
+    project: z.string(),
+    revision: z.string().min(1).max(200),
+    environments: z.array(environmentSchema),
+    flags: z.array(z.unknown()),
+    fleet: fleetSchema,
+  }),
+);
 
 /** Gives the function that makes a snapshot of an answer; it throws ControlPlaneError where the answer is none of this kind. */
 export function createSnapshotParser(options: SnapshotParserOptions): (what: string, body: unknown) => FlagSnapshot {

@@ -6,7 +6,9 @@ import { formatSnapshot, NotASnapshot, parseSnapshot } from './snapshot-file.ts'
 
 const version = 1;
 
-const bundleSchema = z.array(z.object({ name: z.string().min(1).max(200), snapshot: z.unknown() })).min(1);
+const bundleSchema = z.lazy(() =>
+  z.array(z.object({ name: z.string().min(1).max(200), snapshot: z.unknown() })).min(1),
+);
 
 /** By the control plane's name in the configuration. */
 export type SnapshotBundle = ReadonlyMap<string, FlagSnapshot>;

@@ -19,19 +19,23 @@ export function formatSnapshot(snapshot: FlagSnapshot): string {
 const text = z.string().max(2_000);
 const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'is not a time');
 /** What a later version tells beside is not known here, and nothing rests on it. */
-const told = z
-  .array(z.string().max(60))
-  .max(60)
-  .transform((words) => words.filter((word): word is Told => tellable.has(word)));
-const snapshotSchema = z.object({
-  controlPlane: z.object({ kind: text, name: text, url: text.nullable(), tells: told.optional() }),
-  environments: z.array(environmentSchema),
-  flags: z.array(z.unknown()),
-  complete: z.boolean(),
-  incompleteReason: text.nullable().default(null),
-  readAt: time,
-  revision: text.nullable().default(null),
-});
+const told = z.lazy(() =>
+  z
+    .array(z.string().max(60))
+    .max(60)
+    .transform((words) => words.filter((word): word is Told => tellable.has(word))),
+);
+const snapshotSchema = z.lazy(() =>
+  z.object({
+    controlPlane: z.object({ kind: text, name: text, url: text.nullable(), tells: told.optional() }),
+    environments: z.array(environmentSchema),
+    flags: z.array(z.unknown()),
+    complete: z.boolean(),
+    incompleteReason: text.nullable().default(null),
+    readAt: time,
+    revision: text.nullable().default(null),
+  }),
+);
 
 /** Whether a parsed document claims to be a snapshot, of whatever version. */
 export function isSnapshotDocument(value: unknown): value is { readonly sluiceSnapshot: unknown } {

@@ -28,7 +28,7 @@ function noteAssignment(walk: Walk, node: ts.BinaryExpression, left: Expression,
       const property = { name: left.name, computed: null, nameSpan: left.nameSpan, value: right };
       walk.bindings[left.object.binding]?.values.push({ kind: 'object', properties: [property], span: left.span });
     }
-    if (assignedNames.has(left.name)) {
+    if (assignedNames().has(left.name)) {
       walk.sites.push({ expression: left, use: useOf(node, walk.source), function: walk.function, assigned: right });
     }
     if (left.object.kind === 'this' && left.object.class !== null) {

@@ -1,4 +1,5 @@
 /** The words of all SDKs: what can be seen of a flag read before anything is followed. */
+import { once } from '../once.ts';
 import { generatedNames, globalNames, packageNames, sdks } from './registry.ts';
 import type { SdkEntity } from './sdk.ts';
 
@@ -21,12 +22,15 @@ export function readNames(): ReadonlySet<string> {
 }
 
 /** Names of properties that name flags in what is assigned to them. */
-export const assignedNames: ReadonlySet<string> = new Set(
-  sdks.flatMap(({ types }) =>
-    Object.values(types).flatMap(({ members }) =>
-      Object.entries(members ?? {}).flatMap(([name, entity]) => (entity.kind === 'assigned' ? [name] : [])),
+export const assignedNames = once(
+  (): ReadonlySet<string> =>
+    new Set(
+      sdks.flatMap(({ types }) =>
+        Object.values(types).flatMap(({ members }) =>
+          Object.entries(members ?? {}).flatMap(([name, entity]) => (entity.kind === 'assigned' ? [name] : [])),
+        ),
+      ),
     ),
-  ),
 );
 
 /** Words that code uses for everything: alone they would let nearly every file through. The package's name tells then. */
@@ -42,15 +46,18 @@ export function isEveryday(name: string): boolean {
 }
 
 /** Names of members that are, or give, something whose members are flags: `client.allVariables()`, `config.booleans`. */
-export const flagHolders: ReadonlySet<string> = new Set(
-  sdks.flatMap(({ types }) =>
-    Object.values(types).flatMap(({ members }) =>
-      Object.entries(members ?? {}).flatMap(([name, entity]) => {
-        const given = entity.kind === 'read' ? entity.returns : 'type' in entity ? entity.type : undefined;
-        return given !== undefined && types[given]?.flags && !isEveryday(name) ? [name] : [];
-      }),
+export const flagHolders = once(
+  (): ReadonlySet<string> =>
+    new Set(
+      sdks.flatMap(({ types }) =>
+        Object.values(types).flatMap(({ members }) =>
+          Object.entries(members ?? {}).flatMap(([name, entity]) => {
+            const given = entity.kind === 'read' ? entity.returns : 'type' in entity ? entity.type : undefined;
+            return given !== undefined && types[given]?.flags && !isEveryday(name) ? [name] : [];
+          }),
+        ),
+      ),
     ),
-  ),
 );
 
 /** Names of overrides are words such as `flag`. */

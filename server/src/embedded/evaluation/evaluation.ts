@@ -11,7 +11,7 @@ import { LiveFlags } from './live-flags.ts';
 import { EventStreams } from './ofrep/event-streams.ts';
 import { registerOfrep } from './ofrep/routes.ts';
 import { Tickets } from './ofrep/tickets.ts';
-import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
+import { RateLimit, type RateLimitOptions } from '../rate-limit.ts';
 import { withEvaluations, withSeenTopology } from './seen.ts';
 import { createEvaluationStore, createFleetStore, forgetServers, createSdkAccess } from './store-access.ts';
 import { SyncServer, type SyncOptions } from './sync/server.ts';

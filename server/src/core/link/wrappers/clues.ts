@@ -1,5 +1,6 @@
 /** What files tell about where else to look: names, types and files that lead to flag reads. */
 import type { FileFacts } from '../../facts.ts';
+import { once } from '../../once.ts';
 import { isEveryday, readNames } from '../../sdks/vocabulary.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { LinkOptions, LinkResult } from '../link.ts';
@@ -39,11 +40,11 @@ export function createClues(
   const quiet = new Set<string>();
 
   const objectNames = (options.flagObjects ?? []).map(({ name }) => name);
-  const sdkNames = new Set([...readNames(), ...options.wrappers.map(({ name }) => name), ...objectNames]);
-  const tellingSdkNames = [...sdkNames].filter((name) => !isEveryday(name));
+  const sdkNames = once(() => new Set([...readNames(), ...options.wrappers.map(({ name }) => name), ...objectNames]));
+  const tellingSdkNames = once(() => [...sdkNames()].filter((name) => !isEveryday(name)));
 
   const owned = (wrappers: Wrappers): ReturnType<typeof ownedMethods> =>
-    ownedMethods(wrappers, [...lineages.values()].flat(), sdkNames);
+    ownedMethods(wrappers, [...lineages.values()].flat(), sdkNames());
 
   const handedNow = (): readonly string[] => [...new Set([...handed.values()].flatMap((uris) => [...uris]))].sort();
 
@@ -52,7 +53,7 @@ export function createClues(
 
   /** Names to look for in other files: other names of an SDK's functions too, but no everyday words. */
   const tellingNames = (names: readonly string[]): string[] => {
-    const known = new Set([...tellingSdkNames, ...names]);
+    const known = new Set([...tellingSdkNames(), ...names]);
     return [...names, ...[...withAllAliases(known)].filter((name) => !known.has(name) && isTellingName(name))];
   };
 
@@ -89,7 +90,7 @@ export function createClues(
     telling(wrappers) {
       const carried = [...carriers.values()];
       return createTelling({
-        called: withAllAliases([...sdkNames, ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)]),
+        called: withAllAliases([...sdkNames(), ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)]),
         values: new Set([...objectNames, ...carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])]),
         owned: owned(wrappers),
         handed: new Set(handedNow()),
@@ -98,7 +99,7 @@ export function createClues(
     text: (wrappers) =>
       JSON.stringify(
         [
-          ...withAllAliases([...sdkNames, ...wrappers.allNames()]),
+          ...withAllAliases([...sdkNames(), ...wrappers.allNames()]),
           ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
           ...handedNow(),
           ...[...owned(wrappers)].map(([name, types]) => [name, ...[...types].sort()]),

@@ -102,7 +102,7 @@ export function createTelling({ called, values, owned, handed }: TellingNames): 
         return hops > 0 && binding.values.some((value) => isFlags(file, value, hops - 1));
       }
       case 'member':
-        return tells(object.name) || flagHolders.has(object.name) || isFlags(file, object.object, hops);
+        return tells(object.name) || flagHolders().has(object.name) || isFlags(file, object.object, hops);
       case 'index':
         return isFlags(file, object.object, hops);
       case 'call':
