@@ -180,6 +180,18 @@ describe('elsewhere, because of the change', () => {
     expect([removed.key, removed.readsElsewhere]).toEqual(['new-checkout', usages === '' ? 0 : 1]);
   });
 
+  test('flags in files that the configuration leaves out now are not called removed', async () => {
+    const cwd = repository({ 'old/cart.ts': checkout.replace('new-serach', 'old-cart') });
+    writeFiles(cwd, { 'sluice.config.json': twoChecks.replace('{', '{ "ignore": ["old"], ') });
+    const { report } = await found(cwd);
+    expect(report.change.removed).toEqual([]);
+    expect(report.change.notes).toEqual([
+      '1 file with flags is still there, but left out by "include" or "ignore" now: what it reads does not count as removed, and findings in it are not told.',
+    ]);
+    rmSync(join(cwd, 'old'), { recursive: true });
+    expect((await found(cwd)).report.change).toMatchObject({ removed: [{ key: 'old-cart' }], notes: [] });
+  });
+
   test('a configuration that was broken is not compared with, and that is said', async () => {
     const cwd = repository({ 'sluice.config.json': '{ "checks": 1 }' });
     writeFiles(cwd, { 'sluice.config.json': twoChecks, 'src/checkout.ts': withRead('gone') });
