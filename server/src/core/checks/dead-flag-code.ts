@@ -5,7 +5,8 @@ import { constancyOf, type Constancy } from '../state/constancy.ts';
 import { unlistedEnvironments } from '../state/environments.ts';
 import { outcomeLabel } from '../state/stale.ts';
 import { quoteKey, visible } from '../text.ts';
-import { isNeededOutside } from '../code/hoisted.ts';
+import { neededOutside, type NeededOutside } from '../code/hoisted.ts';
+import { once } from '../once.ts';
 import { answersWhether, conditionHolds, type ValueTest, valueTests } from '../code/value-tests.ts';
 import { allowanceEvidence, allowanceTable } from './allowance.ts';
 import type { Check, CheckContext, CheckFinding } from './check.ts';
@@ -52,6 +53,7 @@ Options: \`severity\`; \`after\`, the allowed time by purpose (\`{ "release": "1
     const { usages, snapshot, text } = context;
     if (snapshot === null || !snapshot.complete) return [];
     const verdicts = new Map<Flag, Verdict | null>();
+    const isNeededOutside = once(() => neededOutside(text()));
     return evaluationsOf(usages).flatMap((read) => {
       const known = verdicts.get(read.flag);
       const verdict = known === undefined ? judge(read.flag, snapshot, context) : known;
@@ -62,7 +64,7 @@ Options: \`severity\`; \`after\`, the allowed time by purpose (\`{ "release": "1
       return valueTests(read.callSite, text).flatMap((test) => {
         const finding = deadArm(read, test, value, verdict);
         if (finding === null || isNothing(text(), finding.span)) return [];
-        return isLiving(text(), test, read.callSite, finding.span) ? [] : [finding];
+        return isLiving(text(), test, read.callSite, { span: finding.span, isNeededOutside }) ? [] : [finding];
       });
     });
   },
@@ -147,11 +149,14 @@ function isNothing(text: string, { start, end }: Span): boolean {
  * What follows an early return, if it is no more than a way out of the same block, or if something in it is needed elsewhere: a function
  * may be declared there that the code before it calls.
  */
-function isLiving(text: string, { use: { branch } }: ValueTest, { use: { within } }: CallSite, dead: Span): boolean {
+function isLiving(
+  text: string,
+  { use: { branch } }: ValueTest,
+  { use: { within } }: CallSite,
+  { span: dead, isNeededOutside }: { readonly span: Span; readonly isNeededOutside: () => NeededOutside },
+): boolean {
   if (branch?.kind !== 'early-return' || dead !== branch.whenFalse?.span) return false;
-  return (
-    /^(?:break|continue|return)\s*;?$/.test(text.slice(dead.start, dead.end)) || isNeededOutside(text, dead, within)
-  );
+  return /^(?:break|continue|return)\s*;?$/.test(text.slice(dead.start, dead.end)) || isNeededOutside()(dead, within);
 }
 
 function placesLabel(environments: number): string {

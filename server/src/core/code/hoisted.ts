@@ -1,40 +1,84 @@
 /** Declarations that count before they are reached, so that code nothing reaches may still be needed. */
 import type { Span } from '../model.ts';
+import { once } from '../once.ts';
 import { blankOut } from './blank.ts';
 
+/** See `neededOutside`. */
+export type NeededOutside = (rest: Span, around: Span | null) => boolean;
+
 /**
- * True where some of `rest`, statements at the end of a block, is there for code outside of it: a function or a type whose name stands
- * elsewhere in `around` (null: the file), also in a later `case` or in a template, or what a module imports and exports. A comment
- * or a string that has the name counts as well: better no finding than a wrong one.
+ * For one file. The answer is true where some of `rest`, statements at the end of a block, is there for code outside of it: a function
+ * or a type whose name stands elsewhere in `around` (null: the file), also in a later `case` or in a template, or what a module imports
+ * and exports. A comment or a string that has the name counts as well: better no finding than a wrong one.
+ *
+ * Takes time in proportion to the text, however many declarations there are, and however many ways out one block has.
  */
-export function isNeededOutside(text: string, rest: Span, around: Span | null): boolean {
-  const written = text.slice(rest.start, rest.end);
-  if (!/\b(?:function|class|interface|type|enum|import|export)\b/.test(written)) return false;
-  const top = outerLevel(blankOut(written));
-  if (ofModule.test(top)) return true;
-  const { start, end } = around ?? { start: 0, end: text.length };
-  const outside = `${text.slice(start, rest.start)}\n${text.slice(rest.end, end)}`;
-  return [...top.matchAll(declaration)].some(([, name = '']) => isMentioned(outside, name));
+export function neededOutside(text: string): NeededOutside {
+  const mentions = once(() => mentionsIn(text));
+  // Of several ways out of one block, what follows the first holds what follows the others.
+  let latest: Declarations | null = null;
+  return (rest, around) => {
+    if (latest === null || latest.end !== rest.end || latest.start > rest.start) latest = declarationsIn(text, rest);
+    const { start, end } = around ?? { start: 0, end: text.length };
+    return outermost(latest, rest).some(
+      ({ name }) =>
+        name === null ||
+        (mentions().get(name) ?? []).some((at) => (at >= start && at < rest.start) || (at >= rest.end && at < end)),
+    );
+  };
 }
 
-const ofModule = /(?:^|[;}\n])\s*(?:import\b(?!\s*[(.])|export\b)/;
+interface Declaration {
+  readonly at: number;
+  /** null: what a module imports or exports. */
+  readonly name: string | null;
+}
+
+interface Declarations extends Span {
+  readonly all: readonly Declaration[];
+  /** How many brackets are open before each character from `start` on, and at the end. */
+  readonly depths: Int32Array;
+}
+
+// The letter comes first, so that the space before it is only looked at where something may begin.
 const declaration =
-  /(?:^|[;}\n])\s*(?:declare\s+|abstract\s+)*(?:(?:async\s+)?function\b\s*\*?|(?:class|interface|type|(?:const\s+)?enum)\s)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+  /(?=[acdefit])(?<=(?:^|[;}\n])[^\S\n]*)(?:import\b(?!\s*[(.])|export\b|(?:(?:declare|abstract)\s+)*(?:(?:async\s+)?function\b\s*(?:\*\s*)?|(?:class|interface|type|(?:const\s+)?enum)\s+)([\p{ID_Start}$_][\p{ID_Continue}$]*))/gu;
 
-/** `this.fee` is something else, `...fee` is not. */
-function isMentioned(code: string, name: string): boolean {
-  const word = name.replaceAll('$', String.raw`\$`);
-  return new RegExp(String.raw`(?<=^|[^\p{ID_Continue}$.]|\.\.\.)${word}(?![\p{ID_Continue}$])`, 'u').test(code);
+function declarationsIn(text: string, { start, end }: Span): Declarations {
+  const code = blankOut(text.slice(start, end));
+  const all = [...code.matchAll(declaration)].map(({ index, 1: name }) => ({ at: start + index, name: name ?? null }));
+  return { start, end, all, depths: all.length === 0 ? new Int32Array(0) : depthsOf(code) };
 }
 
-/** The code without what stands in brackets; all of it where they do not close. */
-function outerLevel(code: string): string {
+function depthsOf(code: string): Int32Array {
+  const depths = new Int32Array(code.length + 1);
   let depth = 0;
-  const outer = code.replace(/[^\n]/g, (character) => {
-    if (/[)\]}]/.test(character)) depth--;
-    const kept = depth <= 0 ? character : ' ';
-    if (/[([{]/.test(character)) depth++;
-    return kept;
-  });
-  return depth === 0 ? outer : code;
+  for (let at = 0; at < code.length; at++) {
+    const character = code.charAt(at);
+    depths[at] = depth;
+    if (character === '(' || character === '[' || character === '{') depth++;
+    else if (character === ')' || character === ']' || character === '}') depth--;
+  }
+  depths[code.length] = depth;
+  return depths;
+}
+
+/** Those that stand in no brackets of `rest`; all of them where its brackets do not close. */
+function outermost({ start, end, all, depths }: Declarations, rest: Span): readonly Declaration[] {
+  const depthAt = (at: number): number => depths[at - start] ?? 0;
+  const inside = all.filter(({ at }) => at >= rest.start);
+  const level = depthAt(rest.start);
+  return depthAt(end) === level ? inside.filter(({ at }) => depthAt(at) <= level) : inside;
+}
+
+/** Where every name stands that is no member: `this.fee` is something else, `...fee` is not. In order of position. */
+function mentionsIn(text: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const { index, 0: name } of text.matchAll(/(?<![\p{ID_Continue}$])[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) {
+    if (text.charAt(index - 1) === '.' && text.slice(Math.max(0, index - 3), index) !== '...') continue;
+    const places = found.get(name);
+    if (places) places.push(index);
+    else found.set(name, [index]);
+  }
+  return found;
 }
