@@ -168,14 +168,40 @@ test.each<{ line: string; env?: NodeJS.ProcessEnv; expected: unknown }>([
     env: { SLUICE_URL: 'http://127.0.0.1:4242' },
     expected: { kind: 'unleash', project: 'default' },
   },
+  {
+    line: 'init --yes --project shop',
+    env: { SLUICE_URL: 'https://app.eu.launchdarkly.com' },
+    expected: { kind: 'launchdarkly', url: 'https://app.eu.launchdarkly.com', project: 'shop' },
+  },
+  {
+    line: 'init --yes --control-plane posthog --project 4711',
+    env: { SLUICE_URL: 'https://posthog.shop.example' },
+    expected: { kind: 'posthog', url: 'https://posthog.shop.example', project: '4711', environment: 'production' },
+  },
   { line: 'init --yes --control-plane none', expected: undefined },
 ])('without questions: $line', async ({ line, env = {}, expected }) => {
   const { code, config } = await init({ 'package.json': dependencies('unleash-client') }, line, { env });
   expect([code, config]).toEqual([0, expected]);
 });
 
-test.each([
+test('says to set SLUICE_URL anew where it names another address than the file', async () => {
+  const line = 'init --yes --url https://unleash.shop.example --control-plane unleash';
+  const { stdout } = await init({}, line, { env: { SLUICE_URL: 'https://flags.shop.example', SLUICE_TOKEN: 'x' } });
+  expect(stdout).toContain('1. set SLUICE_URL=https://unleash.shop.example: SLUICE_TOKEN is sent there');
+});
+
+test.each<[string, string, NodeJS.ProcessEnv?]>([
   ['init --yes --control-plane unlesh', 'Did you mean unleash?'],
+  [
+    'init --yes --control-plane unleash --url https://app.launchdarkly.com',
+    'LaunchDarkly runs at https://app.launchdarkly.com, not Unleash: say --control-plane launchdarkly',
+  ],
+  [
+    'init --yes --control-plane unleash',
+    'LaunchDarkly runs at https://app.launchdarkly.com, which SLUICE_URL names, not Unleash',
+    { SLUICE_URL: 'https://app.launchdarkly.com' },
+  ],
+  ['init --yes', 'SLUICE_URL cannot be used: it is not an http(s) URL', { SLUICE_URL: 'flags.shop.example' }],
   [
     'init --yes --control-plane posthog --project shop',
     'The project cannot be used (the number of a project, as a text).',
@@ -186,8 +212,8 @@ test.each([
   ],
   ['init --yes --control-plane unleash --path flags.json', 'A control plane of the kind unleash takes no --path.'],
   ['init --yes --control-plane none --project shop', 'Without a control plane there is no --project.'],
-])('nothing is written: %s', async (line, message) => {
-  const { code, stderr, text } = await init({ 'src/a.ts': '' }, line);
+])('nothing is written: %s (%s)', async (line, message, env = {}) => {
+  const { code, stderr, text } = await init({ 'src/a.ts': '' }, line, { env });
   expect([code, text]).toEqual([2, '']);
   expect(stderr).toContain(message);
 });

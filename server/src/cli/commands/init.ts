@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configFileName } from '../../config/load.ts';
+import { parseBaseUrl } from '../../control-planes/http/target-url.ts';
 import { plural, visible } from '../../core/text.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -21,6 +22,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   if (existsSync(path) && !input.has('force')) {
     throw new UsageError(`${configFileName} is there already. Edit it, or replace it with --force.`, 'init');
   }
+  refuseBrokenUrl(io);
   const found = await lookAround(root, io.signal);
   io.stdout.write(foundText(found));
 
@@ -47,6 +49,13 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   const style = styleFor(io.stdout.hasColors);
   io.stdout.write(`${style('green', `${configFileName} was written.`)} ${nextStep(controlPlane, io.env)}\n`);
   return exitCodes.clean;
+}
+
+/** Nothing that is written would be of use: no command runs with it. */
+function refuseBrokenUrl({ env }: Io): void {
+  const text = env['SLUICE_URL']?.trim() ?? '';
+  const url = text === '' ? null : parseBaseUrl(text);
+  if (url?.ok === false) throw new UsageError(`SLUICE_URL cannot be used: ${url.reason}.`, 'init');
 }
 
 function foundText({ sourceFiles, sdks, flagFiles }: Surroundings): string {

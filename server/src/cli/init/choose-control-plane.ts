@@ -49,17 +49,19 @@ export async function chooseControlPlane(found: FoundControlPlanes, input: Comma
   }
 
   const path = found.candidates.find((candidate) => candidate.kind === facts.kind)?.path;
+  const environmentUrl = urlFromEnvironment(facts, io);
   const values: { [name in FieldName]?: string } = {};
   for (const field of facts.fields) {
     const { name } = field;
     const known = input.value(name) ?? (name === 'project' ? io.env['SLUICE_PROJECT']?.trim() || null : null);
-    const fallback = (name === 'path' ? path : null) ?? field.fallback;
+    const fallback = (name === 'path' ? path : name === 'url' ? environmentUrl : null) ?? field.fallback;
     const problem = known === null ? null : fieldProblem(facts.kind, name, known);
     if (problem !== null) throw new UsageError(problem, 'init');
     const isAsked = known === null && mayAsk(name, { facts, input, io, isOpen });
     const value = isAsked ? await askField(facts, { ...field, fallback }, io) : (known ?? fallback);
     if (value !== null) values[name] = value;
   }
+  refuseOtherVendor(facts, values, io);
   refuseUnusable(facts, values);
   const others = found.candidates.flatMap((candidate) => (candidate.kind === facts.kind ? [] : [candidate.kind]));
   const why = kind === proposal.kind ? proposal.why : `The state of flags comes from ${facts.title}, as answered.`;
@@ -174,6 +176,26 @@ async function askField(facts: KindFacts, field: KindFacts['fields'][number], io
     if (problem === null) return typed;
     io.stderr.write(`sluice: ${problem}\n`);
   }
+}
+
+/** Where a kind has an address of its own, only the file can name another one: SLUICE_URL fills in what the file leaves out. */
+function urlFromEnvironment({ kind, fields }: KindFacts, io: Io): string | null {
+  const url = io.env['SLUICE_URL']?.trim() ?? '';
+  const hasOwn = fields.some(({ name, fallback }) => name === 'url' && fallback !== null);
+  return url !== '' && hasOwn && (kindAtUrl(url) ?? kind) === kind ? url : null;
+}
+
+/** Throws UsageError for an address where another product runs, and nothing else. */
+function refuseOtherVendor({ kind, title, reach }: KindFacts, { url }: ChosenControlPlane['values'], io: Io): void {
+  const environmentUrl = io.env['SLUICE_URL']?.trim() ?? '';
+  const at = reach === 'http' ? (url ?? environmentUrl) : '';
+  const there = factsOfKind(kindAtUrl(at) ?? kind);
+  if (there === undefined || there.kind === kind) return;
+  const from = url === undefined ? ', which SLUICE_URL names' : '';
+  throw new UsageError(
+    `${there.title} runs at ${visible(new URL(at).origin)}${from}, not ${title}: say --control-plane ${there.kind}, or another address.`,
+    'init',
+  );
 }
 
 /** What no field alone shows, such as an address that takes in events and tells no flags. Throws ConfigurationError. */

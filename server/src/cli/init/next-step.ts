@@ -11,7 +11,7 @@ export function nextStep(controlPlane: ChosenControlPlane | null, env: NodeJS.Pr
   const base = values.url === undefined ? null : parseBaseUrl(values.url);
   const origin = base?.ok ? base.url.origin : null;
   // To this machine a token goes anyway.
-  const needsUrl = facts.reach === 'http' && !env['SLUICE_URL']?.trim() && !(base?.ok && isLoopback(base.url));
+  const needsUrl = facts.reach === 'http' && !isBoundTo(origin, env) && !(base?.ok && isLoopback(base.url));
   const needsToken = facts.token !== null && !env['SLUICE_TOKEN']?.trim();
   const steps = [
     ...(missing.length > 0 ? [`fill in ${missing.map((name) => `"${name}"`).join(' and ')} in the file`] : []),
@@ -25,4 +25,10 @@ export function nextStep(controlPlane: ChosenControlPlane | null, env: NodeJS.Pr
   ];
   if (steps.length === 1) return `Next: ${steps[0] ?? ''}`;
   return `Next:\n${steps.map((step, index) => `  ${index + 1}. ${step}`).join('\n')}`;
+}
+
+/** Whether a token of the environment goes to an origin; null: to wherever SLUICE_URL says. */
+function isBoundTo(origin: string | null, env: NodeJS.ProcessEnv): boolean {
+  const url = parseBaseUrl(env['SLUICE_URL']?.trim() ?? '');
+  return url.ok && (origin === null || url.url.origin === origin);
 }
