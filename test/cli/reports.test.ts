@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { git } from '../session/temporary-folder.ts';
@@ -73,6 +74,35 @@ test.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('is read by this run, and a report would overwrite it: name another file.');
   expect(readFileSync(join(cwd, 'flags.snapshot.json'), 'utf8')).toBe(before);
+});
+
+test.each([
+  '-o sluice.config.json',
+  '--report sarif=sluice.config.json',
+  '-o src/checkout.ts',
+  '--report json=src/../src/checkout.ts',
+])('%s: not either where nobody named what is read', async (options) => {
+  const cwd = tidyShop();
+  const before = readFileSync(join(cwd, 'src/checkout.ts'), 'utf8');
+  writeFileSync(join(cwd, 'sluice.config.json'), '{}');
+  const { code, stdout, stderr } = await cli(`${given} ${options}`, { cwd });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('is read by this run, and a report would overwrite it: name another file.');
+  expect(readFileSync(join(cwd, 'sluice.config.json'), 'utf8')).toBe('{}');
+  expect(readFileSync(join(cwd, 'src/checkout.ts'), 'utf8')).toBe(before);
+});
+
+test('a folder that is not there does not become a file', async () => {
+  const cwd = tidyShop();
+  const { code, stderr } = await cli(`${given} -o reports/`, { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('reports/ is a folder: name a file for the report in it.');
+  expect(existsSync(join(cwd, 'reports'))).toBe(false);
+});
+
+test('any number of reports may go nowhere', async () => {
+  const line = `${given} -o ${devNull} --report json=${devNull} --report sarif=${devNull} --fail-on never`;
+  expect(await cli(line, { cwd: tidyShop() })).toMatchObject({ code: 0, stdout: '' });
 });
 
 describe.skipIf(process.platform === 'win32')('a link', () => {

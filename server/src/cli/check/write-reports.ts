@@ -1,4 +1,5 @@
 /** Where the report of a check goes: to stdout or `--output`, and to the files of `--report`. */
+import { devNull } from 'node:os';
 import { resolve } from 'node:path';
 import { visible } from '../../core/text.ts';
 import { didYouMean } from '../../config/suggest.ts';
@@ -28,17 +29,40 @@ export function reportFiles(input: CommandInput, { cwd }: Pick<Io, 'cwd'>): read
   if (output === null) taken.add('stdout');
   for (const file of [...(output === null ? [] : [output]), ...files.map((report) => report.file)]) {
     const key = keyOf(file);
-    if (read.has(key))
-      throw new UsageError(`${visible(file)} is read by this run, and a report would overwrite it: name another file.`);
+    if (read.has(key)) throw readByRun(file);
     if (taken.has(key))
       throw new UsageError(
         key === 'stdout'
           ? `${visible(file)} is stdout, where a report goes already: give one of them a file (--output).`
           : `${visible(file)} is named twice, and one would overwrite the other: give each a file of its own.`,
       );
-    taken.add(key);
+    // Where everything ends, nothing is lost.
+    if (key !== devNull) taken.add(key);
   }
   return files;
+}
+
+/**
+ * The same for what only the work shows: the configuration that was found, and files of the workspace that were read.
+ * `read`: their absolute paths.
+ */
+export function refuseReadFiles(
+  reports: readonly ReportFile[],
+  read: Iterable<string>,
+  input: CommandInput,
+  { cwd }: Pick<Io, 'cwd'>,
+): void {
+  const files = [...named(input, ['output']), ...reports.map(({ file }) => file)];
+  const targets = new Map(files.map((file) => [targetKey(resolve(cwd, file)), file]));
+  if (targets.size === 0) return;
+  for (const path of read) {
+    const file = targets.get(path);
+    if (file !== undefined) throw readByRun(file);
+  }
+}
+
+function readByRun(file: string): UsageError {
+  return new UsageError(`${visible(file)} is read by this run, and a report would overwrite it: name another file.`);
 }
 
 function named(input: CommandInput, options: readonly string[]): readonly string[] {

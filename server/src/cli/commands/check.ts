@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible } from '../../core/text.ts';
-import { uriOfPath } from '../../session/uri.ts';
+import { pathOfUri, uriOfPath } from '../../session/uri.ts';
 import { applyBaseline, onlyNew, recounted } from '../baseline/apply-baseline.ts';
 import type { Baseline } from '../baseline/baseline-file.ts';
 import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
@@ -26,7 +26,8 @@ import {
   type StateTrouble,
 } from '../state/state-troubles.ts';
 import { readUsages, type UsagesElsewhere } from '../check/usages-elsewhere.ts';
-import { reportFiles, writeReports } from '../check/write-reports.ts';
+import { refuseReadFiles, reportFiles, writeReports } from '../check/write-reports.ts';
+import { targetKey } from '../terminal/file-target.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const options = checkOptions(input);
@@ -49,6 +50,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     );
     const outcome = judge(found, { options, troubles }, input, io);
     const report = { ...found, maxFindings: options.maxFindings, outcome };
+    refuseReadFiles(reports, readPaths(opened), input, io);
     writeReports(report, reports, input, io);
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
@@ -60,6 +62,15 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     return exitCodeOf(outcome);
   } finally {
     opened.session.dispose();
+  }
+}
+
+/** What a report must not take the place of, as far as reports name it by where it really is. */
+function* readPaths({ loaded, session }: OpenSession): Generator<string> {
+  if (loaded.file !== null) yield targetKey(loaded.file);
+  for (const uri of session.uris()) {
+    const path = pathOfUri(uri);
+    if (path !== null) yield targetKey(path);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Where a report goes. */
 import { appendFileSync, chmodSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { visible } from '../../core/text.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { fileTarget, type FileTarget } from './file-target.ts';
@@ -16,6 +16,8 @@ export function writeReport(text: string, input: CommandInput, io: Io): void {
 
 /** The same for another file than that of the report. `what`: it in one word. */
 export function writeFileFor(what: string, file: string, text: string, io: Io): void {
+  if (file.endsWith('/') || file.endsWith(sep))
+    throw new UsageError(`${visible(file)} is a folder: name a file for the ${what} in it.`);
   try {
     writeTo(fileTarget(resolve(io.cwd, file)), text, io);
   } catch (error) {
