@@ -86,6 +86,17 @@ describe('an import', () => {
     ]);
   });
 
+  it('is done once, where it is sent twice at the same moment', async () => {
+    const headers = { 'idempotency-key': 'import-3' };
+    const body = { source: 'flags.json', flags: [giftWrap, changed], update: true };
+    const send = () => call(plane, '/api/v1/projects/shop/import', { method: 'POST', body, headers });
+    const answers = await Promise.all([send(), send(), send()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const reports = answers.map((answer) => answer.body as { readonly created: string[]; readonly updated: string[] });
+    expect(reports.flatMap(({ created }) => created)).toEqual(['gift-wrap']);
+    expect(reports.flatMap(({ updated }) => updated)).toEqual(['new-checkout']);
+  });
+
   it('may be done after it was only tried, or failed', async () => {
     const headers = { 'idempotency-key': 'import-2' };
     const send = (body: object) => call(plane, '/api/v1/projects/shop/import', { method: 'POST', body, headers });

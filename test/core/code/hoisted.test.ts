@@ -28,6 +28,15 @@ test.each([
   ],
   ['a name that only begins alike', 'fees();\n// rest\nfunction fee() {}\n}', [false]],
   ['an export', '// rest\nexport const fee = 1;\n}', [true]],
+  ['a class with decorators', 'let fee: Fee;\n// rest\n@service({ of: tax }) class Fee {}\n}', [true]],
+  ['a namespace of types', 'let fee: Fees.Fee;\n// rest\nnamespace Fees { export interface Fee {} }\n}', [true]],
+  [
+    'types for other modules',
+    "// rest\ndeclare global { interface Window { fee: 1 } }\n// rest\ndeclare module 'fee' {}\n}",
+    [true, true],
+  ],
+  ['var', 'fee = 1;\n// rest\nvar fee;\n// rest\nlet other;\n}', [true, false]],
+  ['module.exports', '// rest\nmodule.exports = { fee };\n}', [false]],
   ['a dynamic import', '// rest\nimport("fee");\n}', [false]],
 ])('%s', (_, text, expected) => expect(needed(text)).toEqual(expected));
 

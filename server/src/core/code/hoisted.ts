@@ -7,8 +7,8 @@ import { blankOut } from './blank.ts';
 export type NeededOutside = (rest: Span, around: Span | null) => boolean;
 
 /**
- * For one file. The answer is true where some of `rest`, statements at the end of a block, is there for code outside of it: a function
- * or a type whose name stands elsewhere in `around` (null: the file), also in a later `case` or in a template, or what a module imports
+ * For one file. The answer is true where some of `rest`, statements at the end of a block, is there for code outside of it: a function,
+ * a type or a `var` whose name stands elsewhere in `around` (null: the file), also in a later `case` or in a template, or what a module imports
  * and exports. A comment or a string that has the name counts as well: better no finding than a wrong one.
  *
  * Takes time in proportion to the text, however many declarations there are, and however many ways out one block has.
@@ -28,6 +28,9 @@ export function neededOutside(text: string): NeededOutside {
   };
 }
 
+const name = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
+const names = new RegExp(String.raw`(?<![\p{ID_Continue}$])${name}`, 'gu');
+
 interface Declaration {
   readonly at: number;
   /** null: what a module imports or exports. */
@@ -40,13 +43,24 @@ interface Declarations extends Span {
   readonly depths: Int32Array;
 }
 
-// The letter comes first, so that the space before it is only looked at where something may begin.
-const declaration =
-  /(?=[acdefit])(?<=(?:^|[;}\n])[^\S\n]*)(?:import\b(?!\s*[(.])|export\b|(?:(?:declare|abstract)\s+)*(?:(?:async\s+)?function\b\s*(?:\*\s*)?|(?:class|interface|type|(?:const\s+)?enum)\s+)([\p{ID_Start}$_][\p{ID_Continue}$]*))/gu;
+// The letter comes first, so that the space before it is only looked at where something may begin. A class may have decorators.
+const declaration = new RegExp(
+  [
+    '(?=[acdefintv])(?:',
+    String.raw`(?<=(?:^|[;}\n])[^\S\n]*)(?:import\b(?!\s*[(.])|export\b|declare\s+(?:global|module|namespace)\b`,
+    String.raw`|(?:(?:declare|abstract)\s+)*(?:(?:async\s+)?function\b\s*(?:\*\s*)?`,
+    String.raw`|(?:interface|type|namespace|var|(?:const\s+)?enum)\s+)(?<name>${name}))`,
+    String.raw`|(?<![\p{ID_Continue}$.])class\s+(?<className>${name}))`,
+  ].join(''),
+  'gu',
+);
 
 function declarationsIn(text: string, { start, end }: Span): Declarations {
   const code = blankOut(text.slice(start, end));
-  const all = [...code.matchAll(declaration)].map(({ index, 1: name }) => ({ at: start + index, name: name ?? null }));
+  const all = [...code.matchAll(declaration)].map(({ index, groups }) => ({
+    at: start + index,
+    name: groups?.['name'] ?? groups?.['className'] ?? null,
+  }));
   return { start, end, all, depths: all.length === 0 ? new Int32Array(0) : depthsOf(code) };
 }
 
@@ -74,11 +88,11 @@ function outermost({ start, end, all, depths }: Declarations, rest: Span): reado
 /** Where every name stands that is no member: `this.fee` is something else, `...fee` is not. In order of position. */
 function mentionsIn(text: string): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>();
-  for (const { index, 0: name } of text.matchAll(/(?<![\p{ID_Continue}$])[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) {
+  for (const { index, 0: word } of text.matchAll(names)) {
     if (text.charAt(index - 1) === '.' && text.slice(Math.max(0, index - 3), index) !== '...') continue;
-    const places = found.get(name);
+    const places = found.get(word);
     if (places) places.push(index);
-    else found.set(name, [index]);
+    else found.set(word, [index]);
   }
   return found;
 }
