@@ -5,7 +5,7 @@ import { Connector } from './connector.ts';
 import { Consents } from './consent.ts';
 import { originsOf, planesOf } from './planes.ts';
 import { Server } from './server.ts';
-import { controlPlaneSetting, controlPlaneSettingProblem } from './settings.ts';
+import { ownControlPlane } from './settings.ts';
 import { isTokenKey, Tokens } from './tokens.ts';
 
 /** How long the server may take to ask for a token, once it was told that there is another one. */
@@ -21,7 +21,7 @@ export class App {
   readonly onDidChange = this.#onDidChange.event;
   status: StateStatus | null = null;
   running: 'starting' | 'running' | 'stopped' = 'starting';
-  #setting = JSON.stringify(controlPlaneSetting());
+  #setting = JSON.stringify(ownControlPlane());
   #turn: Promise<void> = Promise.resolve();
   #isRestarting = false;
   readonly #offeredSignIn = new Set<string>();
@@ -47,7 +47,7 @@ export class App {
       ),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
       vscode.workspace.onDidChangeConfiguration(() => {
-        const setting = JSON.stringify(controlPlaneSetting());
+        const setting = JSON.stringify(ownControlPlane());
         if (setting === this.#setting) return;
         this.#setting = setting;
         this.#showSettingProblem();
@@ -72,7 +72,7 @@ export class App {
   }
 
   #showSettingProblem(): void {
-    const problem = controlPlaneSettingProblem();
+    const { problem } = ownControlPlane();
     if (problem !== null) void vscode.window.showErrorMessage(problem);
   }
 

@@ -37,7 +37,7 @@ import {
   statusNotification,
   type WriteResult,
 } from '../../server/src/protocol.ts';
-import { controlPlaneSetting, guardedSection } from './settings.ts';
+import { guardedSection, ownControlPlane } from './settings.ts';
 
 const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte'];
 
@@ -172,7 +172,7 @@ function initializationOptions(): InitializationOptions {
   return {
     sluiceClient: true,
     trusted: vscode.workspace.isTrusted,
-    controlPlane: controlPlaneSetting(),
+    controlPlane: ownControlPlane().sent,
   };
 }
 

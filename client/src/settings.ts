@@ -1,39 +1,28 @@
 /** The person's own settings. What a workspace says about them is never looked at. */
 import * as vscode from 'vscode';
 import type { OwnControlPlane } from '../../server/src/protocol.ts';
-import { parseControlPlaneUrl } from './origin.ts';
-
-/** As the person wrote it; only the server knows what each kind takes, and checks it. */
-export interface ControlPlaneSetting extends OwnControlPlane {
-  readonly url: string;
-  readonly origin: string;
-}
+import { ownSetting, type ControlPlaneSetting, type OwnSetting } from './own-setting.ts';
 
 /** Sections that decide where a token may go. */
 export const guardedSection = 'sluice.controlPlane';
 
 /**
- * The control plane named in the user's settings, or null. Only the user's value counts: not every editor version keeps a
+ * The control plane named in the user's settings. Only the user's value counts: not every editor version keeps a
  * workspace from setting what is declared as a machine setting.
  */
-export function controlPlaneSetting(): ControlPlaneSetting | null {
-  const url = userValue('url');
-  if (url === undefined) return null;
-  const parsed = parseControlPlaneUrl(url);
-  if (!parsed.ok) return null;
-  const [kind, project, environment] = [userValue('kind'), userValue('project'), userValue('environment')];
-  return { kind, url: parsed.url, origin: parsed.origin, project, environment };
+export function ownControlPlane(): OwnSetting {
+  const [kind, url, project, environment] = [
+    userValue('kind'),
+    userValue('url'),
+    userValue('project'),
+    userValue('environment'),
+  ];
+  return ownSetting({ kind, url, project, environment });
 }
 
-/** What is wrong with the address in the user's settings; null where it is fine or nothing is set. */
-export function controlPlaneSettingProblem(): string | null {
-  const [kind, url] = [userValue('kind'), userValue('url')];
-  if (url === undefined)
-    return kind === undefined || kind === 'sluice'
-      ? null
-      : 'The setting sluice.controlPlane.kind has no effect without sluice.controlPlane.url.';
-  const parsed = parseControlPlaneUrl(url);
-  return parsed.ok ? null : `The setting sluice.controlPlane.url cannot be used. ${parsed.message}`;
+/** The same, or null where there is none that can be used. */
+export function controlPlaneSetting(): ControlPlaneSetting | null {
+  return ownControlPlane().setting;
 }
 
 /** Writes the user's settings and leaves alone what nobody was asked. The address comes last: without it nothing else counts. */

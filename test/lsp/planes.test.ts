@@ -92,13 +92,19 @@ describe('the list of flags', () => {
   /** The last question whether to connect waits until it is let go. */
   async function openWithHeldQuestion() {
     const shop = await start([flag('new-checkout', 'on')]);
-    const hold = { isOn: false, asked: Promise.withResolvers<void>(), answer: Promise.withResolvers<void>() };
+    const hold = {
+      isOn: false,
+      asked: Promise.withResolvers<void>(),
+      askedTwice: Promise.withResolvers<void>(),
+      answer: Promise.withResolvers<void>(),
+    };
+    let questions = 0;
     const editor = await openEditor({
       plane: shop,
       answers: {
         async [connectRequest]() {
           if (hold.isOn) {
-            hold.asked.resolve();
+            (questions++ === 0 ? hold.asked : hold.askedTwice).resolve();
             await hold.answer.promise;
           }
           return { allowed: true, token: shop.operatorToken };
@@ -107,17 +113,29 @@ describe('the list of flags', () => {
     });
     await editor.client.status(({ kind }) => kind === 'live');
     hold.isOn = true;
-    editor.write('sluice.config.json', `${configFor(shop)}\n`);
-    editor.client.notify('workspace/didChangeWatchedFiles', {
-      changes: [{ uri: editor.uri('sluice.config.json'), type: 2 }],
-    });
+    const change = (end: string): void => {
+      editor.write('sluice.config.json', `${configFor(shop)}${end}`);
+      editor.client.notify('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: editor.uri('sluice.config.json'), type: 2 }],
+      });
+    };
+    change('\n');
     await hold.asked.promise;
-    return { client: editor.client, hold };
+    return { client: editor.client, hold, change };
   }
 
   test('waits for a control plane that is connected anew, as after a change of the configuration', async () => {
     const { client, hold } = await openWithHeldQuestion();
     const flags = flagsOf(client);
+    hold.answer.resolve();
+    expect((await flags).map(({ key }) => key)).toEqual(['new-checkout']);
+  });
+
+  test('waits for the one that the configuration names in the end', async () => {
+    const { client, hold, change } = await openWithHeldQuestion();
+    const flags = flagsOf(client);
+    change('\n\n');
+    await hold.askedTwice.promise;
     hold.answer.resolve();
     expect((await flags).map(({ key }) => key)).toEqual(['new-checkout']);
   });

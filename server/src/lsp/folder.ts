@@ -154,7 +154,10 @@ export function createFolder(options: FolderOptions): Folder {
       await Promise.all([...running.states.values()].map((state) => state.refresh()));
     },
     async settled() {
-      await Promise.all([...running.states.values()].map((state) => state.settled()));
+      const waitedFor = running;
+      await Promise.all([...waitedFor.states.values()].map((state) => state.settled()));
+      // The configuration may have changed meanwhile, and what it names now is being connected.
+      if (waitedFor !== running) await this.settled();
     },
     dispose: () => stop(running),
   };
