@@ -1,8 +1,8 @@
 /** Connects the command line to the process: streams, signals, exit code. */
-import { createInterface } from 'node:readline';
 import type { Io, OutputStream } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { run } from './run.ts';
+import { ask } from './terminal/ask.ts';
 import { wantsColors } from './terminal/style.ts';
 
 /** Runs the process's own command line and sets its exit code. Ctrl-C asks to stop, a second one insists. */
@@ -28,7 +28,13 @@ export async function runProcess(): Promise<void> {
     stderr: outputStream(process.stderr),
     signal: abort.signal,
     now: () => Date.now(),
-    ask: (question) => ask(question, abort.signal),
+    ask: (question) =>
+      ask(question, {
+        input: process.stdin,
+        output: process.stderr,
+        signal: abort.signal,
+        interrupt: () => void process.emit('SIGINT'),
+      }),
   };
   process.exitCode = await run(process.argv.slice(2), io);
   process.off('SIGINT', stop);
@@ -42,23 +48,4 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
     hasColors: wantsColors(process.env, isTerminal),
     write: (text) => void stream.write(text),
   };
-}
-
-function ask(question: string, signal: AbortSignal): Promise<string | null> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return Promise.resolve(null);
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  return new Promise((resolve, reject) => {
-    const cancel = (): void => {
-      lines.close();
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', cancel, { once: true });
-    lines.on('SIGINT', () => process.emit('SIGINT'));
-    lines.on('close', () => resolve(null));
-    lines.question(question, (answer) => {
-      signal.removeEventListener('abort', cancel);
-      resolve(answer);
-      lines.close();
-    });
-  });
 }
