@@ -37,8 +37,8 @@ renderCheckout(); // good
 
 Looked at are conditions that only the flag decides: a boolean flag as it is, or a comparison by \`===\`, \`==\`, \`!==\` or \`!=\` with a literal,
 at the call site and where the constant that receives the value is tested. Of an early return (\`return\`, \`throw\`, \`break\`, \`continue\`), what
-follows in the same block, unless it declares a function or a type that is named elsewhere. A side that is nothing (\`null\`) is not worth
-a finding. One thing still reaches the branch: where the control plane cannot be, the default value decides. The evidence says so if that
+follows in the same block, unless it declares a function, a type or a \`var\` that is named elsewhere. A side that is nothing (\`null\`) is not
+worth a finding. One thing still reaches the branch: where the control plane cannot be, the default value decides. The evidence says so if that
 would take the other way.
 
 ${allowanceTable(staleAfter)}
