@@ -8,6 +8,9 @@ export interface Prefilter {
   matches(text: string): boolean;
 }
 
+/** What follows a name that is called, or that another function is given to call: `call(isOn, 'new-checkout')`, `call(isOn, Flags.gift)`. */
+const calls = String.raw`(?:\(|<|\?\.\(|,\s*(?:["'\`A-Z]|\w+\.))`;
+
 /** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred
  * wrappers). `types`: classes with such methods. */
 export function createPrefilter(names: readonly string[], types: readonly string[] = []): Prefilter {
@@ -25,7 +28,7 @@ function patternsOf(names: readonly string[], types: readonly string[]): readonl
   // Words and quotes apart: V8 skips to where one of either may begin.
   const words = new RegExp(
     `\\b(?:${[
-      `${oneOf([...called, ...names])}\\s*(?:\\(|<|\\?\\.\\()`,
+      `${oneOf([...called, ...names])}\\s*${calls}`,
       ...(types.length > 0 ? [`${oneOf(types)}\\b`] : []),
       // What a script left behind says nothing about where it comes from: `flagsmith.getValue(...)`.
       `${oneOf(globals)}(?:\\?\\.|[.(])`,
@@ -56,7 +59,7 @@ export function createNameFilter(names: readonly string[], types: readonly strin
 function mentions(called: readonly string[], rendered: readonly string[], types: readonly string[]): string[] {
   const oneOf = (names: readonly string[]): string => `(?:${[...new Set(names)].map(escapeRegExp).join('|')})`;
   return [
-    ...(called.length > 0 ? [`\\b${oneOf(called)}\\s*(?:\\(|<|\\?\\.\\()`] : []),
+    ...(called.length > 0 ? [`\\b${oneOf(called)}\\s*${calls}`] : []),
     ...(rendered.length > 0 ? [`<${oneOf(rendered)}\\b`] : []),
     ...(types.length > 0 ? [`\\b${oneOf(types)}\\b`] : []),
   ];

@@ -184,3 +184,26 @@ const hasPlan = ({ plans = owned, key } = {}) => plans.getBooleanValue(key, fals
 hasPlan({ key: 'pro' });
 `);
 });
+
+test('a type parameter can do what it extends', () => {
+  expectCallSites(`
+import type { Client } from '@openfeature/server-sdk';
+import optimizely from '@optimizely/optimizely-sdk';
+export const makeFlags = <Remote extends Pick<optimizely.Client, 'isFeatureEnabled'>>(connect: () => Promise<Remote>) => {
+  let client: Remote | undefined;
+  const isOn = (key: string) => client?.isFeatureEnabled(key, 'user');
+  //                                                     ^^^ dynamic: key · optimizely isFeatureEnabled
+  return { isOn };
+};
+class Store<Flags extends Client = Client> {
+  constructor(private readonly flags: Flags) {}
+  total() { return this.flags.getNumberValue('store-fee', 1); }
+  //                                         ^^^^^^^^^^^ store-fee · openfeature getNumberValue · default 1
+}
+const Enum = { cart: 'cart-page' };
+function read<Enum extends string>(flags: Client, key: Enum) { return flags.getBooleanValue(Enum.cart, false); }
+  //                                                                                        ^^^^^^^^^ cart-page · openfeature getBooleanValue · default false
+makeFlags(start).isOn('gift-cards');
+  //                  ^^^^^^^^^^^^ gift-cards · optimizely isFeatureEnabled · via isOn
+`);
+});

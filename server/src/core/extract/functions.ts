@@ -3,7 +3,7 @@ import { ts } from '@ts-morph/common';
 import type { ClassMemberFact, Expression } from '../facts.ts';
 import { bindPattern, propertyName } from './patterns.ts';
 import { declarePattern, hoist, hoistVars } from './statements.ts';
-import { addBinding, declare, inScope, spanOf, type Walk, within } from './walk.ts';
+import { addBinding, declare, inScope, resolve, spanOf, type Walk, within } from './walk.ts';
 
 /** Walks a function with its parameters and body; returns its index. */
 export function convertFunction(
@@ -26,6 +26,7 @@ export function convertFunction(
   const outer = walk.function;
   walk.function = id;
   inScope(walk, true, () => {
+    declareTypeParameters(walk, node.typeParameters);
     if (ts.isFunctionExpression(node) && node.name) {
       walk.bindings[declare(walk, node.name.text, node.name)]?.values.push({
         kind: 'function',
@@ -57,6 +58,18 @@ export function convertFunction(
   return id;
 }
 
+/**
+ * What `Client` may be in `<Client extends LDClient>(make: () => Client)`: what it extends says what it can do. A name that
+ * means something already keeps that meaning: the values of a file have their names beside its types, here they share them.
+ */
+function declareTypeParameters(walk: Walk, parameters: ts.NodeArray<ts.TypeParameterDeclaration> | undefined): void {
+  for (const { name, constraint } of parameters ?? []) {
+    if (!constraint || resolve(walk, name.text) !== null) continue;
+    const binding = walk.bindings[declare(walk, name.text, name)];
+    if (binding) binding.declaredType = walk.type(constraint);
+  }
+}
+
 /** Not of generators: nobody awaits what they give. */
 function isAsync(node: ts.SignatureDeclaration): boolean {
   const isGenerator = 'asteriskToken' in node && node.asteriskToken !== undefined;
@@ -84,7 +97,10 @@ export function convertClass(walk: Walk, node: ts.ClassLikeDeclaration): number 
   const outerFunction = walk.function;
   walk.class = id;
   if (walk.strays) walk.strays.class = id;
-  for (const member of node.members) convertMember(walk, member, members);
+  inScope(walk, false, () => {
+    declareTypeParameters(walk, node.typeParameters);
+    for (const member of node.members) convertMember(walk, member, members);
+  });
   if (base) addProps(walk, node, base, members);
   walk.class = outerClass;
   walk.function = outerFunction;
