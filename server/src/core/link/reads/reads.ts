@@ -5,6 +5,7 @@ import type { Program } from '../program.ts';
 import { lacks } from '../values/lists.ts';
 import { argumentAt, calledThrough, type Passed, valueOf } from '../values/places.ts';
 import { stringsOf, unknown, type Value } from '../values/values.ts';
+import { keptRead } from '../wrappers/kept.ts';
 import type { Telling } from '../wrappers/telling.ts';
 import type { Wrappers } from '../wrappers/wrappers.ts';
 import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './accessors.ts';
@@ -37,6 +38,8 @@ function readsAt(
   switch (expression.kind) {
     case 'call':
     case 'new': {
+      const kept = keptRead(program, wrappers, file, site);
+      if (kept) return [kept];
       if (!telling.isCallee(file, expression.callee)) return [];
       const through = calledThrough(expression.callee, expression.arguments);
       if (through && isFunction(program, file, through.callee))

@@ -4,6 +4,7 @@ import type { CallSiteRole, ValueType } from '../../model.ts';
 import type { Affixes } from '../reads/affixes.ts';
 import { type Derivation, derivationText } from '../reads/derived-keys.ts';
 import type { ParameterPath } from '../values/places.ts';
+import type { Kept } from './kept.ts';
 import { baseName } from './telling.ts';
 import type { Value } from '../values/values.ts';
 
@@ -39,9 +40,10 @@ export function isTellingName(name: string): boolean {
   return name.length > 1 && !everydayNames.has(name);
 }
 
-/** Inferred wrappers by function. */
+/** Inferred wrappers by function, and maps of flags by the file that fills them. */
 export class Wrappers {
   readonly #byFunction = new Map<string, Wrapper[]>();
+  readonly #kept = new Map<string, Map<string, Kept>>();
 
   of(value: Value): readonly Wrapper[] {
     return value.kind === 'function' ? (this.#byFunction.get(`${value.function} ${value.uri}`) ?? []) : [];
@@ -62,6 +64,24 @@ export class Wrappers {
       [...others, wrapper].sort((a, b) => (pathText(a.key) < pathText(b.key) ? -1 : 1)),
     );
     return true;
+  }
+
+  /** True where this tells something new; of several reads that fill a map, the first by its text stands for all. */
+  keep(uri: string, place: string, kept: Kept): boolean {
+    const inFile = this.#kept.get(uri) ?? new Map<string, Kept>();
+    this.#kept.set(uri, inFile);
+    const known = inFile.get(place);
+    if (known && JSON.stringify(known) <= JSON.stringify(kept)) return false;
+    inFile.set(place, kept);
+    return true;
+  }
+
+  keepsIn(uri: string): boolean {
+    return this.#kept.has(uri);
+  }
+
+  keptIn(uri: string, place: string): Kept | null {
+    return this.#kept.get(uri)?.get(place) ?? null;
   }
 
   /** True where both say the same of every function outside the given files. */
