@@ -43,6 +43,7 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
     askedFor(program, file, expression) ??
     handedOut(program, file, expression) ??
     reactValue(program, file, expression) ??
+    sameValue(program, file, expression) ??
     wrappedFunction(program, file, expression);
   if (other) return other;
   return isFactoryCall(expression)
@@ -202,6 +203,15 @@ function reactValue(program: Program, file: FileFacts, expression: CallExpressio
     default:
       return null;
   }
+}
+
+/** Functions of libraries that give back what they are given as a list, or a list with fewer of the same elements. */
+const sameElements = new Set(['arrify', 'castArray', 'compact', 'uniq']);
+
+/** `castArray(keys)`: a list where one key may stand for a list of it. */
+function sameValue(program: Program, file: FileFacts, { callee, arguments: [first] }: CallExpression): Value | null {
+  const name = calledName(file, callee);
+  return first && name !== null && sameElements.has(name) ? program.evaluate(file, first) : null;
 }
 
 /** Functions of libraries that give back the function they are given, or one that behaves like it. */

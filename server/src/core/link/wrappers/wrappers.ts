@@ -14,6 +14,8 @@ export interface Wrapper extends Affixes {
   /** The class whose method it is. */
   readonly owner: string | null;
   readonly key: ParameterPath;
+  /** All further arguments are keys too. */
+  readonly isRest?: true;
   /** How the key is made of what is passed there. */
   readonly derivation?: Derivation;
   /** How many keys the parameter's type allows; null where any. */
