@@ -86,10 +86,10 @@ test('functions that give functions', () => {
     export const Gifts = gated(GiftCards, 'gift-cards');
     //                                    ^^^^^^^^^^^^ gift-cards · unleash useFlag · via gated
     useFlagFor(guest)('summer-sale');
-    //                ^^^^^^^^^^^^^ summer-sale · unleash useFlag · via anonymous function
+    //                ^^^^^^^^^^^^^ summer-sale · unleash useFlag · via useFlagFor
     const useGuestFlag = useFlagFor(guest);
     useGuestFlag('winter-sale');
-    //           ^^^^^^^^^^^^^ winter-sale · unleash useFlag · via anonymous function
+    //           ^^^^^^^^^^^^^ winter-sale · unleash useFlag · via useFlagFor
     export const Titled = withTitle('cart')(Cart);
   `);
 });
@@ -285,5 +285,17 @@ test('a function that goes through a list of keys', () => {
     states(load());
     const names = (keys: string[]) => keys.map((key) => key.trim());
     names(['cart', 'orders']);
+  `);
+});
+
+test('a function that makes flags', () => {
+  expectCallSites(`
+    import { flag } from 'flags/next';
+    const flagOf = (key: string) => flag<boolean>({ key, decide: () => false });
+    //                                              ^^^ dynamic: key · vercel-flags flag · definition
+    const sale = flagOf('summer-sale');
+    //                  ^^^^^^^^^^^^^ summer-sale · vercel-flags flag · definition · via flagOf
+    await sale();
+    //    ^^^^ summer-sale · vercel-flags flag
   `);
 });

@@ -1,10 +1,11 @@
 /** Functions that pass their parameter on to a flag read: calling them reads the flag. */
-import type { FileFacts } from '../../facts.ts';
+import type { Expression, FileFacts } from '../../facts.ts';
 import type { CallSiteRole, ValueType } from '../../model.ts';
 import type { Affixes } from '../reads/affixes.ts';
 import { type Derivation, derivationText } from '../reads/derived-keys.ts';
 import type { ParameterPath } from '../values/places.ts';
 import type { Kept } from './kept.ts';
+import { isPassThrough } from './pass-through.ts';
 import { baseName } from './telling.ts';
 import type { Value } from '../values/values.ts';
 
@@ -172,21 +173,31 @@ function samePath(a: ParameterPath, b: ParameterPath): boolean {
   return pathText(a) === pathText(b);
 }
 
-/** What a reader would call a function, and the class whose method it is. A default export goes by its file's name. */
+/** How many functions may give functions that give functions. */
+const maxMakers = 3;
+
+/**
+ * What a reader would call a function, and the class whose method it is. A default export goes by its file's name, one
+ * without a name by the function that makes it, or by what is called with it: `const isOn = useCallback((key) => ...)`.
+ */
 export function nameOf(
   file: FileFacts | undefined,
   id: number,
+  makers = maxMakers,
 ): { readonly name: string; readonly owner: string | null } {
   const fact = file?.functions[id];
   if (!file || !fact) return { name: '', owner: null };
   const owner = fact.class === null ? null : (file.classes[fact.class]?.name ?? null);
   if (fact.name !== null) return { name: fact.name, owner };
+  const isIt = (value: Expression): boolean => value.kind === 'function' && value.function === id;
   const isDefault = file.exports.some(
-    (exported) =>
-      exported.kind === 'value' &&
-      exported.name === 'default' &&
-      exported.value.kind === 'function' &&
-      exported.value.function === id,
+    (exported) => exported.kind === 'value' && exported.name === 'default' && isIt(exported.value),
   );
-  return { name: isDefault ? baseName(file.uri) : '', owner };
+  if (isDefault) return { name: baseName(file.uri), owner };
+  const wrapped = file.bindings.find(({ values }) =>
+    values.some((value) => value.kind === 'call' && isPassThrough(file, value) && value.arguments.some(isIt)),
+  );
+  if (wrapped) return { name: wrapped.name, owner };
+  const maker = makers > 0 ? file.functions.findIndex(({ returns }) => returns.some(isIt)) : -1;
+  return maker < 0 ? { name: '', owner } : nameOf(file, maker, makers - 1);
 }
