@@ -217,5 +217,8 @@ function knownString(file: FileFacts, value: string, span: Span): Value {
 /** A value that stands for a flag stands for its key where a key is expected. */
 function asKey(value: Value): Value {
   if (value.kind === 'instance') return (value.sdk.types[value.type]?.callReads && value.key) ?? value;
+  // `flags.Gate.NewCart`: whatever object of that type a caller passes, it has this one.
+  if (value.kind === 'parameter' && value.path.length > 0 && value.typed?.kind === 'strings')
+    return value.typed.options.length === 1 ? value.typed : value;
   return value.kind === 'either' ? either(value.options.map(asKey)) : value;
 }
