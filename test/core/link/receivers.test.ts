@@ -207,3 +207,26 @@ makeFlags(start).isOn('gift-cards');
   //                  ^^^^^^^^^^^^ gift-cards · optimizely isFeatureEnabled · via isOn
 `);
 });
+
+test('what is given for the parameters of a type', () => {
+  expectCallSites({
+    'pipeline.ts': `
+export type Input<Context, Params> = { ctx: Context; params: Params };
+export interface Page<Props> { props: Props }`,
+    'index.ts': `export * from './pipeline';`,
+    'cart.ts': `
+import type { Client } from '@openfeature/server-sdk';
+import type { Input, Page } from './index';
+type Params = { flags: Client; page: number };
+type Context = { name: string };
+const total = async (input: Input<Context, Params>) => {
+  const { params } = input;
+  return params.flags.getBooleanValue('vat-included', false);
+  //                                  ^^^^^^^^^^^^^^ vat-included · openfeature getBooleanValue · default false
+};
+const render = ({ props }: Page<Params>) => props.flags.getNumberValue('fee', 1);
+  //                                                                   ^^^^^ fee · openfeature getNumberValue · default 1
+const other = ({ ctx }: Input<Context, Params>) => ctx.flags.getNumberValue('late', 1);
+`,
+  });
+});

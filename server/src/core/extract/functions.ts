@@ -3,7 +3,8 @@ import { ts } from '@ts-morph/common';
 import type { ClassMemberFact, Expression } from '../facts.ts';
 import { bindPattern, propertyName } from './patterns.ts';
 import { declarePattern, hoist, hoistVars } from './statements.ts';
-import { addBinding, declare, inScope, resolve, spanOf, type Walk, within } from './walk.ts';
+import { declareTypeParameters } from './type-parameters.ts';
+import { addBinding, declare, inScope, spanOf, type Walk, within } from './walk.ts';
 
 /** Walks a function with its parameters and body; returns its index. */
 export function convertFunction(
@@ -56,18 +57,6 @@ export function convertFunction(
   });
   walk.function = outer;
   return id;
-}
-
-/**
- * What `Client` may be in `<Client extends LDClient>(make: () => Client)`: what it extends says what it can do. A name that
- * means something already keeps that meaning: the values of a file have their names beside its types, here they share them.
- */
-function declareTypeParameters(walk: Walk, parameters: ts.NodeArray<ts.TypeParameterDeclaration> | undefined): void {
-  for (const { name, constraint } of parameters ?? []) {
-    if (!constraint || resolve(walk, name.text) !== null) continue;
-    const binding = walk.bindings[declare(walk, name.text, name)];
-    if (binding) binding.declaredType = walk.type(constraint);
-  }
 }
 
 /** Not of generators: nobody awaits what they give. */
