@@ -184,6 +184,34 @@ describe('the check', () => {
     const ran = await runStep('check', { cwd: shopRepository(), env: { ...cli, SLUICE_CHANGED_SINCE: 'nowhere' } });
     expect(ran.outputs).toEqual({ 'exit-code': '2', whole: 'false' });
     expect(ran.stderr).toContain('git does not know the commit or branch "nowhere"');
+    expect(ran.stdout).toContain('::error title=Sluice::Sluice could not run (exit code 2), so nothing was checked.');
+  });
+
+  test.each<{ title: string; env: NodeJS.ProcessEnv; said: string }>([
+    {
+      title: 'a folder that is not there',
+      env: { SLUICE_DIRECTORY: '-nowhere' },
+      said: '::error::The input working-directory of Sluice is no folder of the repository.\n',
+    },
+    {
+      title: 'what is neither yes nor no',
+      env: { SLUICE_REQUIRE_STATE: 'yes' },
+      said: '::error::The input require-state of Sluice is true or false.\n',
+    },
+  ])('is not made with $title', async ({ env, said }) => {
+    const ran = await runStep('check', { cwd: shopRepository(), env: { ...cli, ...env } });
+    expect([ran.code, ran.stdout]).toEqual([2, said]);
+  });
+
+  test('of a folder: the state is required however it is spelled, what is empty is the default, paths are of the repository', async () => {
+    const plane = await startPlane();
+    const root = shopRepository();
+    const folder = join(root, 'packages');
+    const env = { ...cli, SLUICE_REQUIRE_STATE: 'TRUE', SLUICE_FAIL_ON: '', SLUICE_DIRECTORY: folder };
+    expect((await runStep('check', { cwd: root, env })).outputs['exit-code']).toBe('2');
+    const ran = await runStep('check', { cwd: root, env: { ...env, ...plane } });
+    expect(ran.outputs['exit-code']).toBe('1');
+    expect(ran.stdout).toMatch(/^::warning file=packages\//m);
   });
 
   test('with a baseline that holds everything is clean', async () => {

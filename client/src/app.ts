@@ -50,6 +50,7 @@ export class App {
         const setting = JSON.stringify(controlPlaneSetting());
         if (setting === this.#setting) return;
         this.#setting = setting;
+        this.#showSettingProblem();
         void this.restart();
       }),
     );
@@ -57,8 +58,7 @@ export class App {
 
   /** Starts the language server. What goes wrong is shown in the status bar and written to the log. */
   start(): Promise<void> {
-    const problem = controlPlaneSettingProblem();
-    if (problem !== null) void vscode.window.showErrorMessage(problem);
+    this.#showSettingProblem();
     return this.#inTurn('started', () => this.server.start());
   }
 
@@ -69,6 +69,11 @@ export class App {
       this.#isRestarting = true;
       await this.server.restart().finally(() => (this.#isRestarting = false));
     });
+  }
+
+  #showSettingProblem(): void {
+    const problem = controlPlaneSettingProblem();
+    if (problem !== null) void vscode.window.showErrorMessage(problem);
   }
 
   /** A server that is just starting can be neither stopped nor started: each step waits for the one before. */
@@ -88,8 +93,9 @@ export class App {
     await answered;
   }
 
-  /** Reads the state again and returns what is known then. */
+  /** Reads the state again and returns what is known then. A server that is about to start anew, as after a change of settings, is waited for. */
   async refresh(token?: vscode.CancellationToken): Promise<StateStatus> {
+    await this.#turn;
     const status = await this.server.refresh(token);
     this.#setStatus(status);
     return status;

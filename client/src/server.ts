@@ -9,8 +9,11 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  checkControlPlaneRequest,
+  controlPlaneKindsRequest,
   controlPlaneOfRequest,
   type ConnectParams,
+  type ControlPlaneKind,
   type ConnectResult,
   connectRequest,
   dashboardUrlRequest,
@@ -18,6 +21,7 @@ import {
   flagsRequest,
   type FlagSummary,
   type InitializationOptions,
+  type OwnControlPlane,
   reconnectNotification,
   refreshRequest,
   rollbackRequest,
@@ -135,6 +139,16 @@ export class Server implements vscode.Disposable {
     });
   }
 
+  /** What a person may choose from for their own settings. */
+  controlPlaneKinds(): Promise<readonly ControlPlaneKind[]> {
+    return this.#client.sendRequest(controlPlaneKindsRequest);
+  }
+
+  /** Why settings could not be used, or null. */
+  checkControlPlane(setting: OwnControlPlane): Promise<string | null> {
+    return this.#client.sendRequest(checkControlPlaneRequest, setting);
+  }
+
   async dispose(): Promise<void> {
     await this.#client.dispose(2_000).catch(() => undefined);
   }
@@ -155,11 +169,10 @@ function createClient(module: string, log: vscode.LogOutputChannel, listener: Se
 }
 
 function initializationOptions(): InitializationOptions {
-  const setting = controlPlaneSetting();
   return {
     sluiceClient: true,
     trusted: vscode.workspace.isTrusted,
-    controlPlane: setting && { url: setting.url, project: setting.project },
+    controlPlane: controlPlaneSetting(),
   };
 }
 
@@ -177,8 +190,10 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
     diagnosticCollectionName: 'sluice',
     middleware: {
       workspace: {
-        // Settings are asked for, never pushed: what is pushed would not pass the guard below.
-        didChangeConfiguration: (_sections, next) => next(undefined),
+        // Settings are asked for, never pushed: what is pushed would not pass the guard below. A server that the change starts anew
+        // reads them then, and is told of nothing while it stops.
+        didChangeConfiguration: (_sections, next) =>
+          next(undefined).catch((error: unknown) => log.debug(`A change of settings was not sent: ${String(error)}`)),
         // A workspace must not name the control plane through the back door of a settings request.
         configuration: async (params, token, next) => {
           const answers = await next(params, token);

@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import type { StateStatus } from '../../server/src/protocol.ts';
 import type { App } from './app.ts';
-import { parseControlPlaneUrl, tokenProblem } from './origin.ts';
+import { chooseControlPlane } from './choose-control-plane.ts';
+import { tokenProblem } from './origin.ts';
 import { originsOf, planesOf, statusAt } from './planes.ts';
-import { controlPlaneSetting, setControlPlaneUrl } from './settings.ts';
+import { controlPlaneSetting } from './settings.ts';
 import { labelText, visibleText } from './text.ts';
 
 /** Asks for a token, tries it, and stores it bound to the control plane's origin. */
@@ -13,13 +14,14 @@ export async function signIn(app: App, argument?: unknown): Promise<void> {
     void vscode.window.showWarningMessage('Trust this workspace before you sign in to a control plane from it.');
     return;
   }
-  const chosen = await chooseOrigin(app, argument, 'Sign in to');
-  const origin = chosen ?? (chosen === null ? await askForUrl(app) : null);
-  if (origin === null) return;
+  const known = await chooseOrigin(app, argument, 'Sign in to');
+  const chosen = known === null ? await chooseControlPlane(app) : null;
+  const origin = known ?? chosen?.origin;
+  if (origin === undefined) return;
   if (!app.connector.isAllowed(origin) && !(await app.connector.askAgain(origin))) return;
   const token = await vscode.window.showInputBox({
     title: `Sign in to ${visibleText(origin)}`,
-    prompt: 'Token of the control plane. It is kept in the editor’s secret storage and sent to this address only.',
+    prompt: `${chosen?.token ?? 'Token of the control plane'}. It is kept in the editor’s secret storage and sent to this address only.`,
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => tokenProblem(text.trim()),
@@ -63,7 +65,9 @@ export async function disconnect(app: App, argument?: unknown): Promise<void> {
 export function knownOrigins(app: App): readonly string[] {
   const named = originsOf(app.status);
   if (named.length > 0) return named;
-  const origin = app.connector.lastRequest?.origin ?? controlPlaneSetting()?.origin;
+  // Where none is configured any more, what was asked for last is of an earlier configuration.
+  const asked = app.status?.kind === 'off' ? undefined : app.connector.lastRequest?.origin;
+  const origin = asked ?? controlPlaneSetting()?.origin;
   return origin === undefined ? [] : [origin];
 }
 
@@ -83,24 +87,6 @@ async function chooseOrigin(app: App, argument: unknown, title: string): Promise
 
 function namesAt({ status }: App, origin: string): readonly string[] {
   return planesOf(status).flatMap((plane) => (plane.origin === origin && 'name' in plane ? [plane.name] : []));
-}
-
-async function askForUrl(app: App): Promise<string | null> {
-  const text = await vscode.window.showInputBox({
-    title: 'Sign in to a control plane',
-    prompt: 'URL of the control plane, such as http://127.0.0.1:4650. It goes to your own settings.',
-    ignoreFocusOut: true,
-    validateInput: (typed) => {
-      const parsed = parseControlPlaneUrl(typed);
-      return parsed.ok ? null : parsed.message;
-    },
-  });
-  const parsed = text === undefined ? null : parseControlPlaneUrl(text);
-  if (!parsed?.ok) return null;
-  await setControlPlaneUrl(parsed.url);
-  // The server starts anew with the setting; its requests wait for that.
-  await app.refresh();
-  return parsed.origin;
 }
 
 async function tryToken(app: App, origin: string, token: string): Promise<void> {

@@ -12,6 +12,7 @@ import { startControlPlane } from '../../server/src/embedded/start.ts';
 const writers = 8;
 const milliseconds = 5_000;
 const flips = 200;
+const unlimited = { perSecond: 1e6, burst: 1e6 };
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 const rows = [];
@@ -41,6 +42,8 @@ async function measure(name, where) {
     port: 0,
     project: 'shop',
     log: silent,
+    // As much as there is to be had.
+    apiRate: { reads: unlimited, writes: unlimited },
     assets: new Map(),
   });
   const author = { name: 'bench', tokenId: null };

@@ -11,7 +11,16 @@ export interface InitializationOptions {
   /** False in an untrusted workspace: scan, but no network and no writes. */
   readonly trusted?: boolean;
   /** A control plane the person set in their own settings; wins over the repository's configuration. */
-  readonly controlPlane?: { readonly url: string; readonly project: string } | null;
+  readonly controlPlane?: OwnControlPlane | null;
+}
+
+/** The settings `sluice.controlPlane.*` as they are: the server checks them. Never a token. */
+export interface OwnControlPlane {
+  /** Default: `sluice`, the embedded one. */
+  readonly kind?: string | undefined;
+  readonly url?: string | undefined;
+  readonly project?: string | undefined;
+  readonly environment?: string | undefined;
 }
 
 /**
@@ -106,6 +115,31 @@ export const flagAtRequest = 'sluice/flagAt';
  * Params: {uri}. Result: string | null (none does).
  */
 export const controlPlaneOfRequest = 'sluice/controlPlaneOf';
+
+/** Client -> server request: the kinds that `OwnControlPlane` may name. Params: none. Result: ControlPlaneKind[], the embedded one first. */
+export const controlPlaneKindsRequest = 'sluice/controlPlaneKinds';
+export interface ControlPlaneKind {
+  readonly kind: string;
+  /** What people call it. */
+  readonly title: string;
+  /** One line on what it is. */
+  readonly about: string;
+  /** Which token it takes, in a few words; null where it takes none. */
+  readonly token: string | null;
+  readonly fields: readonly ControlPlaneField[];
+}
+
+export interface ControlPlaneField {
+  readonly name: string;
+  /** A sentence; '' where the name says all. */
+  readonly description: string;
+  /** What counts where nothing is said; null where there is no default. */
+  readonly fallback: string | null;
+  readonly isRequired: boolean;
+}
+
+/** Client -> server request before settings are written: why they cannot be used. Params: OwnControlPlane. Result: string (for people) | null. */
+export const checkControlPlaneRequest = 'sluice/checkControlPlane';
 
 export interface FlagSummary {
   readonly key: string;

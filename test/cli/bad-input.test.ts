@@ -95,6 +95,11 @@ describe('files', () => {
 describe('configuration', () => {
   test.each<{ title: string; files: FolderFiles; line?: string; message: string }>([
     { title: 'no JSON', files: { 'sluice.config.json': '{ "include": [' }, message: 'sluice.config.json:1:' },
+    {
+      title: 'a key twice',
+      files: { 'sluice.config.json': '{\n  "include": ["src"],\n  "include": ["lib"]\n}' },
+      message: 'sluice.config.json:3:3 include: This key is there already, at 2:3',
+    },
     { title: 'an unknown key', files: { 'sluice.config.json': '{ "chekcs": {} }' }, message: '"checks"' },
     {
       title: 'an unknown check',
@@ -126,6 +131,12 @@ describe('configuration', () => {
       files: {},
       line: 'usages --output nowhere/report.txt',
       message: 'The report could not be written to nowhere/report.txt (ENOENT).',
+    },
+    {
+      title: 'a rate that is none',
+      files: {},
+      line: 'serve --port 0 --max-writes 0',
+      message: '--max-writes takes a whole number from 1 to 9999999, not "0".',
     },
     {
       title: 'no control plane to ask',

@@ -142,7 +142,15 @@ describe('comparing', () => {
       ['new-serach', false],
       ['gone', true],
     ]);
-    expect(found.baseline).toEqual({ file: 'known.json', known: 2, new: 1, leftOut: 0, gone: 0, notTold: 0 });
+    expect(found.baseline).toEqual({
+      file: 'known.json',
+      known: 2,
+      new: 1,
+      leftOut: 0,
+      gone: 0,
+      notTold: 0,
+      isPruned: false,
+    });
   });
 
   test('--new-only leaves them out, says so, and fails on new ones only', async () => {
@@ -203,7 +211,8 @@ describe('what is gone', () => {
     writeFiles(cwd, { 'src/checkout.ts': fixed });
     const { stdout } = await cli(use, { cwd });
     expect(stdout).toContain('baseline: 1 of its entries is gone; --prune-baseline takes it out');
-    const { stderr } = await cli(`${use} --prune-baseline`, { cwd });
+    const { stdout: pruned, stderr } = await cli(`${use} --prune-baseline`, { cwd });
+    expect(pruned).toContain('baseline: 1 of its entries was gone and has been taken out\n');
     expect(stderr).toContain('1 gone entry was taken out of the baseline known.json');
     const left = JSON.parse(readFileSync(join(cwd, 'known.json'), 'utf8')).findings;
     expect(left.map(({ key }: { key: string }) => key)).toEqual(['new-checkout']);
@@ -221,12 +230,72 @@ describe('what is gone', () => {
   });
 });
 
+test('what a sparse checkout leaves out is neither gone nor whole', async () => {
+  const cwd = await shopWithBaseline({ 'lib/cart.ts': checkout });
+  git(cwd, 'add', '-A');
+  git(cwd, 'commit', '-q', '-m', 'Open the shop');
+  git(cwd, 'sparse-checkout', 'set', '--cone', 'src');
+  const { report: found } = await report(`${use} --prune-baseline`, cwd);
+  expect(found.baseline).toMatchObject({ known: 2, new: 0, gone: 0, notTold: 2 });
+  expect(JSON.parse(readFileSync(join(cwd, 'known.json'), 'utf8')).findings).toHaveLength(4);
+  expect((await cli(write, { cwd })).stderr).toContain('1 source file is not checked out (sparse checkout)');
+});
+
+describe('after a merge', () => {
+  const oneMore = checkout.replace('return 2;\n', "return 2;\n  await flags.getBooleanValue('z-gone', false);\n");
+  const another = checkout.replace('return 2;\n', "return 2;\n  await flags.getBooleanValue('z-lost', false);\n");
+
+  test('the lines of both sides are enough, whatever becomes of the commas', async () => {
+    const cwd = await shopWithBaseline({ '.gitattributes': 'known.json merge=union\n', 'src/b.ts': checkout });
+    const commit = () => {
+      git(cwd, 'add', '-A');
+      git(cwd, 'commit', '-q', '-m', 'Accept');
+    };
+    commit();
+    git(cwd, 'checkout', '-q', '-b', 'ours');
+    writeFiles(cwd, { 'src/checkout.ts': oneMore });
+    await cli(write, { cwd });
+    commit();
+    git(cwd, 'checkout', '-q', '-b', 'theirs', 'HEAD~1');
+    writeFiles(cwd, { 'src/b.ts': another, 'src/checkout.ts': another });
+    await cli(write, { cwd });
+    commit();
+    git(cwd, 'checkout', '-q', 'ours');
+    // The code of the other side, and the baseline of both.
+    git(cwd, 'merge', '-q', '-X', 'theirs', 'theirs');
+    const text = readFileSync(join(cwd, 'known.json'), 'utf8');
+    expect(() => JSON.parse(text)).toThrow();
+    const { report: merged } = await report(`${use} --new-only`, cwd);
+    expect(merged.findings).toEqual([]);
+    expect(merged.baseline).toMatchObject({ new: 0, gone: 1 });
+  });
+
+  test('the last entry may be taken out by hand', async () => {
+    const cwd = await shopWithBaseline();
+    const lines = readFileSync(join(cwd, 'known.json'), 'utf8').split('\n');
+    const without = lines.filter((line) => !line.includes('new-serach')).join('\n');
+    expect(without).toMatch(/,\n {2}\]/);
+    writeFiles(cwd, { 'known.json': without });
+    expect((await report(use, cwd)).report.baseline).toMatchObject({ known: 1, new: 1 });
+  });
+});
+
 describe('a file that cannot be used', () => {
   const head = '"tool": "sluice", "format": "baseline", "root": ".", "complete": true';
 
   test.each<{ title: string; text: string | null; said: string }>([
     { title: 'absent', text: null, said: 'does not exist. `sluice check --write-baseline known.json` writes one.' },
-    { title: 'no JSON', text: '{ "tool": ', said: 'is not valid JSON: take it from the repository again' },
+    {
+      title: 'half of one',
+      text: '{\n "tool": ',
+      said: 'is not valid JSON (line 2). Take it from the repository again',
+    },
+    { title: 'empty', text: '\n', said: 'is not valid JSON: it is empty. Take it from the repository again' },
+    {
+      title: 'with remarks',
+      text: `// Ours.\n{ ${head}, "version": 1, "findings": [] }`,
+      said: 'is not valid JSON (line 1).',
+    },
     {
       title: 'half a merge',
       text: '{\n<<<<<<< HEAD\n',

@@ -26,6 +26,12 @@ function repository(files: FolderFiles = {}, ...rest: [] | [ReturnType<typeof sh
   return root;
 }
 
+function initialized(): string {
+  const root = shop({ 'sluice.config.json': twoChecks });
+  git(root, 'init', '-q');
+  return root;
+}
+
 function commit(root: string): void {
   git(root, 'add', '-A');
   git(root, 'commit', '-q', '-m', 'Change', '--allow-empty');
@@ -83,6 +89,12 @@ describe('what is reported', () => {
     const cwd = repository();
     writeFiles(cwd, { 'src/checkout.ts': checkout.replace('return 2;', 'return 22;') });
     expect((await found(cwd)).findings).toEqual(['in-change src/checkout.ts new-serach']);
+  });
+
+  test('everything before the first commit, as a hook asks for it', async () => {
+    const { findings, report } = await found(initialized(), since.replace('main', 'HEAD'));
+    expect(findings).toEqual(['in-change src/checkout.ts new-checkout', 'in-change src/checkout.ts new-serach']);
+    expect(report.change).toMatchObject({ ref: 'HEAD', files: 1 });
   });
 
   test('not one that only moved down, nor one whose line ends are others', async () => {
@@ -168,6 +180,18 @@ describe('elsewhere, because of the change', () => {
     expect([removed.key, removed.readsElsewhere]).toEqual(['new-checkout', usages === '' ? 0 : 1]);
   });
 
+  test('flags in files that the configuration leaves out now are not called removed', async () => {
+    const cwd = repository({ 'old/cart.ts': checkout.replace('new-serach', 'old-cart') });
+    writeFiles(cwd, { 'sluice.config.json': twoChecks.replace('{', '{ "ignore": ["old"], ') });
+    const { report } = await found(cwd);
+    expect(report.change.removed).toEqual([]);
+    expect(report.change.notes).toEqual([
+      '1 file with flags is still there, but left out by "include" or "ignore" now: what it reads does not count as removed, and findings in it are not told.',
+    ]);
+    rmSync(join(cwd, 'old'), { recursive: true });
+    expect((await found(cwd)).report.change).toMatchObject({ removed: [{ key: 'old-cart' }], notes: [] });
+  });
+
   test('a configuration that was broken is not compared with, and that is said', async () => {
     const cwd = repository({ 'sluice.config.json': '{ "checks": 1 }' });
     writeFiles(cwd, { 'sluice.config.json': twoChecks, 'src/checkout.ts': withRead('gone') });
@@ -221,6 +245,21 @@ describe('the workspace as it was', () => {
     expect((await found(cwd)).findings).toEqual([]);
   });
 
+  test('lacks what a sparse checkout leaves out, which is not taken out of the code', async () => {
+    const cwd = repository({
+      'lib/cart.ts': helper('new-search'),
+      'lib/caller.ts': caller,
+      'sluice.config.json': '{ "preset": "none", "checks": { "unused-flag": "warning" } }',
+    });
+    git(cwd, 'sparse-checkout', 'set', '--cone', 'src');
+    const { report, findings } = await found(cwd);
+    expect(findings).toEqual([]);
+    expect(report.change).toMatchObject({ files: 0, removed: [] });
+    expect(report.problems).toEqual([
+      { file: '.', message: '2 source files are not checked out (sparse checkout), so flags in them are not known.' },
+    ]);
+  });
+
   test('has its submodules, as they are now', async () => {
     const library = shop({ 'src/checkout.ts': 'export {};\n', 'flag.ts': helper('new-search'), 'uses.ts': caller });
     writeFiles(library, { 'uses.ts': checkout });
@@ -271,6 +310,14 @@ describe('with a baseline', () => {
     expect(findings).toEqual(['in-change src/checkout.ts new-serach', 'in-change src/checkout.ts gone']);
     expect(report.baseline).toMatchObject({ leftOut: 0, gone: 1 });
   });
+
+  test('only what the change touches is counted', async () => {
+    const cwd = repository();
+    await cli('check --state flags.snapshot.json --write-baseline known.json', { cwd });
+    writeFiles(cwd, { 'src/checkout.ts': withRead('gone') });
+    const { report } = await found(cwd, `${since} --baseline known.json`);
+    expect(report.baseline).toMatchObject({ known: 0, new: 1 });
+  });
 });
 
 describe('a comparison that cannot be made', () => {
@@ -285,7 +332,7 @@ describe('a comparison that cannot be made', () => {
     { title: 'an exclusion', cwd: repository, ref: '^main', said: 'git does not know the commit or branch' },
     { title: 'an option', cwd: repository, ref: '--output=x', said: 'takes one commit or branch, not "--output=x"' },
     { title: 'a terminal escape', cwd: repository, ref: '\u001b[2J', said: '"\\u{1b}[2J"' },
-    { title: 'no commit at all', cwd: () => initialized(), ref: 'HEAD', said: 'git does not know the commit' },
+    { title: 'no commit at all', cwd: () => initialized(), said: 'leave it out to check everything.' },
     { title: 'another history', cwd: orphan, said: 'have no commit in common. Name a commit that HEAD comes from.' },
     { title: 'a shallow clone', cwd: shallow, ref: 'HEAD~1', said: 'fetch-depth: 0' },
     { title: 'a partial clone', cwd: partial, said: 'it is a partial one' },
@@ -296,12 +343,6 @@ describe('a comparison that cannot be made', () => {
     expect(stderr).toContain(said);
     expect(stderr).not.toContain('\u001b');
   });
-
-  function initialized(): string {
-    const root = shop();
-    git(root, 'init', '-q');
-    return root;
-  }
 
   function orphan(): string {
     const root = repository();

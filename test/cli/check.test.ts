@@ -134,6 +134,16 @@ files: 1 looked at, 0 that may read flags
     expect(report.findings[0].file).toBe('checkout.ts');
   });
 
+  test.each(['sarif', 'github', 'gitlab'])(
+    '%s: paths are those in the repository, for who does not know the folder',
+    async (format) => {
+      const cwd = join(tidyShop(), 'src');
+      const { stdout } = await cli(`check --state ../flags.snapshot.json --format ${format}`, { cwd });
+      expect(stdout).toMatch(/(?:"uri": "|"path": "|file=)src\/checkout\.ts/);
+      expect(stdout).not.toMatch(/(?:"uri": "|"path": "|file=)checkout\.ts/);
+    },
+  );
+
   test('goes to a file, and colors do not', async () => {
     const cwd = tidyShop();
     expect(await cli(`${given} --output report.txt`, { cwd, isTerminal: true })).toMatchObject({ code: 1, stdout: '' });

@@ -60,7 +60,7 @@ test('a person decides about each proposal', async () => {
   const { code, stderr } = await cli('init', { cwd, answers: ['', 'n', 'y', ''] });
   expect(code).toBe(0);
   expect(stderr).toBe(
-    '\nThe address of the control plane (Enter for none): ' +
+    'Which control plane, or none? [none] ' +
       '  Are these flag reads? [Y/n]   Are these flag reads? [Y/n] Write it? [Y/n] ',
   );
   const { config } = loadConfig(cwd, { env: {} });

@@ -37,11 +37,14 @@ SDKs:
 Flag definition files:
   flags.flagd.json
 
-flags.flagd.json is a flag definition file: it is taken for the state of flags.
+flagd definition file is proposed (flagd-file): flags.flagd.json is a flag definition file.
+Found as well:
+  launchdarkly: launchdarkly-react-client-sdk in web/package.json
+Where flags move from one to the other, or folders differ, list them under \`controlPlanes\` (README: Several control planes).
 
 sluice.config.json:
 ${text ?? ''}
-sluice.config.json was written. Next: \`sluice check\`
+sluice.config.json was written. Next: \`sluice status\` shows the flags, \`sluice check\` what is wrong in the code
 `);
 });
 
@@ -79,15 +82,21 @@ test.each<{ title: string; line: string; files?: FolderFiles; env?: NodeJS.Proce
   expect(config.config.controlPlane).toEqual(expected);
 });
 
-test('asks for the address, then whether to write', async () => {
-  const { code, stderr, config } = await init(files, 'init', { answers: ['http://127.0.0.1:4650', ''] });
+test('asks for the control plane and what belongs to it, then whether to write', async () => {
+  const answers = ['slice', 'sluice', '127.0.0.1', 'http://127.0.0.1:4650', '', ''];
+  const { code, stderr, config } = await init({ 'src/cart.ts': '' }, 'init', { answers });
   expect(code).toBe(0);
-  expect(stderr).toBe('\nThe address of the control plane (Enter for none): Write it? [Y/n] ');
+  const address = 'Sluice, url: Where `sluice serve` runs. Without it: SLUICE_URL. [Enter to leave it open] ';
+  expect(stderr.split('\n')).toEqual([
+    'Which control plane, or none? [none] sluice: it is one of sluice, unleash, launchdarkly, flagd-file, flagd-http, ofrep, posthog, none.',
+    `Which control plane, or none? [none] ${address}sluice: The address of the control plane cannot be used: it is not an http(s) URL such as "https://flags.example.com".`,
+    `${address}Sluice, project [default] Write it? [Y/n] `,
+  ]);
   expect(config.config.controlPlane).toMatchObject({ url: 'http://127.0.0.1:4650' });
 });
 
 test.each<{ title: string; line: string; files?: FolderFiles; answers?: string[]; message: string }>([
-  { title: 'no', line: 'init', answers: ['', 'n'], message: 'sluice: nothing was written' },
+  { title: 'no', line: 'init', answers: ['none', 'n'], message: 'sluice: nothing was written' },
   { title: 'nobody to ask', line: 'init', message: 'there is no terminal to ask on: say --yes' },
   {
     title: 'an address that is none',

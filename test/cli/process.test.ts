@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -38,6 +38,17 @@ test.skipIf(process.platform === 'win32')('a reader that goes away is no error',
     execFile('sh', ['-c', command], { cwd: shop(many) }, (_error, _stdout, text) => done(text)),
   );
   expect(stderr).toBe('');
+});
+
+test('nobody who listens to what is said beside the report: the report and the exit code are the same', async () => {
+  const main = resolve('server/src/cli/main.ts');
+  const child = spawn(process.execPath, [main, 'check', '--state', 'flags.snapshot.json', '-v'], { cwd: shop() });
+  child.stderr.destroy();
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
+  const code = await new Promise((done) => child.once('close', done));
+  expect(stdout).toContain('2 findings');
+  expect(code).toBe(1);
 });
 
 test('serve: prints where and how, keeps the data, and stops when asked', async () => {

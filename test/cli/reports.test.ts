@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { git } from '../session/temporary-folder.ts';
 import { cli } from './run-cli.ts';
 import { shop } from './shop.ts';
@@ -58,4 +59,55 @@ test.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('is named twice, and one would overwrite the other: give each a file of its own.');
   expect(existsSync(join(cwd, 'x'))).toBe(false);
+});
+
+test.each([
+  '--report json=flags.snapshot.json',
+  '-o flags.snapshot.json',
+  '-o sluice.config.json -c sluice.config.json',
+  '--report sarif=src/checkout.ts src/checkout.ts',
+])('%s: no report takes the place of what is read', async (options) => {
+  const cwd = tidyShop();
+  const before = readFileSync(join(cwd, 'flags.snapshot.json'), 'utf8');
+  const { code, stdout, stderr } = await cli(`${given} ${options}`, { cwd });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('is read by this run, and a report would overwrite it: name another file.');
+  expect(readFileSync(join(cwd, 'flags.snapshot.json'), 'utf8')).toBe(before);
+});
+
+describe.skipIf(process.platform === 'win32')('a link', () => {
+  test('stays one: what it leads to is replaced, with the permissions it has', async () => {
+    const cwd = tidyShop();
+    mkdirSync(join(cwd, 'kept'));
+    writeFileSync(join(cwd, 'kept/report.json'), '', { mode: 0o640 });
+    symlinkSync('kept/report.json', join(cwd, 'report.json'));
+    symlinkSync('kept/none-yet.xml', join(cwd, 'report.xml'));
+    await cli(`${given} --report json=report.json -o report.xml`, { cwd });
+    expect(JSON.parse(readFileSync(join(cwd, 'kept/report.json'), 'utf8')).version).toBe(1);
+    expect(statSync(join(cwd, 'kept/report.json')).mode & 0o777).toBe(0o640);
+    expect(readlinkSync(join(cwd, 'report.json'))).toBe('kept/report.json');
+    expect(readFileSync(join(cwd, 'kept/none-yet.xml'), 'utf8')).toContain('2 findings');
+  });
+
+  test('to a file that another report goes to is the same file', async () => {
+    const cwd = tidyShop();
+    symlinkSync('a', join(cwd, 'b'));
+    expect((await cli(`${given} --report json=a --report sarif=b`, { cwd })).stderr).toContain('b is named twice');
+  });
+
+  test('to stdout: two reports would mix there', async () => {
+    const { code, stdout, stderr } = await cli(`${given} --report json=/dev/stdout`, { cwd: tidyShop() });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('/dev/stdout is stdout, where a report goes already: give one of them a file (--output).');
+  });
+
+  test('to stdout gets what goes there, and nobody replaces the link', async () => {
+    const cwd = tidyShop();
+    symlinkSync('/dev/fd/1', join(cwd, 'out'));
+    const main = resolve('server/src/cli/main.ts');
+    const command = `{ echo before; "$0" "${main}" ${given} -q --fail-on never -o out; echo after; } > all.txt`;
+    execFileSync('sh', ['-c', command, process.execPath], { cwd });
+    expect(readFileSync(join(cwd, 'all.txt'), 'utf8')).toMatch(/^before\n[^]*2 findings[^]*\nafter\n$/);
+    expect(readlinkSync(join(cwd, 'out'))).toBe('/dev/fd/1');
+  });
 });

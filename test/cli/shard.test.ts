@@ -110,6 +110,20 @@ describe('merged', () => {
     expect(stdout).toBe((await cli(`check ${given} --format json`, { cwd })).stdout);
   });
 
+  test('wherever in the workspace the parts and the whole were made', async () => {
+    const cwd = largeShop();
+    await shards(cwd, 2);
+    await cli('check .. --state ../flags.snapshot.json --shard 2/2 --format json -o ../part-2.json --fail-on never', {
+      cwd: join(cwd, 'src'),
+    });
+    for (const format of checkFormats) {
+      const whole = await cli(`check ${given} --format ${format}`, { cwd });
+      expect((await cli(`merge part-1.json part-2.json --format ${format}`, { cwd })).stdout, format).toBe(
+        whole.stdout,
+      );
+    }
+  });
+
   test('the most severe ones of it', async () => {
     const cwd = largeShop();
     const parts = await shards(cwd, 3);
@@ -222,6 +236,46 @@ describe('parts that are no whole', () => {
         await cli(`check ${given} --shard 2/2 --format json -o part-2.json`, { cwd });
       },
       said: 'they are of different code, paths or configurations',
+    },
+    {
+      title: 'code that differs by a comment behind the last call site',
+      async prepare(cwd) {
+        writeFiles(cwd, { 'src/part-1.ts': `${checkout}// One more line.\n` });
+        await cli(`check ${given} --shard 2/2 --format json -o part-2.json`, { cwd });
+      },
+      said: 'they are of different code, paths or configurations',
+    },
+    {
+      title: 'checks that are set in another way',
+      async prepare(cwd) {
+        writeFiles(cwd, { 'sluice.config.json': twoChecks.replace('"error"', '"off"') });
+        await cli(`check ${given} --shard 2/2 --format json -o part-2.json`, { cwd });
+      },
+      said: 'checks were set in different ways, or told of different --usages',
+    },
+    {
+      title: 'other usages elsewhere',
+      async prepare(cwd) {
+        writeFiles(cwd, { 'u.json': '{ "version": 1, "callSites": [{ "keys": ["a"], "role": "evaluation" }] }' });
+        await cli(`check ${given} --usages u.json --shard 2/2 --format json -o part-2.json`, { cwd });
+      },
+      said: 'checks were set in different ways, or told of different --usages',
+    },
+    {
+      title: 'more parts than there can be',
+      prepare: (cwd) => edit(cwd, 'part-1.json', (text) => text.replace('"count": 2', '"count": 1e300')),
+      said: 'part-1.json is damaged at "shard.count": check this shard again.',
+    },
+    {
+      title: 'a part behind the last one',
+      line: 'merge part-2.json',
+      prepare: (cwd) => edit(cwd, 'part-2.json', (text) => text.replace('"count": 2', '"count": 1')),
+      said: 'part-2.json is damaged: it is part 2 of 1.',
+    },
+    {
+      title: 'a line before the first one',
+      prepare: (cwd) => edit(cwd, 'part-1.json', (text) => text.replace('"line": 7', '"line": -7')),
+      said: 'part-1.json is damaged at "findings.',
     },
     {
       title: 'other paths',

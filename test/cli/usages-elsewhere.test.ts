@@ -50,3 +50,12 @@ test.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(said);
 });
+
+test('a report that was written when not all could be read is named', async () => {
+  const files = { 'web.json': '{ "version": 1, "callSites": [], "problems": [{ "file": "a.ts", "message": "" }] }' };
+  const { code, stderr } = await cli('check --usages web.json', { cwd: shop(files) });
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    'sluice: web.json was written when not all of its code could be read (1 problem): what is read there is not known.\n',
+  );
+});

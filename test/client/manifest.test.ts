@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readOwnControlPlane, settingKinds } from '../../server/src/lsp/own-control-plane.ts';
 import { clientCommands } from '../../server/src/protocol.ts';
 
 interface Setting {
   readonly scope?: string;
+  readonly enum?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+  readonly default?: unknown;
 }
 
 interface Manifest {
@@ -60,12 +64,31 @@ describe('commands', () => {
 describe('settings', () => {
   const { properties } = manifest.contributes.configuration;
 
-  test.each(['sluice.controlPlane.url', 'sluice.controlPlane.project'])('a workspace cannot set %s', (name) => {
+  const own = ['kind', 'url', 'project', 'environment'].map((name) => `sluice.controlPlane.${name}`);
+
+  test('are the fields that the kinds of control planes take, and no others', () => {
+    const fields = new Set(
+      settingKinds.flatMap((kind) => kind.fields.map(({ name }) => `sluice.controlPlane.${name}`)),
+    );
+    expect(Object.keys(properties).filter((name) => name.startsWith('sluice.controlPlane.'))).toEqual(own);
+    expect([...fields].sort()).toEqual(own.slice(1).sort());
+  });
+
+  test('the kind is one that the server takes, in its order and words', () => {
+    const kind = properties['sluice.controlPlane.kind'];
+    expect(kind?.enum).toEqual(settingKinds.map((facts) => facts.kind));
+    expect(kind?.markdownEnumDescriptions).toEqual(settingKinds.map(({ about }) => about));
+    expect(readOwnControlPlane({ url: 'https://a.example' })).toMatchObject({
+      setting: { config: { kind: kind?.default } },
+    });
+  });
+
+  test.each(own)('a workspace cannot set %s', (name) => {
     expect(properties[name]?.scope).toBe('machine');
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain(name);
   });
 
-  test('the sources read those two through inspect() alone', () => {
+  test('the sources read those through inspect() alone', () => {
     expect(sources).not.toMatch(/get\(\s*'(sluice\.)?controlPlane/);
     expect(sources).toContain('inspect(key)?.globalValue');
   });

@@ -80,6 +80,53 @@ describe('a configuration', () => {
   });
 });
 
+describe('a key that is written twice', () => {
+  const at = (place: string) =>
+    `This key is there already, at ${place}; of the two only one counts. Remove one of them.`;
+  it.each([
+    ['at the top', '{\n  "include": ["src"],\n  "include": ["lib"]\n}', [`3:3 include: ${at('2:3')}`]],
+    [
+      'further in, with comments between',
+      '{ "checks": {\n  "stuck-valve": "off", // for now\n  /* "stuck-valve": "hint", */ "stuck-valve": "error",\n} }',
+      [`3:32 checks.stuck-valve: ${at('2:3')}`],
+    ],
+    ['in another spelling', String.raw`{ "include": [], "\u0069nclude": [] }`, [`1:18 include: ${at('1:3')}`]],
+    [
+      'in an element of a list',
+      '{ "wrappers": [{ "name": "a", "name": "b" }] }',
+      [`1:31 wrappers[0].name: ${at('1:18')}`],
+    ],
+    [
+      'three times',
+      '{ "ignore": [], "ignore": [],\n"ignore": [] }',
+      [`1:17 ignore: ${at('1:3')}`, `2:1 ignore: ${at('1:3')}`],
+    ],
+    [
+      'several, one of them inside of another',
+      '{ "checks": { "stuck-valve": "off" }, "checks": { "stale-switch": "off", "stale-switch": "off" } }',
+      [`1:39 checks: ${at('1:3')}`, `1:74 checks.stale-switch: ${at('1:51')}`],
+    ],
+    ['a key that every object has', '{ "__proto__": 1, "__proto__": 2 }', [`1:19 __proto__: ${at('1:3')}`]],
+  ])('%s', (_, text, lines) => {
+    expect(failure(text)).toBe(lines.map((line) => `/sluice.config.json:${line}`).join('\n'));
+  });
+
+  it('twenty are named', () => {
+    expect(failure(`{ ${'"include": [], '.repeat(30)} }`).split('\n')).toHaveLength(20);
+  });
+
+  it('the same key of different objects is none', () => {
+    write(
+      'sluice.config.json',
+      '{ "checks": { "stuck-valve": { "severity": "hint" }, "stale-switch": { "severity": "hint" } } }',
+    );
+    expect(load().config.checks).toMatchObject({
+      'stuck-valve': { severity: 'hint' },
+      'stale-switch': { severity: 'hint' },
+    });
+  });
+});
+
 const kinds = definitions.map(({ kind }) => `"${kind}"`).join(' or ');
 
 describe('an error says where, what was found and what is allowed', () => {

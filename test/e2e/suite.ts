@@ -1,6 +1,7 @@
 /** The tests that run inside the extension host of a real VS Code, bundled into one file. `run` is what VS Code calls. */
 import { appendFileSync } from 'node:fs';
 import { changeTests } from './suite/changes.ts';
+import { chooseTests } from './suite/choose-control-plane.ts';
 import { connectionTests } from './suite/connection.ts';
 import { readPlan } from './suite/plan.ts';
 import { planeTests } from './suite/planes.ts';
@@ -24,6 +25,7 @@ export async function run(): Promise<void> {
     ...signOutTests(plan),
     // Last: the workspace has another configuration then.
     ...planeTests(plan),
+    ...chooseTests(plan),
   ];
   await runTests(tests, 45_000, (result) => {
     if (!result.ok) failed += 1;

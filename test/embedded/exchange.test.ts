@@ -21,6 +21,8 @@ const giftWrap = {
   environments: { production: { serving: open(2_500), overrides: [{ datacenter: 'fra', serving: off }] } },
 };
 
+const changed = { key: 'new-checkout', kind: 'switch', owner: 'team-pay', environments: { staging: { serving: off } } };
+
 describe('an import', () => {
   it('creates what is not there, with its overrides, and tells so', async () => {
     const answer = await take({ source: 'flags.json', flags: [giftWrap] });
@@ -47,12 +49,6 @@ describe('an import', () => {
   });
 
   it('refuses to touch flags that differ unless it is asked to, and then changes what differs', async () => {
-    const changed = {
-      key: 'new-checkout',
-      kind: 'switch',
-      owner: 'team-pay',
-      environments: { staging: { serving: off } },
-    };
     const before = await plane.store.snapshot('shop');
     const refused = await take({ source: 'flags.json', flags: [giftWrap, changed] });
     expect([refused.status, errorOf(refused).message]).toEqual([
@@ -67,6 +63,35 @@ describe('an import', () => {
     expect(flag.environments['production']).toEqual(
       before.flags.find(({ key }) => key === 'new-checkout')?.environments['production'],
     );
+  });
+
+  it('is done once, where it is sent again because its answer was lost', async () => {
+    const headers = { 'idempotency-key': 'import-1' };
+    const send = (body: object) => call(plane, '/api/v1/projects/shop/import', { method: 'POST', body, headers });
+    const body = { source: 'flags.json', flags: [giftWrap, changed], update: true };
+    expect((await send(body)).body).toMatchObject({ created: ['gift-wrap'], updated: ['new-checkout'] });
+    const { revision } = await plane.store.flag('shop', 'new-checkout');
+    const author = { name: 'mia', tokenId: null };
+    await plane.store.patchFlag('shop', 'new-checkout', { owner: 'team-checkout' }, revision ?? '', author);
+    const again = await send(body);
+    expect([again.status, again.body]).toMatchObject([
+      200,
+      { created: [], updated: [], unchanged: ['gift-wrap', 'new-checkout'] },
+    ]);
+    expect((await plane.store.flag('shop', 'new-checkout')).owner).toBe('team-checkout');
+    const other = await send({ ...body, update: false });
+    expect([other.status, errorOf(other).message]).toEqual([
+      422,
+      expect.stringMatching(/was used for another request/),
+    ]);
+  });
+
+  it('may be done after it was only tried, or failed', async () => {
+    const headers = { 'idempotency-key': 'import-2' };
+    const send = (body: object) => call(plane, '/api/v1/projects/shop/import', { method: 'POST', body, headers });
+    expect((await send({ source: 'f', flags: [giftWrap], dryRun: true })).status).toBe(200);
+    expect((await send({ source: 'f', flags: [changed] })).status).toBe(409);
+    expect((await send({ source: 'f', flags: [giftWrap] })).body).toMatchObject({ created: ['gift-wrap'] });
   });
 
   it('tells what it would do, and does nothing, where that is asked', async () => {
@@ -198,7 +223,7 @@ describe('the OpenFeature manifest', () => {
       'POST',
       `${path}/flags`,
       { key: 'greeting', type: 'integer', defaultValue: 'hi' },
-      422,
+      400,
       /not of the type integer/,
     ],
     [
@@ -209,7 +234,7 @@ describe('the OpenFeature manifest', () => {
       409,
       /cannot be changed from boolean to string/,
     ],
-    ['another key in the body', 'PUT', flagPath('new-checkout'), { key: 'gift-wrap', type: 'boolean' }, 422, /differ/],
+    ['another key in the body', 'PUT', flagPath('new-checkout'), { key: 'gift-wrap', type: 'boolean' }, 400, /differ/],
     [
       'a flag that is not there',
       'PUT',

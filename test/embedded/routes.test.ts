@@ -64,6 +64,12 @@ DELETE /openfeature/v0/manifest/flags/{key}                  admin
 
 const ranks = ['viewer', 'operator', 'admin'];
 
+interface Operation {
+  /** Of our own routes that need a token. */
+  readonly 'x-role'?: string;
+  readonly responses: Record<string, { readonly headers?: Record<string, unknown> } | undefined>;
+}
+
 describe('authorization', () => {
   it('knows every route', () => {
     const written = matrix.map(([method, path]) => `${method} ${path}`).sort();
@@ -92,7 +98,7 @@ describe('authorization', () => {
     });
     const isAllowed = role === '-' || ranks.indexOf(as) >= ranks.indexOf(role);
     const isKnown = ranks.includes(as);
-    if (isAllowed) expect([200, 204, 404, 422, 428]).toContain(status);
+    if (isAllowed) expect([200, 204, 400, 404, 422, 428]).toContain(status);
     else expect(status).toBe(isKnown ? 403 : 401);
   });
 
@@ -148,6 +154,16 @@ describe('the OpenAPI document', () => {
     );
     expect(references.length).toBeGreaterThan(20);
     expect(references.filter((name) => !(name && name in components.schemas))).toEqual([]);
+  });
+
+  it('says of each route that needs a token that it is limited, and when to come back', async () => {
+    const { body } = await call(plane, '/api/v1/openapi.json', { token: null });
+    const { paths } = body as { paths: Record<string, Record<string, Operation>> };
+    const limited = Object.values(paths)
+      .flatMap((methods) => Object.values(methods))
+      .filter((operation) => operation['x-role'] !== undefined);
+    expect(limited.length).toBeGreaterThan(20);
+    expect(limited.filter(({ responses }) => !responses['429']?.headers?.['Retry-After'])).toEqual([]);
   });
 
   it.each<[string, z.ZodType]>([

@@ -1,5 +1,5 @@
 /** What the server refuses before it looks at a request, and how it says so. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { shopSeed, startTestControlPlane, type TestControlPlane } from '../support/control-plane.ts';
 import { call, errorOf, flagPath, on, open, rawStatus } from './client.ts';
 
@@ -265,6 +265,52 @@ describe('bad input', () => {
       const answer = await call(plane, flags, { method: 'POST', body: '{"key":"gift-wrap","kind":"switch"}', headers });
       expect([type, answer.status, errorOf(answer).code]).toEqual([type, 415, 'invalid']);
     }
+  });
+});
+
+describe('a caller who asks too much', () => {
+  const startBusy = async () => {
+    let now = 0;
+    const reads = { perSecond: 0.5, burst: 3 };
+    const writes = { perSecond: 0.1, burst: 2 };
+    const busy = await startTestControlPlane({ seed: shopSeed, apiRate: { reads, writes, nowMs: () => now } });
+    onTestFinished(() => busy.close());
+    return { busy, wait: (seconds: number) => (now += seconds * 1000) };
+  };
+
+  it('waits as long as the answer says, and keeps nobody else out', async () => {
+    const { busy, wait } = await startBusy();
+    const read = (token: string) => call(busy, '/api/v1/projects/shop/snapshot', { token });
+    const statuses = [];
+    for (let n = 0; n < 4; n++) statuses.push((await read(busy.viewerToken)).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const refused = await read(busy.viewerToken);
+    expect([refused.headers.get('retry-after'), errorOf(refused)]).toEqual([
+      '2',
+      {
+        code: 'rate-limited',
+        message: 'Too many requests at once: nothing was done. Wait 2 seconds and try again.',
+        status: 429,
+      },
+    ]);
+    expect((await read(busy.operatorToken)).status).toBe(200);
+    expect((await call(busy, '/healthz', { token: null })).status).toBe(200);
+    wait(1);
+    expect((await read(busy.viewerToken)).status).toBe(429);
+    wait(1);
+    expect([(await read(busy.viewerToken)).status, (await read(busy.viewerToken)).status]).toEqual([200, 429]);
+  });
+
+  it('changes nothing beyond the limit, and reads all the same', async () => {
+    const { busy, wait } = await startBusy();
+    const create = (key: string) =>
+      call(busy, '/api/v1/projects/shop/flags', { method: 'POST', body: { key, kind: 'switch' } });
+    expect([(await create('a')).status, (await create('b')).status]).toEqual([201, 201]);
+    const refused = await create('c');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
+    expect((await call(busy, flagPath('c'))).status).toBe(404);
+    wait(10);
+    expect((await create('c')).status).toBe(201);
   });
 });
 

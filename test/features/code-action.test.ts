@@ -44,6 +44,29 @@ test.each([
   expect(applied(opened, change)).toBe(after);
 });
 
+const layout = `await client.getStringValue('price-layout', 'compact')`;
+test.each([
+  ['a case', `switch (${layout}) { case 'ro|my': pay(); }`, `switch (${layout}) { case 'roomy': pay(); }`],
+  [
+    'what a constant is compared with',
+    `const layout = ${layout};\nif (lay|out === "romy") pay();`,
+    `const layout = ${layout};\nif (layout === "roomy") pay();`,
+  ],
+])('replaces %s by the variant that was meant', async (_, code, after) => {
+  const { opened, actions } = await actionsAt(code);
+  const change = actions.find(({ title }) => title === 'Change to "roomy"');
+  expect(change).toMatchObject({ kind: 'quickfix', isPreferred: true });
+  expect(applied(opened, change)).toBe(after);
+});
+
+test.each([
+  ['nothing is like it', `case 'wi|de'`],
+  ['it is written with escapes', String.raw`case 'r\u006f|my'`],
+])('replaces no variant where %s', async (_, written) => {
+  const { actions } = await actionsAt(`switch (${layout}) { ${written}: pay(); }`);
+  expect(actions.map(({ title }) => title)).toEqual(['Suppress unknown-variant here, with a reason']);
+});
+
 test.each([
   [
     'above the line, as far in',

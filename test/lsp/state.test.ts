@@ -204,6 +204,21 @@ test('says nothing about flags while nobody answers, and what it last knew after
   expect(await third.client.diagnostics(third.uri('a.ts'))).toEqual([]);
 });
 
+test('shows a key of the configuration that is written twice at the second place', async () => {
+  const { client, uri, write } = await openEditor();
+  const config = uri('sluice.config.json');
+  write('sluice.config.json', '{\n  "include": ["src"],\n  // later\n  "include": ["lib"]\n}');
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: config, type: 2 }] });
+  expect(await client.diagnostics(config, any)).toMatchObject([
+    {
+      code: 'configuration',
+      severity: 1,
+      range: { start: { line: 3, character: 2 } },
+      message: expect.stringContaining('include: This key is there already, at 2:3'),
+    },
+  ]);
+});
+
 test('shows what is wrong with the configuration, keeps the former one, and takes the repaired one', async () => {
   const { client, plane, uri, write } = await openEditor();
   const config = uri('sluice.config.json');

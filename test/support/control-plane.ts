@@ -20,6 +20,7 @@ export interface TestControlPlaneOptions {
   /** One small page where not said: most tests do not need the dashboard. */
   readonly assets?: Assets;
   readonly events?: Partial<EventOptions>;
+  readonly apiRate?: ControlPlaneOptions['apiRate'];
   readonly evaluation?: ControlPlaneOptions['evaluation'];
 }
 
@@ -57,6 +58,7 @@ export async function startTestControlPlane(options: TestControlPlaneOptions = {
     log: options.log ?? silentLog,
     assets: options.assets ?? page,
     events: options.events,
+    apiRate: options.apiRate,
     evaluation: options.evaluation,
   });
   const author = { name: 'test', tokenId: null };

@@ -33,8 +33,8 @@ export function placeInRepository(folder: string): string {
   return top === null ? '.' : relativePath(top, folder);
 }
 
-/** A home directory kept in git is not a workspace, unless one works right in it. */
-function repositoryTop(cwd: string): string | null {
+/** The nearest folder with a repository. A home directory kept in git is not a workspace, unless one works right in it. */
+export function repositoryTop(cwd: string): string | null {
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return folder === homedir() && folder !== cwd ? null : folder;
     if (folder === dirname(folder)) return null;

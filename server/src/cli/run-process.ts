@@ -14,13 +14,13 @@ export async function runProcess(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  for (const stream of [process.stdout, process.stderr]) {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader went away (`sluice check | head`): there is nobody left to tell.
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.clean);
-      process.exit(exitCodes.couldNotRun);
-    });
-  }
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.clean);
+    process.exit(exitCodes.couldNotRun);
+  });
+  // What is said beside the report does not decide what comes of the run: whoever does not listen gets the report all the same.
+  process.stderr.on('error', () => undefined);
   const io: Io = {
     cwd: process.cwd(),
     env: process.env,

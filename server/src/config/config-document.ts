@@ -8,7 +8,8 @@ import {
   type ParseError,
 } from 'jsonc-parser';
 import { createLineIndex } from '../core/line-index.ts';
-import { configurationErrorIn } from './configuration-error.ts';
+import { configurationErrorIn, maxProblems } from './configuration-error.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 
 export type KeyPath = readonly (string | number)[];
 
@@ -47,7 +48,7 @@ const syntaxErrors: { readonly [code: string]: string } = {
   InvalidCharacter: 'a control character inside a string; write it as an escape',
 };
 
-/** Parses JSON with comments and trailing commas. Throws ConfigurationError with the place of the first syntax error. */
+/** Parses JSON with comments and trailing commas. Throws ConfigurationError with the place of the first syntax error, or of all keys that are written twice. */
 export function parseConfigDocument(file: string, source: string): ConfigDocument {
   // A byte order mark is no part of the document, but counts in no editor's columns either.
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
@@ -73,6 +74,18 @@ export function parseConfigDocument(file: string, source: string): ConfigDocumen
     throw configurationErrorIn(file, [
       { ...place, path: '', message: `Not valid JSON: ${syntaxErrors[code] ?? code}.` },
     ]);
+  }
+
+  const duplicates = duplicateKeys(tree).slice(0, maxProblems);
+  if (duplicates.length > 0) {
+    throw configurationErrorIn(
+      file,
+      duplicates.map(({ path, first, later }) => {
+        const { line, column } = placeAt(first);
+        const message = `This key is there already, at ${line}:${column}; of the two only one counts. Remove one of them.`;
+        return { ...placeAt(later), path: formatKeyPath(path), message };
+      }),
+    );
   }
 
   const nodeAt = (path: KeyPath): Node => {

@@ -10,6 +10,9 @@ export interface ConfigurationProblem {
   readonly message: string;
 }
 
+/** More than these at once help nobody. */
+export const maxProblems = 20;
+
 /** A configuration that cannot be used. The message names the file, the place, what was found and what is allowed; never a token. */
 export class ConfigurationError extends Error {
   /** null where the trouble is not in a file (an environment variable). */

@@ -1,7 +1,7 @@
 /** Turns zod's issues about a configuration into sentences a person can act on, each with its place in the file. */
 import type { z } from 'zod';
 import { formatKeyPath, type ConfigDocument, type KeyPath } from './config-document.ts';
-import { configurationErrorIn, type ConfigurationProblem } from './configuration-error.ts';
+import { configurationErrorIn, maxProblems, type ConfigurationProblem } from './configuration-error.ts';
 import { optionsOfChecks } from './check-schema.ts';
 import { namePattern } from './control-planes.ts';
 import { durationPattern } from './durations.ts';
@@ -9,8 +9,6 @@ import { checkIds } from '../core/checks/registry.ts';
 import { inlineJsonSchema, type JsonSchema } from './json-schema.ts';
 import { configSchema, type Config } from './schema.ts';
 import { didYouMean } from './suggest.ts';
-
-const maxProblems = 20;
 
 /** The document as a configuration. Throws ConfigurationError that names everything wrong in it. */
 export function validateConfig(document: ConfigDocument): Config {

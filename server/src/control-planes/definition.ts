@@ -42,6 +42,10 @@ interface Facts {
   readonly kind: string;
   /** What people call it: "Unleash". */
   readonly title: string;
+  /** What it is, in one line for a list to choose from. */
+  readonly about: string;
+  /** Which token it takes and where to get one, in a few words; null where it takes none. */
+  readonly token: string | null;
   /** The same object as `ControlPlane.capabilities`, as far as it does not depend on the token. */
   readonly capabilities: Capabilities;
   /** Why not, in a few words that complete "… : "; goes into docs/control-planes.md. */

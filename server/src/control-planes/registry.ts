@@ -79,6 +79,14 @@ export function criticalEnvironments(config: ControlPlaneConfig): readonly strin
   return ('environments' in config ? config.environments?.critical : null) ?? null;
 }
 
+/** The same control plane with these environments as critical, where its configuration can say so. */
+export function withCritical(config: ControlPlaneConfig, critical: readonly string[] | null): ControlPlaneConfig {
+  const canSay = 'environments' in definitionOf(config).config.shape;
+  return critical === null || !canSay
+    ? config
+    : ({ ...config, environments: { critical: [...critical] } } as ControlPlaneConfig);
+}
+
 /** The origin that a token would be bound to; null where none is needed or the address is missing. */
 export function originOf(config: ControlPlaneConfig): string | null {
   const base = baseUrlOf(config);

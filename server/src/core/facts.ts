@@ -46,6 +46,8 @@ export interface BindingFact {
   readonly parameter: ParameterFact | null;
   /** A type alias or an interface. */
   readonly declaredType: TypeExpression | null;
+  /** A type parameter of a function or class; what it is declared as is what it extends. */
+  readonly isTypeParameter?: true;
   /** The bindings of its type parameters; absent where it has none. */
   readonly typeParameters?: readonly number[];
   /** Where its value decides something; only of bindings that may hold the value of a call or a member. */

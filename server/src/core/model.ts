@@ -202,6 +202,15 @@ export interface Branch {
   readonly whenFalse: Arm | null;
   /** Both are there and are the same code, comments and white space aside. */
   readonly isSameCode: boolean;
+  /** Of a `switch` on the value itself: its cases with a literal, in order. */
+  readonly cases?: readonly Case[];
+}
+
+/** `case literal:`. */
+export interface Case {
+  readonly literal: JsonValue;
+  /** The literal. */
+  readonly span: Span;
 }
 
 /** One side of a branch. */
@@ -217,6 +226,8 @@ export interface Arm {
 export interface Comparison {
   readonly operator: '===' | '==' | '!==' | '!=' | '<' | '<=' | '>' | '>=';
   readonly literal?: JsonValue;
+  /** Where the literal is written. */
+  readonly literalSpan?: Span;
 }
 
 /** Where a variable that holds a flag's value (or what it was negated or compared to give) is tested or passed on. */
@@ -322,6 +333,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** Existing keys (of `unknown-variant`: values) that the author may have meant, best first. */
   readonly suggestions: readonly string[];
+  /** The string that the only suggestion could take the place of, where that is no key. A guess, so that it is no fix. */
+  readonly suggestAt?: Span;
   readonly related: readonly RelatedPlace[];
   /** Edits of the same file that put it right without changing what the program does where it is right already; best first. */
   readonly fixes?: readonly Fix[];

@@ -35,17 +35,20 @@ export class ApiError extends Error {
   /** The flag as it is now, for `conflict`. */
   readonly current: Flag | null;
   readonly details: readonly ErrorDetail[];
+  /** Seconds to wait before it may be tried again, for `rate-limited`. */
+  readonly retryAfter: number | null;
 
   constructor(
     code: ErrorCode,
     message: string,
-    extra: { current?: Flag; details?: readonly ErrorDetail[]; cause?: unknown } = {},
+    extra: { current?: Flag; details?: readonly ErrorDetail[]; retryAfter?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: extra.cause });
     this.name = 'ApiError';
     this.code = code;
     this.current = extra.current ?? null;
     this.details = extra.details ?? [];
+    this.retryAfter = extra.retryAfter ?? null;
   }
 }
 

@@ -40,6 +40,13 @@ function schemas(): Json {
   );
 }
 
+const retryAfter: Json = {
+  'Retry-After': {
+    description: 'Seconds to wait before it may be tried again',
+    schema: { type: 'integer', minimum: 1 },
+  },
+};
+
 function operation(route: Route): Json {
   const codes: readonly ErrorCode[] = [
     ...(route.role === null ? [] : (['unauthenticated', 'rate-limited'] as const)),
@@ -51,8 +58,10 @@ function operation(route: Route): Json {
   const responses: Json = {};
   for (const [status, schema] of Object.entries(route.answers)) responses[status] = answer(route, status, schema);
   for (const code of new Set(codes)) {
-    responses[errorStatus[code]] = {
+    const status = code === 'invalid' ? (route.invalidStatus ?? errorStatus.invalid) : errorStatus[code];
+    responses[status] = {
       description: code,
+      ...(code === 'rate-limited' ? { headers: retryAfter } : {}),
       ...content('application/json', reference(answers.errorAnswer)),
     };
   }

@@ -4,7 +4,8 @@ import type { Scope } from '../core/model.ts';
 import { ApiError, StartError } from './errors.ts';
 import type { Author } from './store/ledger.ts';
 import { datacenter, flagInput, key, line, limits, serving } from './shapes.ts';
-import { anyRevision, type Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
+import { anyRevision } from './store/unit-of-work.ts';
 import { toDetails } from './validate.ts';
 
 const time = z

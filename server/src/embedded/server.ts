@@ -2,13 +2,15 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Auth, type Caller } from './auth.ts';
 import type { Evaluation } from './evaluation/evaluation.ts';
-import { ApiError, errorStatus, type ErrorCode } from './errors.ts';
+import { ApiError, errorStatus } from './errors.ts';
 import { defaultEventOptions, Events, type EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
+import { defaultApiRate, RateLimit, type ApiRate } from './rate-limit.ts';
 import { routes } from './routes/registry.ts';
 import type { Route, RouteAnswer, Services } from './routes/route.ts';
 import type { Claim } from './store/once.ts';
 import type { Sessions } from './store/sessions.ts';
+import { sendError, toApiError } from './send-error.ts';
 import { limits } from './shapes.ts';
 import { signInAssets } from './sign-in-page.ts';
 import { checkSite, createSite, securityHeaders, type Site } from './site.ts';
@@ -27,6 +29,7 @@ export interface ServerOptions {
   /** The dashboard: `/`, `/dashboard.css`, `/dashboard.js`. */
   readonly assets: Assets;
   readonly events?: Partial<EventOptions>;
+  readonly apiRate?: ApiRate | undefined;
   /** HTTPS in place of HTTP. */
   readonly tls?: Tls | null;
 }
@@ -66,10 +69,14 @@ export function createServer(options: ServerOptions): Server {
     reply.headers(securityHeaders);
     checkSite(site, request.raw);
   });
-  for (const route of routes) registerRoute(app, services, route);
+  const { reads, writes, nowMs } = options.apiRate ?? defaultApiRate;
+  const limits = { reads: new RateLimit(reads, nowMs), writes: new RateLimit(writes, nowMs) };
+  for (const route of routes) registerRoute(app, services, route, limits);
   evaluation.register(app);
   registerAssets(app, new Map([...options.assets, ...signInAssets]));
-  app.setErrorHandler((error, request, reply) => sendError(reply, toApiError(error, request, log), error));
+  app.setErrorHandler((error, request, reply) =>
+    sendError(reply, toApiError(error, request, log), error, request.routeOptions.config.invalidStatus),
+  );
   app.setNotFoundHandler((request, reply) => sendUnknown(request, reply, options.assets));
 
   return {
@@ -133,15 +140,22 @@ function createApp(log: Logger, tls: Tls | null): FastifyInstance {
   return app;
 }
 
-function registerRoute(app: FastifyInstance, services: Services, route: Route): void {
+interface RateLimits {
+  readonly reads: RateLimit;
+  readonly writes: RateLimit;
+}
+
+function registerRoute(app: FastifyInstance, services: Services, route: Route, rate: RateLimits): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: route.maxBytes ?? limits.bodyBytes,
+    config: { invalidStatus: route.invalidStatus ?? errorStatus.invalid },
     onRequest: async (request) => {
       if (route.role === null) return;
       const caller = await services.auth.authenticate(request.raw);
+      requireWithin(route.method === 'GET' ? rate.reads : rate.writes, caller);
       const { project } = request.params as { project?: string };
       services.auth.authorize(caller, route.role, project === undefined ? {} : { project });
       callers.set(request, caller);
@@ -160,6 +174,16 @@ function registerRoute(app: FastifyInstance, services: Services, route: Route): 
       });
       return sendAnswer(request, reply, answer);
     },
+  });
+}
+
+/** @throws ApiError `rate-limited` */
+function requireWithin(rate: RateLimit, { tokenId, sessionId, name }: Caller): void {
+  const retryAfter = rate.take(sessionId ?? tokenId ?? name);
+  if (retryAfter === null) return;
+  const wait = retryAfter === 1 ? 'a second' : `${retryAfter} seconds`;
+  throw new ApiError('rate-limited', `Too many requests at once: nothing was done. Wait ${wait} and try again.`, {
+    retryAfter,
   });
 }
 
@@ -229,52 +253,6 @@ function sendUnknown(request: FastifyRequest, reply: FastifyReply, assets: Asset
 
 function pathPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-}
-
-function sendError(reply: FastifyReply, error: ApiError, original?: unknown): FastifyReply {
-  const { code, message, current, details } = error;
-  const headers: Record<string, string> = {
-    'cache-control': 'no-store',
-    'content-type': 'application/json; charset=utf-8',
-  };
-  if (code === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
-  if (code === 'rate-limited') headers['retry-after'] = '60';
-  if (code === 'unavailable') headers['retry-after'] = '2';
-  if (code === 'payload-too-large') headers['connection'] = 'close';
-  const status = statusOf(code, original);
-  // The status stands in the body too because the OpenFeature manifest's clients look for it there.
-  const body = { code, message, status, ...(current ? { current } : {}), ...(details.length > 0 ? { details } : {}) };
-  return reply.code(status).headers(headers).send({ error: body });
-}
-
-/** `invalid` is 422, but 400 for JSON or addresses that do not parse and 415 for a body that is not JSON. */
-function statusOf(code: ErrorCode, original: unknown): number {
-  const status = original instanceof Error && 'statusCode' in original ? original.statusCode : null;
-  return code === 'invalid' && (status === 400 || status === 415) ? status : errorStatus[code];
-}
-
-function toApiError(error: unknown, request: FastifyRequest, log: Logger): ApiError {
-  if (error instanceof ApiError) {
-    if (error.code === 'internal') log.error(`${error.message} ${String(error.cause)}`);
-    return error;
-  }
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
-  if (status === 413) {
-    return new ApiError(
-      'payload-too-large',
-      `This request's body has at most ${(request.routeOptions.bodyLimit ?? limits.bodyBytes) / 1024} KiB.`,
-    );
-  }
-  if (status === 415) return new ApiError('invalid', 'Send JSON, with "Content-Type: application/json".');
-  if (status === 414) return new ApiError('not-found', 'There is nothing at this address.');
-  if (status === 400)
-    return new ApiError('invalid', 'The request cannot be read: its address or its JSON is malformed.');
-  log.error(`${request.method} ${request.routeOptions.url ?? 'unknown address'} failed: ${stackOf(error)}`);
-  return new ApiError('internal', 'The control plane failed to answer this request; its log says why.');
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function reachableName(host: string): string {

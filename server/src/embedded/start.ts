@@ -3,6 +3,7 @@ import { StartError } from './errors.ts';
 import { createEvaluation, type Evaluation, type EvaluationOptions } from './evaluation/evaluation.ts';
 import type { EventOptions } from './events.ts';
 import type { Logger } from './log.ts';
+import type { ApiRate } from './rate-limit.ts';
 import { applySeed } from './seed.ts';
 import { createServer, type Assets, type Server, type Tls } from './server.ts';
 import { openStore } from './store/open-store.ts';
@@ -34,6 +35,8 @@ export interface ControlPlaneOptions {
   /** The dashboard's files; the real ones where not said. */
   readonly assets?: Assets;
   readonly events?: Partial<EventOptions>;
+  /** How many requests each caller of the API may make; `defaultApiRate` where not said. */
+  readonly apiRate?: ApiRate | undefined;
   readonly evaluation?: Partial<Omit<EvaluationOptions, 'store' | 'log' | 'headers'>>;
 }
 
@@ -85,6 +88,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       log: options.log,
       assets: options.assets ?? (await readDashboard()),
       events: options.events,
+      apiRate: options.apiRate,
       tls: options.tls ?? null,
     });
     server = started;

@@ -4,14 +4,14 @@ import { suppressionChecks } from '../core/checks/registry.ts';
 import { commentPlace } from '../core/extract/comment-place.ts';
 import { languageOf } from '../core/extract/languages.ts';
 import { createLineIndex, type LineIndex } from '../core/line-index.ts';
-import type { CallSite, Finding, Fix, Flag } from '../core/model.ts';
+import type { CallSite, Finding, Fix, Flag, Span } from '../core/model.ts';
 import { quoteKey } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import { diagnosticSource } from './diagnostics.ts';
 import { keyAt } from './key-at.ts';
 import { canChangeAt, flagArguments } from './plane-at.ts';
 import { rangeOf } from './range.ts';
-import { replaceKey } from './replace-key.ts';
+import { replaceKey, replaceString } from './replace-key.ts';
 
 export interface CodeActionOptions {
   /** The client's filter: kinds it wants; null for all. */
@@ -40,7 +40,7 @@ export function codeAction(session: Session, uri: string, range: Range, options:
   const fixes = findings.flatMap((finding) => {
     const shown = matching(finding, index, options.diagnostics);
     const actions = [
-      ...replacements(session, finding),
+      ...(finding.suggestAt ? meantString(text, index, finding, finding.suggestAt) : replacements(session, finding)),
       ...fixesOf(index, finding),
       ...fixAll(index, finding, all),
       ...suppression(text, index, finding),
@@ -95,6 +95,21 @@ function replacements(session: Session, finding: Finding): CodeAction[] {
       },
     ];
   });
+}
+
+/** The one thing that was meant by a string that is no key. */
+function meantString(text: string, index: LineIndex, { uri, suggestions }: Finding, span: Span): CodeAction[] {
+  const [meant = ''] = suggestions;
+  const newText = replaceString(text, span, meant);
+  if (newText === null) return [];
+  return [
+    {
+      title: `Change to ${quoteKey(meant)}`,
+      kind: CodeActionKind.QuickFix,
+      isPreferred: true,
+      edit: { changes: { [uri]: [{ range: rangeOf(index, span), newText }] } },
+    },
+  ];
 }
 
 /** What the check itself offers. Of all ways to put a finding right only one is preferred. */

@@ -1,6 +1,6 @@
 /** Replaces the key of a call site in the text: the string at the call site, the constant's string, or the member's name. */
 import { camelCaseSpellings } from '../core/join.ts';
-import type { CallSite, Location } from '../core/model.ts';
+import type { CallSite, Location, Span } from '../core/model.ts';
 import type { Session } from '../session/session.ts';
 
 export interface KeyReplacement {
@@ -26,6 +26,14 @@ export function replaceKey(session: Session, callSite: CallSite, newKey: string)
   const name = key.spelling === 'camelCase' ? (camelCaseSpellings(newKey)[0] ?? newKey) : newKey;
   const newText = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? member(text, start, end, name) : null;
   return newText === null ? null : { location, newText };
+}
+
+/** The string at `span` with another content, in the same quotes; null where the text there is not plainly a string. */
+export function replaceString(text: string, { start, end }: Span, content: string): string | null {
+  const written = text.slice(start, end);
+  const quote = written.charAt(0);
+  const isPlain = /^(['"`])[^\\]*\1$/.test(written) && isPlainIn(written.slice(1, -1), quote);
+  return isPlain && isPlainIn(content, quote) ? `${quote}${content}${quote}` : null;
 }
 
 /** `flags.old` and `{ old: local }` take the new name; `{ old }` must keep its local one. */

@@ -1,6 +1,7 @@
 /** What the client can do and who it is, read once from `initialize`. Nothing it sends or leaves out is an error. */
 import type { InitializeParams, MarkupKind } from 'vscode-languageserver';
 import { z } from 'zod';
+import { readOwnControlPlane, type OwnSetting } from './own-control-plane.ts';
 
 export interface Client {
   /** Registers the client commands and answers `sluice/connect`. */
@@ -8,7 +9,9 @@ export interface Client {
   /** False: scan, but no network and no writes. */
   readonly isTrusted: boolean;
   /** A control plane from the person's own settings. */
-  readonly controlPlane: { readonly url: string; readonly project: string } | null;
+  readonly controlPlane: OwnSetting | null;
+  /** Why the person's own setting cannot be used; null where it can, or there is none. */
+  readonly controlPlaneProblem: string | null;
   readonly hoverFormat: 'markdown' | 'plaintext';
   readonly completionFormat: 'markdown' | 'plaintext';
   readonly completionTags: boolean;
@@ -30,10 +33,7 @@ export interface Client {
 const initializationOptions = z.object({
   sluiceClient: z.boolean().catch(false),
   trusted: z.boolean().catch(true),
-  controlPlane: z
-    .object({ url: z.string().min(1), project: z.string().min(1).catch('default') })
-    .nullable()
-    .catch(null),
+  controlPlane: z.unknown().optional(),
 });
 
 /** Reads capabilities and options. A client that says nothing of trust is trusted: such clients have no notion of it. */
@@ -42,11 +42,13 @@ export function readClient({ capabilities, initializationOptions: sent }: Initia
   const { sluiceClient, trusted, controlPlane } = parsed.success
     ? parsed.data
     : { sluiceClient: false, trusted: true, controlPlane: null };
+  const own = readOwnControlPlane(controlPlane);
   const { textDocument, workspace, window } = capabilities ?? {};
   return {
     isSluice: sluiceClient,
     isTrusted: trusted,
-    controlPlane,
+    controlPlane: own?.ok ? own.setting : null,
+    controlPlaneProblem: own?.ok === false ? own.problem : null,
     hoverFormat: formatOf(textDocument?.hover?.contentFormat),
     completionFormat: formatOf(textDocument?.completion?.completionItem?.documentationFormat),
     completionTags: textDocument?.completion?.completionItem?.tagSupport !== undefined,

@@ -10,6 +10,8 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import {
+  checkControlPlaneRequest,
+  controlPlaneKindsRequest,
   controlPlaneOfRequest,
   dashboardUrlRequest,
   flagAtRequest,
@@ -32,6 +34,7 @@ import { createAnalysis } from './analysis.ts';
 import { initializeResult } from './capabilities.ts';
 import { createCheckPage } from './check-page.ts';
 import { readClient } from './client.ts';
+import { controlPlaneKinds, ownControlPlaneProblem } from './own-control-plane.ts';
 import { createCommands } from './commands.ts';
 import { createLogger, type ServerContext } from './context.ts';
 import { listenToDocuments } from './documents.ts';
@@ -252,6 +255,11 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
   connection.onRequest<string | null, void>(
     controlPlaneOfRequest,
     asked(controlPlaneOfRequest, null, requests.controlPlaneOf),
+  );
+  connection.onRequest(controlPlaneKindsRequest, () => controlPlaneKinds);
+  connection.onRequest(
+    checkControlPlaneRequest,
+    answering(checkControlPlaneRequest, null, anything, ownControlPlaneProblem),
   );
   connection.onRequest<WriteResult, void>(setShareRequest, asked(setShareRequest, failedWrite, requests.setShare));
   connection.onRequest<WriteResult, void>(rollbackRequest, asked(rollbackRequest, failedWrite, requests.rollback));

@@ -23,12 +23,14 @@ import {
   originOf,
   snapshotIdentity,
   withAddress,
+  withCritical,
   type ControlPlaneConfig,
 } from '../control-planes/registry.ts';
 import type { SnapshotIdentity } from '../control-planes/snapshots/snapshot-cache.ts';
 import { connectRequest, type ConnectParams, type ConnectResult } from '../protocol.ts';
 import type { Refusal, SessionPlane } from '../session/session.ts';
 import type { ServerContext } from './context.ts';
+import type { OwnSetting } from './own-control-plane.ts';
 
 export interface StateConnection {
   /** Connects, or connects again (another token, another configuration). Ends when the state was read once, or why not is known. */
@@ -165,6 +167,9 @@ export function createStateConnection(options: StateConnectionOptions): StateCon
 
 async function contactOf(options: StateConnectionOptions, rejectedToken: boolean): Promise<Contact> {
   const { context, plane, brokenConfig } = options;
+  const ownProblem = context.client.controlPlaneProblem;
+  // What a setting was meant to replace is not what the person wanted.
+  if (ownProblem !== null && options.isOnly) return refuse(ownProblem, 'configuration');
   const { config, source } = chosen(options);
   if (config === null) return brokenConfig === null ? { kind: 'none' } : refuse(brokenConfig, 'configuration');
   if (isFile(config)) return contactAt(config, noCredentials, options, null);
@@ -219,36 +224,35 @@ interface Chosen {
 function chosen(options: StateConnectionOptions): Chosen {
   const { context, loaded, isFolder, isOnly, configured } = options;
   const own = context.client.controlPlane;
-  if (!isOnly) return chosenOfSeveral(configured?.config ?? null, own);
   const config = configured?.config ?? null;
-  // The setting says where, and knows the embedded control plane only; what runs there a workspace may say.
-  if (own && isFolder && config !== null && config.kind !== 'sluice' && isAt(config, own))
-    return { config, source: 'user' };
-  const critical = config && criticalEnvironments(config);
-  if (own)
-    return {
-      config: { kind: 'sluice', ...own, ...(critical ? { environments: { critical: [...critical] } } : {}) },
-      source: 'user',
-    };
+  if (!isOnly) return chosenOfSeveral(config, own);
+  if (own !== null && isFolder && config !== null && isLeftTo(config, own)) return { config, source: 'user' };
+  if (own !== null) return { config: withCritical(own.config, config && criticalEnvironments(config)), source: 'user' };
   const source = loaded.controlPlaneSource === 'environment' ? 'user' : 'repository';
   return isFolder || source === 'user' ? { config, source } : { config: null, source };
+}
+
+/** The setting says where; what it leaves open about what runs there, the workspace may say. */
+function isLeftTo(config: ControlPlaneConfig, own: OwnSetting): boolean {
+  if (!isAt(config, own)) return false;
+  return config.kind === own.config.kind ? !own.isProjectGiven : !own.isKindGiven;
 }
 
 /**
  * The setting names one address: it cannot take the place of several control planes. It stands in for an address that the
  * configuration leaves out, and what is at it is the person's own choice.
  */
-function chosenOfSeveral(config: ControlPlaneConfig | null, own: OwnControlPlane | null): Chosen {
+function chosenOfSeveral(config: ControlPlaneConfig | null, own: OwnSetting | null): Chosen {
   if (config === null || own === null) return { config, source: 'repository' };
-  if (config.kind === 'sluice' && lacksAddress(config)) return { config: withAddress(config, own.url), source: 'user' };
+  const url = baseUrlOf(own.config);
+  if (config.kind === own.config.kind && lacksAddress(config) && url?.ok)
+    return { config: withAddress(config, url.url.href), source: 'user' };
   return { config, source: isAt(config, own) ? 'user' : 'repository' };
 }
 
-type OwnControlPlane = NonNullable<ServerContext['client']['controlPlane']>;
-
-function isAt(config: ControlPlaneConfig, own: OwnControlPlane): boolean {
+function isAt(config: ControlPlaneConfig, own: OwnSetting): boolean {
   const origin = originOf(config);
-  return origin !== null && origin === originOf({ kind: 'sluice', ...own });
+  return origin !== null && origin === originOf(own.config);
 }
 
 function contactAt(

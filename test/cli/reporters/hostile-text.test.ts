@@ -38,7 +38,7 @@ function attacked(text: string, parts: Partial<CheckReport> = {}): CheckReport {
       skipped: { binary: 0, minified: 0, oversized: 0, unreadable: 0 },
       problems: [{ uri: `file:///shop/${encodeURIComponent(text.toWellFormed())}.ts`, message: text }],
     },
-    baseline: { file: text, known: 1, new: 1, leftOut: 0, gone: 1, notTold: 0 },
+    baseline: { file: text, known: 1, new: 1, leftOut: 0, gone: 1, notTold: 0, isPruned: false },
     outcome: { kind: 'findings', isStateRequired: false, reason: text },
     ...parts,
   });

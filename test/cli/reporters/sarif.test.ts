@@ -32,7 +32,7 @@ const full = someReport(
   {
     state: { ...someState, complete: false, problem: 'The second page was lost.' },
     outcome: outcomeOf({ reason: 'The second page was lost.', isStateRequired: true, fails: true }),
-    baseline: { file: 'known.json', known: 1, new: 1, leftOut: 0, gone: 0, notTold: 0 },
+    baseline: { file: 'known.json', known: 1, new: 1, leftOut: 0, gone: 0, notTold: 0, isPruned: false },
     summary: {
       files: 2,
       parsed: 2,

@@ -57,8 +57,6 @@ describe('on everywhere', () => {
     [`let isOpen = ${read};\nisOpen = isOpen && other();\nif (isOpen) pay(); else wait();`, []],
     [`pay(${read});`, []],
     [`async function f() {\n  if (${read}) return pay();\n  return wait();\n}`, ['return wait();']],
-    // Declared after the early return, called before it.
-    [`async function f() {\n  if (${read}) return fee();\n  return 2;\n  function fee() { return 1; }\n}`, []],
   ])('%s', (code, dead) => {
     expect(check(code, [shopSwitch('gift-cards', { environments: always(on) })]).dead).toEqual(dead);
   });
@@ -82,6 +80,92 @@ describe('on everywhere', () => {
       'allowed: 30 days (the default for release flags)',
       'reached by the default value alone: false, while the control plane cannot be reached',
     ]);
+  });
+});
+
+/** FLAG is the read, on everywhere; what nothing reaches stands in «these». */
+describe('after an early return', () => {
+  const flag = shopSwitch('gift-cards', { environments: always(on) });
+  const expectDead = (marked: string): void => {
+    const code = marked.replaceAll('FLAG', read);
+    const dead = [...code.matchAll(/«([^»]*)»/g)].map(([, text]) => text);
+    expect(check(code.replace(/[«»]/g, ''), [flag]).dead).toEqual(dead);
+  };
+  const inside = (code: string): string => `async function f(kind) { ${code} }`;
+
+  it.each([
+    // Functions further in end where they end.
+    inside('const g = async () => { if (FLAG) return pay(); «old();» }; after(g);'),
+    'class Cart { async pay() { if (FLAG) return pay(); «old();» } async wait() { wait(); } }',
+    'const cart = { async pay() { if (FLAG) return pay(); «old();» }, size: 1 };',
+    'const isOn = FLAG;\nclass Cart { static { if (isOn) throw error; «old();» } static size = 1; }',
+    inside('const isOn = FLAG; function g() { if (isOn) return pay(); «return old();» } after(g);'),
+    'async function* f() { if (FLAG) return; «yield old();» }',
+    // What must happen anyway happens.
+    inside('try { if (FLAG) return pay(); «old();» } finally { clean(); } after();'),
+    inside('try { pay(); } catch { if (FLAG) throw error; «old();» } after();'),
+    inside('try { pay(); } finally { if (FLAG) return pay(); «clean();» } after();'),
+    // A case goes on in the next one, and `break` leaves only the switch.
+    inside('switch (kind) { case 1: if (FLAG) break; «old();» case 2: more(); } after();'),
+    inside('switch (kind) { case 1: { if (FLAG) break; «old();» } more(); }'),
+    inside('switch (kind) { default: if (FLAG) return; «old();» case 2: more(); }'),
+    inside('for (const item of cart) { switch (item) { case 1: if (FLAG) continue; «old();» } more(); }'),
+    // Labels.
+    inside('out: { if (FLAG) break out; «old();» } after();'),
+    inside('out: if (FLAG) break out; after();'),
+    inside('if (FLAG) out: break out; after();'),
+    inside('if (FLAG) { out: { break out; } } after();'),
+    inside('out: for (const a of b) { for (const c of a) { if (FLAG) continue out; «old();» } more(); } after();'),
+    // Loops.
+    inside('for (const item of cart) { if (FLAG) continue; «old();» } after();'),
+    inside('while (isOpen()) { if (FLAG) break; «old();» } after();'),
+    inside('do { if (FLAG) continue; «old();» } while (isOpen());'),
+    inside('for (const item of cart) if (FLAG) break; after();'),
+    // Not all of what follows is in the same block.
+    inside('if (isOpen) { if (FLAG) return; «old();» } after();'),
+    inside('if (isOpen) if (FLAG) return; after();'),
+    inside('if (isOpen) pay(); else if (FLAG) return; after();'),
+    // What is acquired before is let go; what would be acquired after never is.
+    inside('using lock = acquire(); if (FLAG) return pay(); «using other = acquire(); old(other);»'),
+    inside('await using lock = acquire(); if (FLAG) return pay(); «old();»'),
+    inside('if (FLAG) return pay();\n  // The old way.\n  «old();\n  // Really.\n  older();»\n  // That is all.\n'),
+    // Only another way out.
+    inside('switch (kind) { case 1: if (FLAG) { pay(); break; } break; }'),
+    inside('for (;;) { if (FLAG) { pay(); continue; } continue; }'),
+  ])('%s', expectDead);
+
+  describe('what is declared there', () => {
+    it.each([
+      ['for the code before', inside('if (FLAG) return fee(); old(); function fee() {}')],
+      ['in a template', inside('if (FLAG) return `${fee()}`; old(); function fee() {}')],
+      ['as arguments', inside('if (FLAG) return pay(...fee); old(); function fee() {}')],
+      ['as a component', inside('if (FLAG) return <Fee />; old(); function Fee() {}')],
+      ['in letters of all kinds', inside('if (FLAG) return gebühr(); old(); async function gebühr() {}')],
+      [
+        'for another case',
+        inside('switch (kind) { case 1: if (FLAG) break; old(); function fee() {} break; case 2: fee(); }'),
+      ],
+      [
+        'with a constant of the module',
+        'const isOn = FLAG;\nfunction f() { if (isOn) return fee(); return old(); function fee() {} }',
+      ],
+      ['for the module', 'start();\nif (FLAG) throw error;\nold();\nfunction start() {}'],
+      ['types', inside('if (FLAG) return pay() as Fee; old(); type Fee = number;')],
+      ['interfaces', inside('if (FLAG) return pay<Fee>(); old(); interface Fee {}')],
+      ['modules are read first', `if (FLAG) throw error;\nold();\nimport './polyfill';`],
+      ['where brackets do not tell', inside('if (FLAG) return fee(); const sad = <p>:(</p>; function fee() {}')],
+      ['for other modules', 'if (FLAG) throw error;\nold();\nexport function pay() {}'],
+    ])('is needed: %s', (_, code) => expectDead(code));
+
+    it.each([
+      ['only there', inside('if (FLAG) return pay(); «return fee(); function fee() {}»')],
+      ['another of that name', inside('if (FLAG) return this.fee(); «old(); function fee() {}»')],
+      ['another function has it', `${inside('if (FLAG) return pay(); «old(); function fee() {}»')}\nfee();`],
+      ['further in', inside('const fee = 1; if (FLAG) return pay(fee); «old(() => { function fee() {} });»')],
+      ['an expression', inside('const fee = 1; if (FLAG) return pay(fee); «old(function fee() {});»')],
+      ['an import when it is reached', inside(`if (FLAG) return pay(); «import('./old').then(start);»`)],
+      ['only functions, which may stay', inside('if (FLAG) return pay(); function fee() {}')],
+    ])('is not: %s', (_, code) => expectDead(code));
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallSite, Comparison, Flag } from '../../../server/src/core/model.ts';
 import { callSite, dynamic } from '../../support/call-sites.ts';
+import { expectMarked, findingsIn } from '../../support/check-source.ts';
 import { checkCode, evidenceLines, findingLines, type CheckCodeOptions } from '../../support/check-code.ts';
 import { daysAgo, serves, shopFlag, shopSnapshot, variants } from '../../support/snapshots.ts';
 
@@ -71,6 +72,37 @@ describe('a flag that is compared', () => {
   ])('not: %s', (_, options, text) => {
     const found = checkCode(text ?? code, options).findings.filter(({ check }) => check === 'share-out-of-range');
     expect(found).toEqual([]);
+  });
+});
+
+describe('in real code', () => {
+  const head = `import { OpenFeature } from '@openfeature/server-sdk';\nconst client = OpenFeature.getClient();\n`;
+  const read = `await client.getNumberValue('sampling', 0)`;
+  const snapshot = shopSnapshot({ flags: [parts] });
+  it.each([
+    ['a case', `switch (${read}) { case 0: wait(); case «50»: pay(); default: log(); }`],
+    ['a case of the constant', `const rate = ${read};\nswitch (rate) { case «-1»: wait(); case 1: pay(); }`],
+    [
+      'what stands in the place of no value is within',
+      `if (((${read.replace('client', '«client')}») ?? 1) > 50) pay();`,
+    ],
+    ['beyond what stands in the place of no value', `const rate = (${read}) ?? 2;\nif («rate» > 50) pay();`],
+    ['not: texts and names', `switch (${read}) { case '50': wait(); case FULL: pay(); }`],
+    ['not: within', `switch (${read}) { case 0.5: wait(); case 1: pay(); }`],
+    ['not: what stands in the place of no value', `const rate = (${read}) ?? 100;\nif (rate === 100) pay();`],
+    ['not: something stands there', `const rate = (${read}) ?? other;\nif (rate > 50) pay();`],
+  ])('%s', (_, code) => expectMarked('share-out-of-range', `${head}${code}\n`, { snapshot }));
+
+  const code = `${head}switch (${read}) { case 50: pay(); }\n`;
+  it('says that it is a case', () => {
+    const [finding] = findingsIn('share-out-of-range', { 'shop.tsx': code }, { snapshot }).get('shop.tsx') ?? [];
+    expect(finding?.message).toBe('Flag "sampling" is never above 1, so that this never holds.');
+    expect(finding?.evidence.at(-1)).toMatchObject({ label: 'compared', value: 'case 50' });
+  });
+
+  it('not where not all variants may be known, nor without the state', () => {
+    expectMarked('share-out-of-range', code, { snapshot: { ...snapshot, complete: false } });
+    expectMarked('share-out-of-range', code);
   });
 });
 

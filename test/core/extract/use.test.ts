@@ -300,3 +300,27 @@ describe('at module level', () => {
     expect(useIn(code).use.atModuleLevel).toBe(expected);
   });
 });
+
+describe('the cases of a switch', () => {
+  test.each([
+    [`switch (${text}) { case 'a': case \`b\`: pay(); default: wait(); }`, ["'a'", '`b`']],
+    [
+      `switch (${text}) { case ('a'): case -1: case 2_000: case true: case null: pay(); }`,
+      ["('a')", '-1', '2_000', 'true', 'null'],
+    ],
+    [`switch (${text}) { case OLD: case Ranking.Old: case \`\${a}b\`: case a + 'b': case undefined: pay(); }`, []],
+    [`switch (${text} && isOpen) { case 'a': pay(); }`, null],
+    [`switch (!${text}) { case true: pay(); }`, null],
+    [`switch (${text} === 'a') { case true: pay(); }`, null],
+    [`switch (isOpen) { case ${text}: pay(); }`, null],
+    [`switch (isOpen) { case true: ${text}; }`, null],
+  ])('%s', (code, expected) => {
+    const { use, source } = useIn(code);
+    expect(use.branch?.cases?.map(({ span }) => source.slice(span.start, span.end)) ?? null).toEqual(expected);
+  });
+
+  test('with their values', () => {
+    const { use } = useIn(`switch (${text}) { case 'a\\n': case -1: case 2_000: pay(); }`);
+    expect(use.branch?.cases?.map(({ literal }) => literal)).toEqual(['a\n', -1, 2_000]);
+  });
+});

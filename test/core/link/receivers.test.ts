@@ -187,7 +187,7 @@ hasPlan({ key: 'pro' });
 
 test('a type parameter can do what it extends', () => {
   expectCallSites(`
-import type { Client } from '@openfeature/server-sdk';
+import { type Client, OpenFeature } from '@openfeature/server-sdk';
 import optimizely from '@optimizely/optimizely-sdk';
 export const makeFlags = <Remote extends Pick<optimizely.Client, 'isFeatureEnabled'>>(connect: () => Promise<Remote>) => {
   let client: Remote | undefined;
@@ -203,6 +203,14 @@ class Store<Flags extends Client = Client> {
 const Enum = { cart: 'cart-page' };
 function read<Enum extends string>(flags: Client, key: Enum) { return flags.getBooleanValue(Enum.cart, false); }
   //                                                                                        ^^^^^^^^^ cart-page · openfeature getBooleanValue · default false
+interface Small { getStringValue(key: string, fallback: string): string }
+class Shop<Flags extends Small = Small> {
+  private flags?: Flags;
+  setFlags(flags: Flags) { this.flags = flags; }
+  theme() { return this.flags?.getStringValue('theme', 'light'); }
+  //                                          ^^^^^^^ theme · openfeature getStringValue · default "light"
+}
+new Shop().setFlags(OpenFeature.getClient());
 makeFlags(start).isOn('gift-cards');
   //                  ^^^^^^^^^^^^ gift-cards · optimizely isFeatureEnabled · via isOn
 `);

@@ -1,7 +1,7 @@
 /** What a server that lags behind really applies, told from the audit log. */
 import { describe, expect, it } from 'vitest';
 import type { Flag, Scope, Serving } from '../../../server/src/core/model.ts';
-import { anyRevision } from '../../../server/src/embedded/store/store.ts';
+import { anyRevision } from '../../../server/src/embedded/store/unit-of-work.ts';
 import { lagOf, undo } from '../../../server/src/embedded/evaluation/fleet/history.ts';
 import type { TestControlPlane } from '../../support/control-plane.ts';
 import { off, on, open } from '../client.ts';

@@ -4,7 +4,7 @@ import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { OpenFeature, type Client, type Provider, type ProviderEvents } from '@openfeature/server-sdk';
 import { onTestFinished } from 'vitest';
 import type { Serving } from '../../../server/src/core/model.ts';
-import { anyRevision } from '../../../server/src/embedded/store/store.ts';
+import { anyRevision } from '../../../server/src/embedded/store/unit-of-work.ts';
 import {
   shopSeed,
   startTestControlPlane,

@@ -5,9 +5,11 @@ import type { Flag } from '../../../server/src/core/model.ts';
 import { applySeed } from '../../../server/src/embedded/seed.ts';
 import { openStore } from '../../../server/src/embedded/store/open-store.ts';
 import type { Store } from '../../../server/src/embedded/store/store.ts';
-import { freshDatabase, shopSeed } from '../../support/control-plane.ts';
+import type { FleetServer } from '../../../server/src/embedded/evaluation/fleet/fleet-server.ts';
+import { freshDatabase, shopSeed, startTestControlPlane, type TestControlPlane } from '../../support/control-plane.ts';
 import { startChild } from '../child.ts';
-import { open } from '../client.ts';
+import { call, off, open } from '../client.ts';
+import { clientOn, flagdProvider, sdkToken, setServing } from '../evaluation/servers.ts';
 import { createRevisionReader } from './revisions.ts';
 
 const author = { name: 'mia', tokenId: null };
@@ -137,6 +139,43 @@ it('lets a token that is revoked at one replica do nothing more at the other, an
   const answer = await fetch(`${other.url}/api/v1/session`, { headers: { authorization: `Bearer ${token}` } });
   expect(answer.status).toBe(401);
 });
+
+it('shows at each replica the servers that read flags from the other one, and what they hold', async () => {
+  const { url, store } = await createShop();
+  const [first, second] = await Promise.all([
+    startTestControlPlane({ dataDir: '', store: url }),
+    startTestControlPlane({ dataDir: '', store: url }),
+  ]);
+  onTestFinished(async () => {
+    await Promise.all([first.close(), second.close()]);
+  });
+  const { token } = await sdkToken(first);
+  await clientOn(flagdProvider(first, token, { datacenter: 'fra', server: 'fra-1' }));
+  const fleetAt = async (plane: TestControlPlane): Promise<unknown> => {
+    // What it does by itself every ten seconds: reads what the others wrote.
+    await plane.evaluation.fleet.sweep();
+    const { fleet } = (await call(plane, '/api/v1/projects/shop/fleet', { token: plane.viewerToken })).body as {
+      fleet: readonly FleetServer[];
+    };
+    return fleet.map(({ server, connected, state, revision, differs }) => ({
+      server,
+      connected,
+      state,
+      revision,
+      differs,
+    }));
+  };
+  const seen = async (revision: string) => {
+    const expected = [{ server: 'fra-1', connected: true, state: 'current', revision, differs: [] }];
+    for (const plane of [first, second]) {
+      await expect.poll(() => fleetAt(plane), { timeout: 15_000 }).toEqual(expected);
+    }
+  };
+  await seen(await store.revision('shop'));
+  // Changed at the replica that the server does not read from.
+  await setServing(second, 'new-checkout', off);
+  await seen(await store.revision('shop'));
+}, 60_000);
 
 function range(first: number, last: number): readonly number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);

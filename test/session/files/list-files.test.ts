@@ -45,6 +45,21 @@ describe('in a git repository', () => {
     expect((await list(root)).files).toEqual(['src/a b.vue', 'src/mein "Laden".ts', 'src/магазин.ts']);
   });
 
+  test('what a sparse checkout leaves out is missing, and that is said; what is left alone is not', async () => {
+    const root = repository({ 'src/cart.ts': '', 'src/local.ts': '', 'lib/a.ts': '', 'lib/b.md': '', 'old/c.ts': '' });
+    git(root, 'add', '-A');
+    git(root, 'commit', '-q', '-m', 'Open the shop');
+    git(root, 'sparse-checkout', 'set', '--cone', 'src');
+    git(root, 'update-index', '--skip-worktree', 'src/local.ts');
+    const { files, problems, isWhole } = await list(root, { ignore: ['old'] });
+    expect(files).toEqual(['src/cart.ts', 'src/local.ts']);
+    expect(problems.map(({ message }) => message)).toEqual([
+      '1 source file is not checked out (sparse checkout), so flags in it are not known.',
+    ]);
+    expect(isWhole).toBe(false);
+    expect((await list(root, { include: ['src'] })).isWhole).toBe(true);
+  });
+
   test("tracked dependencies are somebody else's code", async () => {
     const root = repository({
       'src/cart.ts': '',

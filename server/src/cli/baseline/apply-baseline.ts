@@ -41,6 +41,7 @@ export function applyBaseline(
         new: fresh,
         leftOut: 0,
         gone: gone.size,
+        isPruned: false,
         notTold: missing.length - gone.size,
       },
     },
@@ -53,4 +54,11 @@ export function onlyNew(report: CheckReport): CheckReport {
   const findings = report.findings.filter(({ isNew }) => isNew !== false);
   const leftOut = report.findings.length - findings.length;
   return { ...report, findings, baseline: report.baseline && { ...report.baseline, leftOut } };
+}
+
+/** The counts again, after findings that are not asked for were left out. */
+export function recounted(report: CheckReport): CheckReport {
+  const fresh = report.findings.filter(({ isNew }) => isNew !== false).length;
+  const known = report.findings.length - fresh;
+  return { ...report, baseline: report.baseline && { ...report.baseline, known, new: fresh } };
 }

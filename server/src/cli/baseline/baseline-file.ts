@@ -1,5 +1,6 @@
 /** The file that holds the findings somebody accepted for now: one a line, sorted, so that two branches merge. */
 import { readFileSync, statSync } from 'node:fs';
+import { parse, type ParseError, type ParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
 import { visible } from '../../core/text.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,6 +22,8 @@ export interface Baseline {
 }
 
 const baselineVersion = 1;
+// A constant of jsonc-parser that is no value where modules are compiled one by one.
+const commaExpected = 6 satisfies ParseErrorCode.CommaExpected;
 const maxBytes = 64 * 1024 * 1024;
 
 const header = z.object({ tool: z.literal('sluice'), format: z.literal('baseline'), version: z.unknown() });
@@ -68,9 +71,12 @@ export function parseBaseline(text: string, shown: string): Baseline {
   if (/^(?:<{7}|>{7})(?: |$)/m.test(text)) {
     throw new UsageError(`${name} holds an unfinished merge: keep the lines of both sides, or remove it and ${again}.`);
   }
-  const value = parsed(text);
-  if (value === undefined)
-    throw new UsageError(`${name} is not valid JSON: take it from the repository again, or remove it and ${again}.`);
+  const { value, brokenAt } = parsed(text);
+  if (brokenAt !== null) {
+    throw new UsageError(
+      `${name} is not valid JSON${text.trim() === '' ? ': it is empty' : ` (line ${brokenAt})`}. Take it from the repository again, or remove it and ${again}.`,
+    );
+  }
   const head = header.safeParse(value);
   if (!head.success)
     throw new UsageError(`${visible(shown)} is not a baseline of Sluice. One begins with "tool": "sluice".`);
@@ -109,12 +115,12 @@ function readText(path: string, shown: string): string {
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+/** Commas may lack between lines or be too many: keeping the lines of both sides of a merge leaves it so. */
+function parsed(text: string): { readonly value: unknown; readonly brokenAt: number | null } {
+  const errors: ParseError[] = [];
+  const value = parse(text, errors, { allowTrailingComma: true, disallowComments: true }) as unknown;
+  const error = errors.find((each) => each.error !== commaExpected);
+  return { value, brokenAt: error ? text.slice(0, error.offset).split('\n').length : null };
 }
 
 /** Keys come from anybody: what cannot be seen is written as an escape, so that a review shows what is there. */

@@ -9,6 +9,7 @@ import { decidingFiles, scanBase, type BaseSession } from './base-session.ts';
 import { changedFlags } from './changed-flags.ts';
 import type { FileChanges } from './file-changes.ts';
 import { findBase } from './find-base.ts';
+import { leftOutNotes, leftOutNow } from './left-out.ts';
 
 export interface ChangeOptions {
   readonly ref: string;
@@ -31,10 +32,12 @@ export async function applyChange(
     former = await scanBase(folder.root, opened, referencesElsewhere, io);
     const findings = touched(report.findings, former, folder);
     const inChange = findings.filter(({ change }) => change === 'in-change').length;
+    const leftOut = leftOutNow(former.session, opened);
     const flags = changedFlags(opened.session, former.session, {
       changes: folder.changes,
       findings: report.findings,
       checks: report.checks,
+      leftOut,
       referencesElsewhere,
     });
     return {
@@ -47,7 +50,7 @@ export async function applyChange(
         inChange,
         elsewhere: findings.length - inChange,
         ...flags,
-        notes: former.notes,
+        notes: [...former.notes, ...leftOutNotes(leftOut)],
       },
     };
   } finally {

@@ -16,7 +16,7 @@ import { gitFiles } from '../../session/files/git-files.ts';
 import { isManifest } from '../../session/files/list-files.ts';
 import { runGit } from '../../session/files/run-git.ts';
 import { fileChanges, isInstalled, isSameText, isSource, read, type FileChanges } from './file-changes.ts';
-import { listTree, readTree, type TreeFile } from './read-tree.ts';
+import { listTree, readTree, type Tree, type TreeFile } from './read-tree.ts';
 
 export interface BaseFolder {
   readonly root: string;
@@ -38,7 +38,8 @@ export async function createBaseFolder(
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-base-')));
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
-    const tree = await listTree(root, base, signal);
+    const { paths, notCheckedOut } = await gitFiles(root, signal);
+    const tree = withoutAbsent(await listTree(root, base, signal), notCheckedOut);
     const isSubmodule = (path: string): boolean =>
       tree.submodules.some((submodule) => path === submodule || path.startsWith(`${submodule}/`));
     await createEmptyRepository(folder, signal);
@@ -54,7 +55,6 @@ export async function createBaseFolder(
       if (isSource(file.path) && !isSameText(content, read(join(root, file.path))))
         former.set(file.path, Buffer.from(content));
     }
-    const { paths } = await gitFiles(root, signal);
     const changes = await fileChanges(
       root,
       base,
@@ -74,6 +74,12 @@ export async function createBaseFolder(
     remove();
     throw error;
   }
+}
+
+/** What a sparse checkout leaves out is not there now, so it may not count as taken out. */
+function withoutAbsent({ files, submodules }: Tree, notCheckedOut: readonly string[]): Tree {
+  const absent = new Set(notCheckedOut);
+  return { files: files.filter(({ path }) => !absent.has(path)), submodules };
 }
 
 function isRead({ path, bytes }: TreeFile, deciding: readonly string[]): boolean {

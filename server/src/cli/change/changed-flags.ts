@@ -17,6 +17,8 @@ export interface FlagsOptions {
   /** All of the workspace, not only those that the change touches. */
   readonly findings: readonly ReportedFinding[];
   readonly checks: readonly CheckMeta[];
+  /** Files of the session of before that do not count. */
+  readonly leftOut: ReadonlySet<string>;
   referencesElsewhere(key: string): number | null;
 }
 
@@ -27,7 +29,7 @@ export function changedFlags(
   options: FlagsOptions,
 ): Pick<ChangeReport, 'added' | 'removed' | 'stillStale'> {
   const readsNow = countReads(now);
-  const readsBefore = countReads(before);
+  const readsBefore = countReads(before, options.leftOut);
   const staleBy = staleChecks(options);
   const added: ChangedFlag[] = [];
   const removed: ChangedFlag[] = [];

@@ -9,10 +9,11 @@ export interface FlagReads {
   readonly callSites: readonly CallSite[];
 }
 
-/** By an id that is the same for the same flag in another session. */
-export function countReads(session: Session): ReadonlyMap<string, FlagReads> {
+/** `except`: files that do not count. By an id that is the same for the same flag in another session. */
+export function countReads(session: Session, except: ReadonlySet<string> = new Set()): ReadonlyMap<string, FlagReads> {
   const reads = new Map<string, { key: string; controlPlane: string | null; callSites: CallSite[] }>();
   for (const uri of session.uris()) {
+    if (except.has(uri)) continue;
     const controlPlane = session.isSinglePlane ? null : (session.planeOf(uri)?.name ?? null);
     for (const usage of session.usages(uri)) {
       if (usage.callSite.role !== 'evaluation') continue;

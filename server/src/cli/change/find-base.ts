@@ -3,7 +3,7 @@ import { visible } from '../../core/text.ts';
 import { GitFailed, GitUnavailable, runGit, type GitOptions } from '../../session/files/run-git.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** The merge base of the reference and HEAD, as the hash of a commit. Throws UsageError, which says what to do. */
+/** The merge base of the reference and HEAD, as the hash of a commit; before the first one, that of an empty tree. Throws UsageError, which says what to do. */
 export async function findBase(root: string, ref: string, { signal }: Pick<GitOptions, 'signal'>): Promise<string> {
   const shown = visible(ref);
   // git takes a range for a commit, some of them.
@@ -14,6 +14,14 @@ export async function findBase(root: string, ref: string, { signal }: Pick<GitOp
   const isShallow = (await ask(['rev-parse', '--is-shallow-repository'])) === 'true';
   const deepen =
     'This clone is shallow: get the whole history (`fetch-depth: 0` of actions/checkout, GIT_DEPTH: 0 of GitLab, or `git fetch --unshallow`).';
+  if ((await ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])) === null) {
+    // A hook before the first commit: everything is new.
+    const nothing = ref === 'HEAD' ? await ask(['hash-object', '-t', 'tree', '--stdin']) : null;
+    if (nothing !== null) return nothing;
+    throw new UsageError(
+      'This branch has no commit yet, so --changed-since has nothing to compare with: leave it out to check everything.',
+    );
+  }
   const commit = await ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   // `^main` is none.
   if (commit === null || !/^[0-9a-f]{40,64}$/.test(commit)) {
@@ -21,9 +29,6 @@ export async function findBase(root: string, ref: string, { signal }: Pick<GitOp
       ? ` ${deepen}`
       : ' Is the branch fetched, and does its name begin with the remote (origin/main)?';
     throw new UsageError(`git does not know the commit or branch "${shown}" of --changed-since.${more}`);
-  }
-  if ((await ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])) === null) {
-    throw new UsageError('The repository has no commit yet, so --changed-since has nothing to compare with.');
   }
   const base = await ask(['merge-base', commit, 'HEAD']);
   if (base === null) {

@@ -6,6 +6,7 @@ import type { CheckReport } from './check-report.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { checkFormats, type CheckFormat } from '../formats.ts';
 import { note } from '../terminal/log.ts';
+import { targetKey } from '../terminal/file-target.ts';
 import { reportStyle, writeFileFor, writeReport } from '../terminal/output.ts';
 import { formatReport, leftOutOf, notesBeside } from '../reporters/check-reporters.ts';
 import { plainStyle } from '../terminal/style.ts';
@@ -16,21 +17,32 @@ export interface ReportFile {
   readonly file: string;
 }
 
-/** `--report FORMAT=FILE`, as often as it is given. Throws UsageError, also where two reports would go to one file. */
+/** `--report FORMAT=FILE`, as often as it is given. Throws UsageError where a report would take the place of something. */
 export function reportFiles(input: CommandInput, { cwd }: Pick<Io, 'cwd'>): readonly ReportFile[] {
   const files = input.values('report').map(reportFileOf);
-  const taken = new Set<string>();
-  for (const name of ['output', 'write-baseline', 'baseline'].map((option) => input.value(option)))
-    if (name !== null) taken.add(resolve(cwd, name));
-  for (const { file } of files) {
-    const path = resolve(cwd, file);
-    if (taken.has(path))
+  const output = input.value('output');
+  const keyOf = (file: string): string => targetKey(resolve(cwd, file));
+  const readable = [...named(input, ['state', 'config', 'usages']), ...input.positionals];
+  const read = new Set(readable.map(keyOf));
+  const taken = new Set(named(input, ['write-baseline', 'baseline']).map(keyOf));
+  if (output === null) taken.add('stdout');
+  for (const file of [...(output === null ? [] : [output]), ...files.map((report) => report.file)]) {
+    const key = keyOf(file);
+    if (read.has(key))
+      throw new UsageError(`${visible(file)} is read by this run, and a report would overwrite it: name another file.`);
+    if (taken.has(key))
       throw new UsageError(
-        `${visible(file)} is named twice, and one would overwrite the other: give each a file of its own.`,
+        key === 'stdout'
+          ? `${visible(file)} is stdout, where a report goes already: give one of them a file (--output).`
+          : `${visible(file)} is named twice, and one would overwrite the other: give each a file of its own.`,
       );
-    taken.add(path);
+    taken.add(key);
   }
   return files;
+}
+
+function named(input: CommandInput, options: readonly string[]): readonly string[] {
+  return options.flatMap((option) => input.values(option));
 }
 
 function reportFileOf(text: string): ReportFile {

@@ -33,6 +33,16 @@ Stop it with Ctrl-C; what was acknowledged is on disk.`,
         summary: 'Keep the state in PostgreSQL (postgres://…; or SLUICE_STORE), so that several can serve it',
       },
       'public-url': { kind: 'value', placeholder: 'URL', summary: 'Where people reach it, behind a reverse proxy' },
+      'max-reads': {
+        kind: 'value',
+        placeholder: 'N',
+        summary: 'Requests that read, per second and token or browser; ten times as many at once; default: 500',
+      },
+      'max-writes': {
+        kind: 'value',
+        placeholder: 'N',
+        summary: 'The same for requests that change something; default: 100',
+      },
       'tls-key': { kind: 'value', placeholder: 'FILE', summary: 'Serve HTTPS with this private key (PEM)' },
       'tls-cert': { kind: 'value', placeholder: 'FILE', summary: 'The certificate of the key, with its chain (PEM)' },
       format: {

@@ -1,8 +1,9 @@
 /** `sluice check` */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible } from '../../core/text.ts';
 import { uriOfPath } from '../../session/uri.ts';
-import { applyBaseline, onlyNew } from '../baseline/apply-baseline.ts';
+import { applyBaseline, onlyNew, recounted } from '../baseline/apply-baseline.ts';
 import type { Baseline } from '../baseline/baseline-file.ts';
 import { baselineFor, pruneBaseline, writeBaseline } from '../baseline/write-baseline.ts';
 import { applyChange } from '../change/apply-change.ts';
@@ -18,12 +19,13 @@ import { scan, type Scanned } from '../scan.ts';
 import { inShard, shardOfRun } from '../shards/shard-of-run.ts';
 import { tooOldState } from '../state/state-age.ts';
 import {
+  foreignStates,
   stateTroubles,
   unknownCheckEnvironments,
   unknownCriticalEnvironments,
   type StateTrouble,
 } from '../state/state-troubles.ts';
-import { readUsages } from '../check/usages-elsewhere.ts';
+import { readUsages, type UsagesElsewhere } from '../check/usages-elsewhere.ts';
 import { reportFiles, writeReports } from '../check/write-reports.ts';
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
@@ -41,7 +43,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     const troubles = stateTroubles(opened, all.uris, input.has('offline'));
     const found = await narrow(
       createReport(opened, scanned, io),
-      { opened, all, options, baseline, troubles, referencesElsewhere },
+      { opened, all, options, baseline, troubles, usages, referencesElsewhere },
       io,
       input,
     );
@@ -51,6 +53,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 
     if (scanned.summary.files === 0) note(input, io, 'No source files were found, so nothing was checked.');
     for (const sentence of unknownCriticalEnvironments(opened.session)) note(input, io, sentence);
+    for (const sentence of usages?.notes ?? []) note(input, io, sentence);
+    for (const sentence of foreignStates(opened)) note(input, io, sentence);
     for (const sentence of unknownCheckEnvironments(opened)) note(input, io, sentence);
     sayTroubles(report, troubles, input, io);
     return exitCodeOf(outcome);
@@ -66,18 +70,19 @@ interface Run {
   readonly options: CheckOptions;
   readonly baseline: Baseline | null;
   readonly troubles: readonly StateTrouble[];
+  readonly usages: UsagesElsewhere | null;
   readonly referencesElsewhere: (key: string) => number | null;
 }
 
 /** Compares with the baseline and the base of the change, and leaves out what is not asked for. */
 async function narrow(
   whole: CheckReport,
-  { opened, all, options, baseline, troubles, referencesElsewhere }: Run,
+  { opened, all, options, baseline, troubles, usages, referencesElsewhere }: Run,
   io: Io,
   input: CommandInput,
 ): Promise<CheckReport> {
   const { baseline: file, changedSince: ref, writeBaseline: target, shard } = options;
-  if (shard !== null) return { ...whole, shard: shardOfRun(shard, opened, all) };
+  if (shard !== null) return { ...whole, shard: shardOfRun(shard, { opened, all, usages, cwd: io.cwd }) };
   const tooOld = tooOldOf(whole, options, io);
   if (target !== null) {
     const stateTrouble = troubles[0]?.message ?? tooOld;
@@ -88,13 +93,16 @@ async function narrow(
   let report = whole;
   if (baseline !== null && file !== null) {
     const unread = new Set(report.summary.problems.map(({ uri }) => uri));
+    // A sparse checkout: what is not there may be in the repository all the same.
+    const isPartlyThere = unread.has(uriOfPath(report.root));
     const applied = applyBaseline(
       report,
       { file, baseline },
       {
         isLookedAt(path) {
           const uri = uriOfPath(join(report.root, path));
-          return (opened.session.isWorkspacePlace(uri) ? all.isWhole : all.isAsked(path)) && !unread.has(uri);
+          const isAsked = opened.session.isWorkspacePlace(uri) ? all.isWhole && !isPartlyThere : all.isAsked(path);
+          return isAsked && !unread.has(uri) && !(isPartlyThere && !existsSync(join(report.root, path)));
         },
         hasState: troubles.length === 0 && tooOld === null,
       },
@@ -103,9 +111,12 @@ async function narrow(
     if (!baseline.isComplete && troubles.length === 0)
       note(input, io, `The baseline ${file} was written without a complete state: findings that need it count as new.`);
     const pruned = options.prune ? pruneBaseline(file, baseline, applied.left, io) : null;
-    if (pruned !== null) note(input, io, pruned);
+    if (pruned !== null) {
+      note(input, io, pruned);
+      report = { ...report, baseline: report.baseline && { ...report.baseline, isPruned: true } };
+    }
   }
-  if (ref !== null) report = await applyChange(report, opened, { ref, referencesElsewhere }, io);
+  if (ref !== null) report = recounted(await applyChange(report, opened, { ref, referencesElsewhere }, io));
   return options.newOnly ? onlyNew(report) : report;
 }
 

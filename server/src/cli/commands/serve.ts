@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { visible } from '../../core/text.ts';
 import { StartError } from '../../embedded/errors.ts';
+import { defaultApiRate, type ApiRate } from '../../embedded/rate-limit.ts';
 import { startControlPlane, type RunningControlPlane } from '../../embedded/start.ts';
 import type { CommandInput, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -44,6 +45,7 @@ async function start(input: CommandInput, io: Io, dataDir: string, project: stri
       project,
       publicUrl: input.value('public-url'),
       tls: readTls(input, io),
+      apiRate: apiRateOf(input),
       ...(seed === null ? {} : { seed: readSeed(resolve(io.cwd, seed), seed) }),
       log: createLog(input, io),
     });
@@ -85,6 +87,22 @@ function syncPortOf(input: CommandInput): number | null {
   if (text !== null) return portOf(text, '--sync-port');
   const port = portOf(input.value('port'), '--port');
   return port === 0 ? 0 : Math.min(port + 1, 65_535);
+}
+
+function apiRateOf(input: CommandInput): ApiRate {
+  return {
+    reads: rateOf(input, 'max-reads') ?? defaultApiRate.reads,
+    writes: rateOf(input, 'max-writes') ?? defaultApiRate.writes,
+  };
+}
+
+function rateOf(input: CommandInput, option: 'max-reads' | 'max-writes'): ApiRate['reads'] | null {
+  const text = input.value(option);
+  if (text === null) return null;
+  const perSecond = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (perSecond < 1)
+    throw new UsageError(`--${option} takes a whole number from 1 to 9999999, not "${visible(text)}".`, 'serve');
+  return { perSecond, burst: 10 * perSecond };
 }
 
 function readSeed(path: string, name: string): unknown {

@@ -1,5 +1,6 @@
 /** The workspace's own flag functions, as `sluice init` proposes them. */
-import { discover, type Discovery, type Proposal } from '../../core/discover/discover.ts';
+import { discover, type Proposal } from '../../core/discover/discover.ts';
+import type { DiscoverInput } from '../../core/discover/evidence.ts';
 import { plural, visible } from '../../core/text.ts';
 import { survey } from '../../session/workspace/survey.ts';
 import type { CommandInput, Io } from '../command.ts';
@@ -10,20 +11,23 @@ import { createProgressLine } from '../terminal/progress.ts';
 const maxDeclined = 10;
 
 /** Reads every source file once, which takes some seconds for thousands of them. */
-export async function findReads(root: string, input: CommandInput, io: Io): Promise<Discovery> {
+export async function readCode(root: string, input: CommandInput, io: Io): Promise<DiscoverInput> {
   const progress = createProgressLine(io, input.has('quiet'));
   try {
-    return discover(
-      await survey({ root, logger: createLog(input, io), signal: io.signal, onProgress: (at) => progress.update(at) }),
-    );
+    return await survey({
+      root,
+      logger: createLog(input, io),
+      signal: io.signal,
+      onProgress: (at) => progress.update(at),
+    });
   } finally {
     progress.done();
   }
 }
 
 /** All of them with `--yes`, else those that the person accepts. */
-export async function chooseReads(found: Discovery, input: CommandInput, io: Io): Promise<readonly Proposal[]> {
-  const { proposals, declined } = found;
+export async function chooseReads(code: DiscoverInput, input: CommandInput, io: Io): Promise<readonly Proposal[]> {
+  const { proposals, declined } = discover(code);
   if (declined.length > 0) {
     const left = declined.length - maxDeclined;
     const lines = declined.slice(0, maxDeclined).map((line) => `  ${visible(line, 500)}`);

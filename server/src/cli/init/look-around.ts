@@ -5,6 +5,7 @@ import { findFlagFiles } from '../../config/find-flag-files.ts';
 import { sdkOfPackage } from '../../core/sdks/registry.ts';
 import { listFiles } from '../../session/files/list-files.ts';
 import { relativePath } from '../places.ts';
+import { kindOfPackage } from './signs.ts';
 
 interface FoundSdk {
   readonly package: string;
@@ -14,7 +15,7 @@ interface FoundSdk {
 
 export interface Surroundings {
   readonly sourceFiles: number;
-  /** Sorted by name. */
+  /** SDKs, and the providers of OpenFeature that tell what is behind it; sorted by name. */
   readonly sdks: readonly FoundSdk[];
   /** Flag definition files, relative to the root, those nearest to it first. */
   readonly flagFiles: readonly string[];
@@ -31,7 +32,7 @@ export async function lookAround(root: string, signal: AbortSignal): Promise<Sur
   const sdks = new Map<string, string[]>();
   for (const manifest of manifests) {
     for (const name of dependenciesOf(manifest)) {
-      if (!sdkOfPackage(name)) continue;
+      if (!sdkOfPackage(name) && kindOfPackage(name) === null) continue;
       const known = sdks.get(name);
       if (known) known.push(relativePath(root, manifest));
       else sdks.set(name, [relativePath(root, manifest)]);

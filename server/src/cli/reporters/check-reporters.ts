@@ -2,6 +2,7 @@
 import { baselineLines } from '../baseline/baseline-outcome.ts';
 import { changeLines } from '../change/change-report.ts';
 import { stateLines, type CheckReport } from '../check/check-report.ts';
+import { inRepository } from '../check/in-repository.ts';
 import type { CheckFormat } from '../formats.ts';
 import { fitTo, leftOutLine } from '../check/limit-findings.ts';
 import type { Style } from '../terminal/style.ts';
@@ -28,7 +29,13 @@ const reporters: { readonly [format in CheckFormat]: (report: CheckReport, style
 
 /** The report in this format, as much of it as there is room for. */
 export function formatReport(report: CheckReport, format: CheckFormat, style: Style): string {
-  return reporters[format](fitTo(format, report), style);
+  const shown = fitTo(format, report);
+  return reporters[format](isForCodeHosts(format) ? inRepository(shown) : shown, style);
+}
+
+/** They look for a file from the top of the repository on, whatever folder the build works in. */
+function isForCodeHosts(format: CheckFormat): boolean {
+  return ['sarif', 'github', 'gitlab'].includes(format);
 }
 
 /** What the report in this format leaves out or has no place for, as sentences for stderr. */

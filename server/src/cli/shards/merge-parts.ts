@@ -7,7 +7,9 @@ import type { StateStatus } from '../../protocol.ts';
 import { uriOfPath } from '../../session/uri.ts';
 import type { CheckReport, ReportedFinding } from '../check/check-report.ts';
 import { compareFindings } from '../check/create-report.ts';
+import { withPlaces } from '../check/in-repository.ts';
 import { undecided, type Outcome } from '../check/outcome.ts';
+import { relativePath, type Place } from '../places.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Part, PartFinding, PartState } from './part-schema.ts';
 import type { NamedPart } from './read-part.ts';
@@ -19,13 +21,13 @@ export function mergeParts(parts: readonly NamedPart[], { cwd, root }: Pick<Chec
   const [{ part }] = [...parts].sort((a, b) => a.part.shard.now - b.part.shard.now || order(a, b)) as [NamedPart];
   const { shard, summary, problems } = part;
   return {
-    findings: parts.flatMap(({ part: { findings } }) => findings.map(reportedFinding)).sort(compareFindings),
+    findings: parts.flatMap((each) => findingsFrom(each, { cwd, root })).sort(compareFindings),
     state: statusOf(part.state),
     planes: (part.controlPlanes ?? []).map(({ state, ...plane }) => ({ plane, status: statusOf(state) })),
     isStateGiven: shard.isStateGiven,
     summary: {
       ...summary,
-      problems: problems.map(({ file, message }) => ({ uri: uriOfPath(resolve(cwd, file)), message })),
+      problems: problems.map(({ file, message }) => ({ uri: uriOfPath(resolve(root, shard.folder, file)), message })),
     },
     assumptions: part.assumptions,
     checks: checkMetas,
@@ -60,6 +62,7 @@ function checkParts(parts: readonly NamedPart[]): void {
     const former = seen.get(index);
     if (part.shard.count !== count)
       throw unlike(first.file, file, `one is of ${count} parts, the other of ${part.shard.count}`);
+    if (index > count) throw new UsageError(`${visible(file)} is damaged: it is part ${index} of ${count}.`);
     if (former !== undefined)
       throw new UsageError(`Shard ${index}/${count} is there twice: ${visible(former)} and ${visible(file)}.`);
     seen.set(index, file);
@@ -79,10 +82,11 @@ function checkParts(parts: readonly NamedPart[]): void {
 
 /** What must be the same for all, or the whole would be true of no moment. */
 function differenceOf(a: Part, b: Part): string | null {
-  const { states, code, isStateGiven } = a.shard;
+  const { states, code, settings, isStateGiven } = a.shard;
   const isSameState = isDeepStrictEqual(states, b.shard.states) && isStateGiven === b.shard.isStateGiven;
   if (!isSameState || a.state.kind !== b.state.kind || a.state.complete !== b.state.complete)
     return 'they were checked against different states of the flags; pin one with `sluice snapshot` and --state';
+  if (settings !== b.shard.settings) return 'checks were set in different ways, or told of different --usages';
   if (code !== b.shard.code || !isDeepStrictEqual(a.summary, b.summary))
     return 'they are of different code, paths or configurations';
   return null;
@@ -94,6 +98,19 @@ function unlike(a: string, b: string, why: string): UsageError {
 
 function order(a: NamedPart, b: NamedPart): number {
   return a.part.shard.index - b.part.shard.index;
+}
+
+/** The findings of a part, with paths as they are from here: its machine may have worked in another folder of the workspace. */
+function findingsFrom(
+  { part }: NamedPart,
+  { cwd, root }: Pick<CheckReport, 'cwd' | 'root'>,
+): readonly ReportedFinding[] {
+  const { findings, shard } = part;
+  const place = <T extends Place>(its: T): T => ({
+    ...its,
+    file: relativePath(cwd, resolve(root, shard.folder, its.file)),
+  });
+  return findings.map((finding) => withPlaces(reportedFinding(finding), place));
 }
 
 function reportedFinding(part: PartFinding): ReportedFinding {

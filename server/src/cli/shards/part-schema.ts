@@ -1,12 +1,15 @@
 /** The report of a shard, as `check --shard --format json` writes it. */
 import { z } from 'zod';
+import { mostShards } from './shard.ts';
+
+const oneBased = z.int().min(1);
 
 const place = z.object({
   file: z.string(),
-  line: z.number(),
-  column: z.number(),
-  endLine: z.number(),
-  endColumn: z.number(),
+  line: oneBased,
+  column: oneBased,
+  endLine: oneBased,
+  endColumn: oneBased,
 });
 
 const state = z.object({
@@ -34,13 +37,15 @@ const finding = place.extend({
 });
 
 const shard = z.object({
-  index: z.number(),
-  count: z.number(),
+  index: oneBased.max(mostShards),
+  count: oneBased.max(mostShards),
   sluice: z.string(),
   code: z.string(),
+  settings: z.string(),
+  folder: z.string(),
   states: z.array(z.object({ name: z.string(), revision: z.string().nullable() })),
   isStateGiven: z.boolean(),
-  now: z.number(),
+  now: z.int(),
 });
 
 export const partSchema = z.object({

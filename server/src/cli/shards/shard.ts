@@ -15,22 +15,26 @@ export interface ReportShard extends Shard {
   readonly sluice: string;
   /** Of all files with call sites, whichever shard they are in. */
   readonly code: string;
+  /** Of how checks are set, and of what was told of other repositories. */
+  readonly settings: string;
+  /** The working directory in the workspace: what paths in the report begin at. */
+  readonly folder: string;
   readonly states: readonly { readonly name: string; readonly revision: string | null }[];
   readonly isStateGiven: boolean;
   /** ms since the epoch: ages are told as of then. */
   readonly now: number;
 }
 
-const most = 1_000;
+export const mostShards = 1_000;
 
 /** "2/5". Throws UsageError. */
 export function parseShard(text: string): Shard {
   const match = /^(\d{1,4})\/(\d{1,4})$/.exec(text);
   const index = Number(match?.[1]);
   const count = Number(match?.[2]);
-  if (match && index >= 1 && index <= count && count <= most) return { index, count };
+  if (match && index >= 1 && index <= count && count <= mostShards) return { index, count };
   throw new UsageError(
-    `--shard takes which part of how many, from 1/1 to ${most}/${most}, such as 2/5; not "${visible(text)}".`,
+    `--shard takes which part of how many, from 1/1 to ${mostShards}/${mostShards}, such as 2/5; not "${visible(text)}".`,
     'check',
   );
 }

@@ -54,8 +54,15 @@ function troublesOf(
   ];
 }
 
-function stateTrouble(status: StateStatus, { loaded, now }: OpenSession, isOffline: boolean): string | null {
-  const problem = status.problem ?? 'the control plane gave no reason.';
+function stateTrouble(
+  status: StateStatus,
+  { loaded, now, isStateGiven }: OpenSession,
+  isOffline: boolean,
+): string | null {
+  const unexplained = isStateGiven
+    ? `${status.controlPlane ?? 'the state'} was written when the state could not be read completely. Write it again with \`sluice snapshot\`.`
+    : 'the control plane gave no reason.';
+  const problem = status.problem ?? unexplained;
   if (status.kind === 'off') return 'no control plane is configured. `sluice init` sets one up.';
   if (status.kind === 'none' || !status.complete) return problem;
   if (status.kind !== 'cached') return null;
@@ -87,6 +94,19 @@ export function unknownCheckEnvironments({ session, loaded }: OpenSession): read
       ({ environment, path }) =>
         `${formatKeyPath(path.slice(0, -1))} names ${quoteKey(environment)}, but there is ${listOf(known.map((key) => visible(key)))}.${didYouMean(environment, known)}`,
     );
+}
+
+/** A state file of another kind of control plane than the configured one: it may well be the wrong file. Definition files go anywhere. */
+export function foreignStates({ session, isStateGiven }: OpenSession): readonly string[] {
+  if (!isStateGiven) return [];
+  return session.planes.flatMap(({ name, kind, state }) => {
+    const given = state().snapshot?.controlPlane;
+    if (!given || kind === null || given.kind === kind || given.kind === 'flagd-file') return [];
+    const which = session.isSinglePlane ? 'sluice.config.json names one' : `${name} is one`;
+    return [
+      `${state().status.controlPlane ?? 'The state'} was read from ${visible(given.name)}, which is a control plane of the kind ${visible(given.kind)}, and ${which} of the kind ${visible(kind)}. Is it the right file?`,
+    ];
+  });
 }
 
 /** A misspelled environment would silently take the findings away that are judged on it. */

@@ -31,6 +31,8 @@ const capabilities: Capabilities = {
 export const flagdFile: FileDefinition<typeof config> = {
   kind: 'flagd-file',
   title: 'flagd definition file',
+  about: 'A flagd definition file in the workspace: flags that live in git',
+  token: null,
   reach: 'file',
   config,
   capabilities,

@@ -30,6 +30,8 @@ const config = z.strictObject({
 export const flagdHttp: HttpDefinition<typeof config> = {
   kind: 'flagd-http',
   title: 'flagd definition behind a URL',
+  about: 'The definition that flagd polls, as JSON; can only be read',
+  token: 'the token of the server that holds the definition, where it wants one',
   reach: 'http',
   config,
   capabilities: readOnlyCapabilities,

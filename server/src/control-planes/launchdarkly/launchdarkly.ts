@@ -43,6 +43,8 @@ const capabilities: Capabilities = {
 export const launchDarkly: HttpDefinition<typeof config> = {
   kind: 'launchdarkly',
   title: 'LaunchDarkly',
+  about: 'LaunchDarkly, in any of its regions',
+  token: 'an API access token (Settings → Authorization), no SDK key',
   reach: 'http',
   config,
   capabilities,

@@ -32,6 +32,8 @@ const config = z.strictObject({
 export const ofrep: HttpDefinition<typeof config> = {
   kind: 'ofrep',
   title: 'OFREP',
+  about: 'Whatever evaluates flags with OFREP (flagd, GO Feature Flag ...); can only be read',
+  token: 'the token of the OFREP server, where it wants one',
   reach: 'http',
   config,
   capabilities: readOnlyCapabilities,

@@ -43,6 +43,8 @@ const capabilities: Capabilities = {
 export const postHog: HttpDefinition<typeof config> = {
   kind: 'posthog',
   title: 'PostHog',
+  about: 'PostHog Cloud, or your own',
+  token: 'a personal API key (phx_…) with the scope feature_flag:read',
   reach: 'http',
   config,
   capabilities,

@@ -32,6 +32,8 @@ const capabilities: Capabilities = {
 export const sluice: HttpDefinition<typeof config> = {
   kind: 'sluice',
   title: 'Sluice',
+  about: 'The embedded control plane, where `sluice serve` runs',
+  token: 'a token of `sluice token create`, or the one that `sluice serve` printed',
   reach: 'http',
   config,
   capabilities,

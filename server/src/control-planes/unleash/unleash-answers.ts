@@ -18,17 +18,22 @@ const strategy = z.looseObject({
 
 export type UnleashStrategy = z.output<typeof strategy>;
 
+/** What every list says of a flag. */
+const described = () => ({
+  name: z.string().min(1),
+  type: z.string().nullish(),
+  description: z.string().nullish(),
+  createdAt: time,
+  tags: z.array(tag).nullish(),
+});
+
 /** `GET /api/admin/projects/{project}/features`: live flags without their strategies; no limit of requests. */
 export const listAnswer = z.lazy(() =>
   z.object({
     features: z.array(
       z.object({
-        name: z.string().min(1),
-        type: z.string().nullish(),
-        description: z.string().nullish(),
-        createdAt: time,
+        ...described(),
         stale: z.boolean().nullish(),
-        tags: z.array(tag).nullish(),
         environments: z.array(z.object({ name: z.string(), lastSeenAt: time })),
       }),
     ),
@@ -89,16 +94,7 @@ export const environmentsAnswer = z.lazy(() =>
 /** `GET /api/admin/search/features`, the only way to archived flags. 15 requests a minute by default. */
 export const searchAnswer = z.lazy(() =>
   z.object({
-    features: z.array(
-      z.object({
-        name: z.string().min(1),
-        type: z.string().nullish(),
-        description: z.string().nullish(),
-        createdAt: time,
-        archivedAt: time,
-        tags: z.array(tag).nullish(),
-      }),
-    ),
+    features: z.array(z.object({ ...described(), archivedAt: time })),
     total: z.number(),
   }),
 );

@@ -34,6 +34,8 @@ const capabilities: Capabilities = {
 export const unleash: HttpDefinition<typeof config> = {
   kind: 'unleash',
   title: 'Unleash',
+  about: 'Unleash, hosted or your own',
+  token: 'a personal access token (Profile → Personal API tokens)',
   reach: 'http',
   config,
   capabilities,

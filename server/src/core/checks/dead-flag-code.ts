@@ -5,7 +5,7 @@ import { constancyOf, type Constancy } from '../state/constancy.ts';
 import { unlistedEnvironments } from '../state/environments.ts';
 import { outcomeLabel } from '../state/stale.ts';
 import { quoteKey, visible } from '../text.ts';
-import { blankOut } from '../code/blank.ts';
+import { isNeededOutside } from '../code/hoisted.ts';
 import { answersWhether, conditionHolds, type ValueTest, valueTests } from '../code/value-tests.ts';
 import { allowanceEvidence, allowanceTable } from './allowance.ts';
 import type { Check, CheckContext, CheckFinding } from './check.ts';
@@ -35,9 +35,10 @@ renderCheckout(); // good
 \`\`\`
 
 Looked at are conditions that only the flag decides: a boolean flag as it is, or a comparison by \`===\`, \`==\`, \`!==\` or \`!=\` with a literal,
-at the call site and where the constant that receives the value is tested. A side that is nothing (\`null\`) is not worth a finding. One
-thing still reaches the branch: where the control plane cannot be, the default value decides. The evidence says so if that would take the
-other way.
+at the call site and where the constant that receives the value is tested. Of an early return (\`return\`, \`throw\`, \`break\`, \`continue\`), what
+follows in the same block, unless it declares a function or a type that is named elsewhere. A side that is nothing (\`null\`) is not worth
+a finding. One thing still reaches the branch: where the control plane cannot be, the default value decides. The evidence says so if that
+would take the other way.
 
 ${allowanceTable(staleAfter)}
 
@@ -60,9 +61,8 @@ Options: \`severity\`; \`after\`, the allowed time by purpose (\`{ "release": "1
       if (value === null) return [];
       return valueTests(read.callSite, text).flatMap((test) => {
         const finding = deadArm(read, test, value, verdict);
-        const isLeft =
-          finding === null || isNothing(text(), finding.span) || isCalledBefore(text(), read.callSite, finding.span);
-        return isLeft ? [] : [finding];
+        if (finding === null || isNothing(text(), finding.span)) return [];
+        return isLiving(text(), test, read.callSite, finding.span) ? [] : [finding];
       });
     });
   },
@@ -143,14 +143,14 @@ function isNothing(text: string, { start, end }: Span): boolean {
   return /^[\s(]*(?:null|undefined|false|true|''|""|void 0)[\s)]*$/.test(text.slice(start, end));
 }
 
-/** What follows an early return may declare a function that the code before it calls. */
-function isCalledBefore(source: string, { use: { within } }: CallSite, dead: Span): boolean {
-  if (within === null || !/\bfunction\b/.test(source.slice(dead.start, dead.end))) return false;
-  const code = blankOut(source);
-  const before = code.slice(within.start, dead.start);
-  const declared = code.slice(dead.start, dead.end).matchAll(/\bfunction\b\s*\*?\s*([\w$]+)/g);
-  return [...declared].some(([, name = '']) =>
-    new RegExp(String.raw`(?<![\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`).test(before),
+/**
+ * What follows an early return, if it is no more than a way out of the same block, or if something in it is needed elsewhere: a function
+ * may be declared there that the code before it calls.
+ */
+function isLiving(text: string, { use: { branch } }: ValueTest, { use: { within } }: CallSite, dead: Span): boolean {
+  if (branch?.kind !== 'early-return' || dead !== branch.whenFalse?.span) return false;
+  return (
+    /^(?:break|continue|return)\s*;?$/.test(text.slice(dead.start, dead.end)) || isNeededOutside(text, dead, within)
   );
 }
 

@@ -2,7 +2,7 @@ import type { CallSite, Comparison } from '../model.ts';
 import { fullShare } from '../state/serving.ts';
 import { shareValues } from '../state/share-values.ts';
 import { quoteKey, visible } from '../text.ts';
-import { valueTests } from '../code/value-tests.ts';
+import { comparisonsIn, type PlacedComparison, replacements, valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { evaluationsOf, findingAtKey, type FlagRead, typeEvidence } from './usages.ts';
 
@@ -34,8 +34,9 @@ highest value itself is a guard and never reported. The check needs the state fo
 then not all variants may be known. Conditions that open a way by chance need none; they count if the names around them say that a share
 of the load is meant (\`inRollout\`, \`samplePercent\`).
 
-Looked at are \`<\`, \`<=\`, \`>\`, \`>=\`, \`===\` and \`!==\` with a number, at the call site and where the constant that receives the value is
-compared. Silent about values that come through a wrapper.
+Looked at are \`<\`, \`<=\`, \`>\`, \`>=\`, \`===\` and \`!==\` with a number, and the cases of a \`switch\` that are numbers, at the call site and
+where the constant that receives the value is compared. What \`??\` puts in the place of the value belongs to the range. Silent about values
+that come through a wrapper.
 
 Options: \`severity\`; \`inTests\` (off by default).
 `,
@@ -46,12 +47,17 @@ Options: \`severity\`; \`inTests\` (off by default).
     const ofFlags = evaluationsOf(usages).flatMap((read) => {
       const range = rangeOf(read);
       if (range === null) return [];
-      return valueTests(read.callSite, text).flatMap(({ span, use }) => {
-        const always = use.comparison && outcomeOf(use.comparison, range);
-        return always === null || use.comparison === null
-          ? []
-          : [flagFinding(read, { span, always, range, comparison: use.comparison })];
-      });
+      return valueTests(read.callSite, text).flatMap((test) =>
+        comparisonsIn(test).flatMap((compared) => {
+          if (outcomeOf(compared.comparison, range) === null) return [];
+          // What `??` puts in the place of no value may lie beyond the range.
+          const others = replacements(read.callSite, test, text());
+          const always = others && outcomeOf(compared.comparison, widened(range, others));
+          return always === null || others === null
+            ? []
+            : [flagFinding(read, { compared, always, range: widened(range, others) })];
+        }),
+      );
     });
     return [...byChance, ...ofFlags];
   },
@@ -67,8 +73,12 @@ function rangeOf({ flag, callSite }: FlagRead): Range | null {
   const values = shareValues(flag);
   const { defaultValue } = callSite;
   if (values === null || flag.archivedAt !== null || defaultValue?.kind === 'unknown') return null;
-  const fallback = typeof defaultValue?.value === 'number' ? [defaultValue.value] : [];
-  return { lowest: Math.min(values.lowest, ...fallback), highest: Math.max(values.highest, ...fallback) };
+  return widened(values, [defaultValue?.value]);
+}
+
+function widened({ lowest, highest }: Range, others: readonly unknown[]): Range {
+  const numbers = others.filter((other) => typeof other === 'number');
+  return { lowest: Math.min(lowest, ...numbers), highest: Math.max(highest, ...numbers) };
 }
 
 /** What a comparison with a number outside of the range always gives; null where it depends. */
@@ -94,13 +104,14 @@ function outcomeOf({ operator, literal }: Comparison, { lowest, highest }: Range
 function flagFinding(
   { flag, callSite }: FlagRead,
   found: {
-    readonly span: CheckFinding['span'];
+    readonly compared: PlacedComparison;
     readonly always: boolean;
     readonly range: Range;
-    readonly comparison: Comparison;
   },
 ): CheckFinding {
-  const { span, always, range, comparison } = found;
+  const { compared, always, range } = found;
+  const { comparison, span, isCase } = compared;
+  const literal = JSON.stringify(comparison.literal);
   return findingAtKey(callSite, {
     message: `Flag ${quoteKey(flag.key)} is never ${sideOf(comparison, range)}, so that this ${always ? 'always' : 'never'} holds.`,
     span,
@@ -108,7 +119,7 @@ function flagFinding(
     evidence: [
       typeEvidence(flag),
       { label: 'range', value: `${range.lowest} to ${range.highest}`, since: null },
-      { label: 'compared', value: `${comparison.operator} ${JSON.stringify(comparison.literal)}`, since: null },
+      { label: 'compared', value: isCase ? `case ${literal}` : `${comparison.operator} ${literal}`, since: null },
     ],
     ...(span === callSite.span
       ? {}

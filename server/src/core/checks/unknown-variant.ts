@@ -1,6 +1,6 @@
 import type { Comparison, Flag } from '../model.ts';
 import { listOf, quoteKey, visible } from '../text.ts';
-import { valueTests } from '../code/value-tests.ts';
+import { comparisonsIn, type PlacedComparison, replacements, valueTests } from '../code/value-tests.ts';
 import type { Check, CheckFinding } from './check.ts';
 import { suggestAmong } from './suggest.ts';
 import { evaluationsOf, findingAtKey, type FlagRead } from './usages.ts';
@@ -24,9 +24,10 @@ if ((await client.getStringValue('price-layout', 'compact')) === 'romy') stretch
 if ((await client.getStringValue('price-layout', 'compact')) === 'roomy') stretch(); // good
 \`\`\`
 
-Variants that look alike are suggested. Only \`===\`, \`==\`, \`!==\` and \`!=\` with a literal count, at the call site and where the constant that
-receives the value is compared. The name of a variant is as good as its value, for some SDKs answer the one and some the other, and so
-are the default value at the call site and what SDKs answer by themselves (\`control\`, \`disabled\`).
+Variants that look alike are suggested. Only \`===\`, \`==\`, \`!==\` and \`!=\` with a literal count, and the cases of a \`switch\` that are
+literals, at the call site and where the constant that receives the value is compared. The name of a variant is as good as its value, for
+some SDKs answer the one and some the other, and so are the default value at the call site, what \`??\` puts in the place of the value, and
+what SDKs answer by themselves (\`control\`, \`disabled\`). The editor offers to write the variant that was meant where only one looks alike.
 
 Silent about boolean and object flags, literals of another type than the flag's, defaults that the code does not show, values that come
 through a wrapper, archived flags, and if the state is incomplete, for then not all variants may be known.
@@ -37,10 +38,13 @@ Options: \`severity\`; \`inTests\` (off by default).
   run({ usages, snapshot, text }) {
     if (snapshot === null || !snapshot.complete) return [];
     return evaluationsOf(usages).flatMap((read) =>
-      valueTests(read.callSite, text).flatMap(({ span, use }) => {
-        const literal = use.comparison && unknownLiteral(read, use.comparison);
-        return literal === null ? [] : [findingOf(read, literal, span)];
-      }),
+      valueTests(read.callSite, text).flatMap((test) =>
+        comparisonsIn(test).flatMap((compared) => {
+          const literal = unknownLiteral(read, compared.comparison);
+          if (literal === null || replacements(read.callSite, test, text())?.includes(literal) !== false) return [];
+          return [findingOf(read, literal, compared)];
+        }),
+      ),
     );
   },
 };
@@ -59,7 +63,11 @@ function unknownLiteral({ flag, callSite }: FlagRead, { operator, literal }: Com
 
 const answeredBySdks: ReadonlySet<string> = new Set(['control', 'disabled', '']);
 
-function findingOf({ flag, callSite }: FlagRead, literal: string | number, span: CheckFinding['span']): CheckFinding {
+function findingOf(
+  { flag, callSite }: FlagRead,
+  literal: string | number,
+  { comparison, span, isCase }: PlacedComparison,
+): CheckFinding {
   const values = flag.variants.map(({ value }) => value);
   const suggestions =
     typeof literal === 'number'
@@ -68,7 +76,9 @@ function findingOf({ flag, callSite }: FlagRead, literal: string | number, span:
           literal,
           values.filter((value) => typeof value === 'string'),
         );
-  const [best] = suggestions;
+  const [best, ...others] = suggestions;
+  const { literalSpan } = comparison;
+  const isClear = best !== undefined && others.length === 0 && literalSpan !== undefined;
   const written = visible(JSON.stringify(literal), 60);
   const hint = best === undefined ? '.' : `: did you mean ${quoteKey(best)}?`;
   return findingAtKey(callSite, {
@@ -77,9 +87,10 @@ function findingOf({ flag, callSite }: FlagRead, literal: string | number, span:
     flagKey: flag.key,
     evidence: [
       { label: 'variants of the flag', value: variantsLabel(flag), since: null },
-      { label: 'compared with', value: written, since: null },
+      { label: isCase ? 'case' : 'compared with', value: written, since: null },
     ],
     suggestions,
+    ...(isClear ? { suggestAt: literalSpan } : {}),
     // Where a constant is compared: what it holds.
     ...(span === callSite.span
       ? {}

@@ -1,5 +1,5 @@
 /** Where code tests the value of a flag, as far as that is certain. */
-import type { CallSite, Span, ValueUse } from '../model.ts';
+import type { CallSite, Comparison, JsonValue, Span, ValueUse } from '../model.ts';
 
 /** One place where the value stands, and what is done with it there. */
 export interface ValueTest {
@@ -20,7 +20,7 @@ export function valueTests(callSite: CallSite, text: () => string): readonly Val
   const { variable, variableUses } = use;
   const direct: ValueTest = { span, use: sure({ span, use }, text) };
   const isValue = (one: ValueTest): boolean =>
-    one.use.comparison !== null || callSite.valueType !== null || answersValue.test(method);
+    comparisonsIn(one).length > 0 || callSite.valueType !== null || answersValue.test(method);
   const tests = isHere(use) ? [direct].filter(isValue) : [];
   if (variable === null || use.kind !== 'assigned' || use.negated || variableUses.length === 0) return tests;
   const source = text();
@@ -30,6 +30,42 @@ export function valueTests(callSite: CallSite, text: () => string): readonly Val
   );
   return [...tests, ...later.map((one) => ({ span: one.span, use: sure(one, text) })).filter(isValue)];
 }
+
+/** What the value is compared with, and where to say so: at a comparison the value, at a `switch` the case. */
+export interface PlacedComparison {
+  readonly comparison: Comparison;
+  readonly span: Span;
+  readonly isCase: boolean;
+}
+
+/** The comparison that a test is, or those that the cases of a `switch` are. */
+export function comparisonsIn({ span, use: { comparison, branch } }: ValueTest): readonly PlacedComparison[] {
+  if (comparison !== null) return [{ comparison, span, isCase: false }];
+  return (branch?.cases ?? []).map(({ literal, span: literalSpan }) => ({
+    comparison: { operator: '===', literal, literalSpan },
+    span: literalSpan,
+    isCase: true,
+  }));
+}
+
+/**
+ * What the code puts in the place of no value: `'none'` in `(read ?? 'none') === 'none'`, at the call site or at the test. null where it
+ * does not show it.
+ */
+export function replacements(callSite: CallSite, { span }: ValueTest, text: string): readonly JsonValue[] | null {
+  const found: JsonValue[] = [];
+  for (const { end } of [callSite.span, span]) {
+    const after = text.slice(end, end + 300);
+    if (!otherwise.test(after)) continue;
+    const literal = plainLiteral.exec(after.replace(otherwise, ''))?.[1];
+    if (literal === undefined) return null;
+    found.push(/^['"`]/.test(literal) ? literal.slice(1, -1) : Number(literal));
+  }
+  return found;
+}
+
+const otherwise = /^(?:[\s)!]|\b(?:as|satisfies)\s+[\w$.<>'"|[\] ]*)*\?\?\s*/;
+const plainLiteral = /^('[^'\\\n]*'|"[^"\\\n]*"|`[^`\\$]*`|-?\d+(?:\.\d+)?)\s*(?:[);,}]|[!=]==?|$)/;
 
 /**
  * Whether the condition holds where the flag has this value; null where the code does not say. `isAlone` is not looked at: others may

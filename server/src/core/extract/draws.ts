@@ -1,6 +1,6 @@
 /** Expressions that give one of many equally likely numbers: a random one, or a hash of who asks, cut down to a scale. */
 import { ts } from '@ts-morph/common';
-import { literalOf } from './use.ts';
+import { literalOf } from './literals.ts';
 import { resolve, type Walk } from './walk.ts';
 import { hasWord, wordsOf } from './words.ts';
 

@@ -7,7 +7,8 @@
 import { ts } from '@ts-morph/common';
 import type { Span } from '../model.ts';
 import { type Draw, drawOf, nameOf } from './draws.ts';
-import { comparisons, literalOf, turnedAround, useOf } from './use.ts';
+import { literalOf } from './literals.ts';
+import { comparisons, turnedAround, useOf } from './use.ts';
 import { type Surroundings, surroundingsOf } from './valve-surroundings.ts';
 import { resolve, type Walk } from './walk.ts';
 

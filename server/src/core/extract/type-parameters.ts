@@ -12,7 +12,9 @@ export function declareTypeParameters(walk: Walk, parameters: TypeParameters): v
   for (const { name, constraint } of parameters ?? []) {
     if (!constraint || resolve(walk, name.text) !== null) continue;
     const binding = walk.bindings[declare(walk, name.text, name)];
-    if (binding) binding.declaredType = walk.type(constraint);
+    if (!binding) continue;
+    binding.isTypeParameter = true;
+    binding.declaredType = walk.type(constraint);
   }
 }
 

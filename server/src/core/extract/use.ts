@@ -1,7 +1,8 @@
 /** How the value of an expression is used, read off the nodes around it. */
 import { ts } from '@ts-morph/common';
-import type { Comparison, JsonValue, ValueUse } from '../model.ts';
+import type { Comparison, ValueUse } from '../model.ts';
 import { asideOf, branchOf, type Logic, withLink } from './branches.ts';
+import { casesOf, literalOf } from './literals.ts';
 
 /** Looks outward from `node` through what does not change its meaning. */
 export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
@@ -46,7 +47,7 @@ export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
     const literal = literalOf(other);
     comparison = {
       operator: parent.left === child ? compared : turnedAround[compared],
-      ...(literal === undefined ? {} : { literal }),
+      ...(literal === undefined ? {} : { literal, literalSpan: { start: other.getStart(source), end: other.end } }),
     };
     if (saysNot(comparison)) negated = !negated;
   }
@@ -55,7 +56,11 @@ export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
   const decided = branchOf(parent, child, source, isAlone);
   const aside = decided ? null : asideOf(logic, kind === 'discarded' || kind === 'rendered', parent, source);
   if (aside) negated = logicNegated;
-  const branch = decided ?? aside;
+  const isValue = isAlone && !comparison && !negated;
+  const branch =
+    decided && isValue && parent && ts.isSwitchStatement(parent)
+      ? { ...decided, cases: casesOf(parent, source) }
+      : (decided ?? aside);
   if (!comparison && !branch) return plainUse(kind, negated, awaited, variableOf(parent, child));
   return {
     kind: comparison ? 'compared' : branch?.kind === 'switch' ? 'compared' : branch ? 'condition' : kind,
@@ -92,26 +97,14 @@ export function mayTest(parent: ts.Node): boolean {
     case ts.SyntaxKind.AwaitExpression:
     case ts.SyntaxKind.ParenthesizedExpression:
     case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
       return true;
     case ts.SyntaxKind.CallExpression:
       return isBooleanCall(parent);
     default:
       return false;
   }
-}
-
-/** A literal's value; undefined where it is none. */
-export function literalOf(node: ts.Node): JsonValue | undefined {
-  if (ts.isParenthesizedExpression(node)) return literalOf(node.expression);
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isNumericLiteral(node)) return Number(node.text.replaceAll('_', ''));
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
-    const value = literalOf(node.operand);
-    return typeof value === 'number' ? -value : undefined;
-  }
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
-  return node.kind === ts.SyntaxKind.NullKeyword ? null : undefined;
 }
 
 export const comparisons: { readonly [kind in ts.SyntaxKind]?: Comparison['operator'] } = {

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
-import type { Store, StoreSnapshot } from '../store/store.ts';
+import type { StoreSnapshot } from '../store/methods/projects.ts';
+import type { Store } from '../store/store.ts';
 import { Definitions } from './definitions.ts';
 import { Fleet, rememberedMs } from './fleet/fleet.ts';
 import type { FleetServer } from './fleet/fleet-server.ts';
@@ -11,7 +12,7 @@ import { LiveFlags } from './live-flags.ts';
 import { EventStreams } from './ofrep/event-streams.ts';
 import { registerOfrep } from './ofrep/routes.ts';
 import { Tickets } from './ofrep/tickets.ts';
-import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
+import { RateLimit, type RateLimitOptions } from '../rate-limit.ts';
 import { withEvaluations, withSeenTopology } from './seen.ts';
 import { createEvaluationStore, createFleetStore, forgetServers, createSdkAccess } from './store-access.ts';
 import { SyncServer, type SyncOptions } from './sync/server.ts';

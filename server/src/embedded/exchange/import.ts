@@ -2,9 +2,11 @@
 import type { Flag, Scope } from '../../core/model.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { Author } from '../store/ledger.ts';
+import { claim, type Claim } from '../store/once.ts';
 import { ownServing } from '../store/read-flags.ts';
 import { checkServing, checkVariants, defaultVariants, sameServing } from '../store/servings.ts';
-import { anyRevision, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import { anyRevision } from '../store/unit-of-work.ts';
 import type { ExchangedFlag, ImportInput, ImportReport } from './shapes.ts';
 
 const maxNamed = 20;
@@ -19,22 +21,31 @@ class DryRun extends Error {
 }
 
 /**
- * Creates the flags that are not there; changes those that are, where `update` says so. A second import changes nothing.
+ * Creates the flags that are not there; changes those that are, where `update` says so. A second import changes nothing; one that
+ * is sent again with the same claim does not even look: what somebody changed since stays.
  * @throws ApiError `conflict` (flags exist and differ), `invalid`; then nothing was written
  */
 export async function importFlags(
   store: Store,
   project: string,
   input: ImportInput,
-  author: Author,
+  { author, claimed }: { readonly author: Author; readonly claimed: Claim | null },
 ): Promise<ImportReport> {
   refuseTwice(input.flags);
   try {
-    return await store.transaction((bound) => takeIn(bound, project, input, author));
+    return await store.transaction(async (bound) => {
+      const isFirst = claimed === null || (await bound.write((transaction) => claim(transaction, claimed)));
+      return isFirst ? takeIn(bound, project, input, author) : doneBefore(bound, project, input);
+    });
   } catch (error) {
     if (error instanceof DryRun) return error.report;
     throw error;
   }
+}
+
+async function doneBefore(store: Store, project: string, { flags }: ImportInput): Promise<ImportReport> {
+  const unchanged = flags.map(({ key }) => key);
+  return { created: [], updated: [], unchanged, dryRun: false, revision: await store.revision(project) };
 }
 
 async function takeIn(store: Store, project: string, input: ImportInput, author: Author): Promise<ImportReport> {

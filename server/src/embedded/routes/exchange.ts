@@ -22,6 +22,7 @@ export const exchangeRoutes: readonly Route[] = [
       summary: 'Takes many flags in: all of them or none',
       body: importInput,
       maxBytes: importLimits.bodyBytes,
+      once: true,
       answers: { 200: importReport },
       errors: ['not-found', 'conflict', 'approval-required', 'invalid'],
     },
@@ -31,7 +32,8 @@ export const exchangeRoutes: readonly Route[] = [
         request.body.flags.flatMap(({ environments }) => Object.keys(environments)),
       );
       const { store } = request.services;
-      return { body: await importFlags(store, param(request, 'project'), request.body, callerOf(request)) };
+      const how = { author: callerOf(request), claimed: request.claim };
+      return { body: await importFlags(store, param(request, 'project'), request.body, how) };
     },
   ),
   defineRoute(
@@ -57,6 +59,7 @@ export const exchangeRoutes: readonly Route[] = [
       role: 'viewer',
       summary: 'The OpenFeature manifest: key, type and default value of every flag',
       query: projectQuery,
+      invalidStatus: 400,
       answers: { 200: manifest.manifestAnswer },
       errors: ['not-found', 'invalid'],
     },
@@ -73,6 +76,7 @@ export const exchangeRoutes: readonly Route[] = [
       summary: 'Defines a flag of the manifest',
       query: projectQuery,
       body: manifest.manifestInput,
+      invalidStatus: 400,
       answers: { 201: manifest.manifestFlagAnswer },
       errors: ['not-found', 'conflict', 'invalid'],
     },
@@ -95,6 +99,7 @@ export const exchangeRoutes: readonly Route[] = [
       summary: "Changes a flag's description in the manifest",
       query: projectQuery,
       body: manifest.manifestUpdate,
+      invalidStatus: 400,
       answers: { 200: manifest.manifestFlagAnswer },
       errors: ['not-found', 'conflict', 'invalid'],
     },
@@ -122,6 +127,7 @@ export const exchangeRoutes: readonly Route[] = [
       role: 'admin',
       summary: 'Archives a flag; refused while it is served in a critical environment',
       query: projectQuery,
+      invalidStatus: 400,
       answers: { 200: manifest.manifestArchived },
       errors: ['not-found', 'conflict', 'approval-required', 'invalid'],
     },

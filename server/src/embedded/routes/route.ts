@@ -65,6 +65,8 @@ export interface RouteDefinition<Body extends z.ZodType = z.ZodType, Query exten
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Media type of the answers where that is not JSON. */
   readonly mediaType?: string;
+  /** The status of `invalid`, where a specification wants another one than 422. */
+  readonly invalidStatus?: 400;
   /** Beyond those every route can answer with. */
   readonly errors?: readonly ErrorCode[];
 }

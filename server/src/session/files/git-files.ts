@@ -8,6 +8,8 @@ export interface GitFiles {
   readonly paths: readonly string[];
   /** How many names are not UTF-8 and so cannot be opened. */
   readonly unreadableNames: number;
+  /** Tracked, but left out of the work tree by a sparse checkout: nobody can tell what is in them. */
+  readonly notCheckedOut: readonly string[];
 }
 
 /**
@@ -15,22 +17,29 @@ export interface GitFiles {
  * Throws GitUnavailable (the message is a clause that says why) where git is missing, refuses, or the folder is in no repository.
  */
 export async function gitFiles(folder: string, signal?: AbortSignal): Promise<GitFiles> {
-  const output = await runGit(folder, ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { signal });
+  const output = await runGit(folder, ['ls-files', '-t', '--cached', '--others', '--exclude-standard', '-z'], {
+    signal,
+  });
   const paths: string[] = [];
+  const notCheckedOut: string[] = [];
   let unreadableNames = 0;
-  for (const name of new Set(output.toString('utf8').split('\0'))) {
+  // "H path", and "S path" for what git was told to leave out, or to leave alone although it is there.
+  for (const entry of new Set(output.toString('utf8').split('\0'))) {
+    const name = entry.slice(2);
     if (name === '' || name.endsWith('/')) continue;
     if (name.includes('\uFFFD')) unreadableNames++;
+    else if (entry.startsWith('S ') && !exists(join(folder, name))) notCheckedOut.push(name);
     else paths.push(name);
   }
   if (paths.includes('.gitmodules')) {
     for (const submodule of paths.filter((path) => isFolder(join(folder, path)))) {
       const inside = await gitFiles(join(folder, submodule), signal);
       paths.push(...inside.paths.map((path) => `${submodule}/${path}`));
+      notCheckedOut.push(...inside.notCheckedOut.map((path) => `${submodule}/${path}`));
       unreadableNames += inside.unreadableNames;
     }
   }
-  return { paths, unreadableNames };
+  return { paths, unreadableNames, notCheckedOut };
 }
 
 /**
@@ -54,6 +63,10 @@ export async function gitIgnored(folder: string, paths: readonly string[]): Prom
     if (error instanceof GitUnavailable) return new Set();
     throw error;
   }
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function isFolder(path: string): boolean {

@@ -31,6 +31,8 @@ export interface FileList {
   readonly flagFiles: readonly string[];
   readonly assumptions: readonly string[];
   readonly problems: readonly Problem[];
+  /** False where source files of the workspace are not on this machine. */
+  readonly isWhole: boolean;
 }
 
 /** Lists source files. Never throws for what the file system refuses; that is in `problems`. */
@@ -39,6 +41,9 @@ export async function listFiles(options: FileListOptions): Promise<FileList> {
   const listed = await allFiles(root, options.signal);
   const filter = createPathFilter(options.include, options.ignore);
   const problems = [...listed.problems, ...filter.problems.map((message) => ({ uri: uriOfPath(root), message }))];
+  const isSource = (path: string): boolean => languageOf(path) !== null && !isDependency(path) && filter.accepts(path);
+  const absent = listed.notCheckedOut.filter(isSource).length;
+  problems.push(...absenceProblems(root, absent));
   const asked = options.paths ? createAsked(root, options.paths, problems) : null;
 
   const files = new Set<string>(asked?.files);
@@ -47,7 +52,7 @@ export async function listFiles(options: FileListOptions): Promise<FileList> {
   for (const path of listed.paths) {
     if (isManifest(path)) manifests.push(toAbsolute(root, path));
     else if (isFlagFileName(path) && !isDependency(path)) flagFiles.push(toAbsolute(root, path));
-    else if (languageOf(path) && !isDependency(path) && filter.accepts(path)) files.add(toAbsolute(root, path));
+    else if (isSource(path)) files.add(toAbsolute(root, path));
   }
   return {
     files: [...files].sort(),
@@ -56,6 +61,7 @@ export async function listFiles(options: FileListOptions): Promise<FileList> {
     flagFiles: flagFiles.sort(),
     assumptions: listed.assumptions,
     problems,
+    isWhole: absent === 0,
   };
 }
 
@@ -91,13 +97,14 @@ interface Listed {
   readonly paths: readonly string[];
   readonly assumptions: readonly string[];
   readonly problems: readonly Problem[];
+  readonly notCheckedOut: readonly string[];
 }
 
 async function allFiles(root: string, signal: AbortSignal | undefined): Promise<Listed> {
   try {
-    const { paths, unreadableNames } = await gitFiles(root, signal);
+    const { paths, unreadableNames, notCheckedOut } = await gitFiles(root, signal);
     if (paths.length === 0) throw new GitUnavailable('git knows no file in it');
-    return { paths, assumptions: [], problems: nameProblems(root, unreadableNames) };
+    return { paths, assumptions: [], problems: nameProblems(root, unreadableNames), notCheckedOut };
   } catch (error) {
     if (!(error instanceof GitUnavailable)) throw error;
     const walked = await walk(root, signal);
@@ -113,6 +120,7 @@ async function allFiles(root: string, signal: AbortSignal | undefined): Promise<
         })),
         ...nameProblems(root, walked.unreadableNames),
       ],
+      notCheckedOut: [],
     };
   }
 }
@@ -120,6 +128,12 @@ async function allFiles(root: string, signal: AbortSignal | undefined): Promise<
 function nameProblems(root: string, count: number): readonly Problem[] {
   if (count === 0) return [];
   const message = `${count} ${count === 1 ? 'file has a name' : 'files have names'} that is not UTF-8 and cannot be opened.`;
+  return [{ uri: uriOfPath(root), message }];
+}
+
+function absenceProblems(root: string, count: number): readonly Problem[] {
+  if (count === 0) return [];
+  const message = `${count} source ${count === 1 ? 'file is' : 'files are'} not checked out (sparse checkout), so flags in ${count === 1 ? 'it' : 'them'} are not known.`;
   return [{ uri: uriOfPath(root), message }];
 }
 

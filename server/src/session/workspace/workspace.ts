@@ -78,6 +78,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let resolver: ModuleResolver = createModuleResolver({ manifests: [] });
   let isDisposed = false;
   let isWhole = false;
+  let isWholeListed = true;
   /** As it was told. */
   let wasWhole = false;
   let queue: Promise<unknown> = Promise.resolve();
@@ -161,6 +162,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const [list] = await Promise.all([listing, result ? null : extractor.load()]);
     const asked = questionOf(list, paths);
     assumptions = list.assumptions;
+    isWholeListed = list.isWhole;
     if (former && result?.asked === asked) return reuse(former, result);
     const readAt = now();
     manifests = new Set(list.manifests);
@@ -180,7 +182,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     } finally {
       ahead?.close();
     }
-    isWhole = true;
+    isWhole = isWholeListed;
     announce();
     const summary = summaryOf(tally);
     cache?.save(
@@ -201,7 +203,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     reusedCommented = commented;
     linking.take(new Map(callSites));
     for (const uri of [...callSites.map(([uri]) => uri), ...commented]) touched.add(uri);
-    isWhole = true;
+    isWhole = isWholeListed;
     announce();
     return summary;
   };

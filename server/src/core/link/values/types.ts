@@ -169,6 +169,8 @@ function bindingType(
   const declared = declaredFor(binding, given);
   if (declared) {
     const value = typeValue(program, file, declared, depth + 1);
+    // An interface of our own says less than what callers and heirs make of the parameter.
+    if (binding.isTypeParameter && value?.kind === 'typed') return null;
     return value && identified(value, { uri: file.uri, kind: 'binding', id });
   }
   // `const Money: Money` is declared in terms of itself, as far as this file tells.

@@ -9,7 +9,7 @@ import type { FlagSource } from '../flag-source.ts';
 import { clientName, FleetFull, type Fleet } from '../fleet/fleet.ts';
 import type { LastEvaluated } from '../last-evaluated.ts';
 import type { Logger } from '../../log.ts';
-import type { RateLimit } from '../rate-limit.ts';
+import type { RateLimit } from '../../rate-limit.ts';
 import { answerAll, answerOne, entityTag, statusOf, type BulkAnswer, type Failure } from './answers.ts';
 import type { EventStreams } from './event-streams.ts';
 import { ofrepPaths } from './paths.ts';

@@ -15,7 +15,7 @@ import { readCredentials } from '../credentials.ts';
 import type { Definition, Definitions } from '../definitions.ts';
 import type { FlagSource } from '../flag-source.ts';
 import { clientName, FleetFull, type Fleet } from '../fleet/fleet.ts';
-import type { RateLimit } from '../rate-limit.ts';
+import type { RateLimit } from '../../rate-limit.ts';
 import {
   decodeRequest,
   encodeAllFlags,

@@ -10,6 +10,22 @@ interface Bucket {
   at: number;
 }
 
+/** Of the API: a program that runs wild must neither keep the others out nor fill the audit log. Each caller has its own. */
+export interface ApiRate {
+  /** GET. */
+  readonly reads: RateLimitOptions;
+  /** Everything else. */
+  readonly writes: RateLimitOptions;
+  /** See `RateLimit`. */
+  readonly nowMs?: () => number;
+}
+
+/** Far above what dashboards, editors and builds need, far below what the server can do. */
+export const defaultApiRate: ApiRate = {
+  reads: { perSecond: 500, burst: 5_000 },
+  writes: { perSecond: 100, burst: 1_000 },
+};
+
 const maxSenders = 10_000;
 
 export class RateLimit {
