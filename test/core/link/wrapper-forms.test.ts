@@ -280,8 +280,8 @@ test('a function that goes through a list of keys', () => {
     allOn(Flag.Cart, Flag.Gift);
     //    ^^^^^^^^^ new-cart · unleash isEnabled · via allOn > isOn
     //               ^^^^^^^^^ gift-cards · unleash isEnabled · via allOn > isOn
-    const states = (flags: { key: string }[]) => flags.map((flag) => isOn(flag.key));
-    //                                                                    ^^^^^^^^ dynamic: flag.key · unleash isEnabled · via isOn
+    const states = (flags) => flags.map((flag) => isOn(flag.key));
+    //                                                 ^^^^^^^^ dynamic: flag.key · unleash isEnabled · via isOn
     states(load());
     const names = (keys: string[]) => keys.map((key) => key.trim());
     names(['cart', 'orders']);
