@@ -46,6 +46,10 @@ export interface BindingFact {
   readonly parameter: ParameterFact | null;
   /** A type alias or an interface. */
   readonly declaredType: TypeExpression | null;
+  /** A type parameter of a function or class; what it is declared as is what it extends. */
+  readonly isTypeParameter?: true;
+  /** The bindings of its type parameters; absent where it has none. */
+  readonly typeParameters?: readonly number[];
   /** Where its value decides something; only of bindings that may hold the value of a call or a member. */
   readonly tests: readonly TestFact[];
 }
@@ -219,4 +223,6 @@ export type TypeExpression =
   | { readonly kind: 'part'; readonly object: TypeExpression; readonly index: TypeExpression | null }
   | { readonly kind: 'function'; readonly returns: TypeExpression }
   | { readonly kind: 'import'; readonly specifier: string; readonly name: string }
+  /** A type in the words of another file: what stands for a type parameter. No file's text has it. */
+  | { readonly kind: 'elsewhere'; readonly uri: string; readonly type: TypeExpression }
   | { readonly kind: 'other' };

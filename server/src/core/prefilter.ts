@@ -1,11 +1,21 @@
 /** Decides from the text alone whether a file can hold a flag read, a home-made valve or a suppression; only such files are parsed. */
 import { once } from './once.ts';
+import { speaksOfFlags } from './link/wrappers/telling.ts';
 import { vocabulary } from './sdks/vocabulary.ts';
 import { suppressionMarker } from './suppression-marker.ts';
 
 export interface Prefilter {
   /** True where the file must be parsed. `text` may be latin1-decoded bytes: only ASCII is looked at. */
   matches(text: string): boolean;
+}
+
+/** What follows a name that is called, or that another function is given to call: `call(isOn, 'new-checkout')`, `call(isOn, Flags.gift)`. */
+const calls = String.raw`(?:\(|<|\?\.\(|,\s*(?:["'\`A-Z]|\w+\.))`;
+
+/** Functions of the workspace that are handed on, where their names say what they do: `createShop({ isFeatureOn, prices })`. */
+function handedOn(oneOf: (names: readonly string[]) => string, names: readonly string[]): readonly string[] {
+  const telling = names.filter(speaksOfFlags);
+  return telling.length > 0 ? [`${oneOf(telling)}\\s*[,}]`] : [];
 }
 
 /** `names`: beside what the SDKs are called, functions that are known to read flags (configured or inferred
@@ -25,7 +35,8 @@ function patternsOf(names: readonly string[], types: readonly string[]): readonl
   // Words and quotes apart: V8 skips to where one of either may begin.
   const words = new RegExp(
     `\\b(?:${[
-      `${oneOf([...called, ...names])}\\s*(?:\\(|<|\\?\\.\\()`,
+      `${oneOf([...called, ...names])}\\s*${calls}`,
+      ...handedOn(oneOf, names),
       ...(types.length > 0 ? [`${oneOf(types)}\\b`] : []),
       // What a script left behind says nothing about where it comes from: `flagsmith.getValue(...)`.
       `${oneOf(globals)}(?:\\?\\.|[.(])`,
@@ -56,7 +67,8 @@ export function createNameFilter(names: readonly string[], types: readonly strin
 function mentions(called: readonly string[], rendered: readonly string[], types: readonly string[]): string[] {
   const oneOf = (names: readonly string[]): string => `(?:${[...new Set(names)].map(escapeRegExp).join('|')})`;
   return [
-    ...(called.length > 0 ? [`\\b${oneOf(called)}\\s*(?:\\(|<|\\?\\.\\()`] : []),
+    ...(called.length > 0 ? [`\\b${oneOf(called)}\\s*${calls}`] : []),
+    ...handedOn(oneOf, called).map((pattern) => `\\b${pattern}`),
     ...(rendered.length > 0 ? [`<${oneOf(rendered)}\\b`] : []),
     ...(types.length > 0 ? [`\\b${oneOf(types)}\\b`] : []),
   ];

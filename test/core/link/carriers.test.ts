@@ -75,3 +75,15 @@ test.each([
 ])('the prefilter on %s', (text, expected) => {
   expect(createPrefilter(['summerSale']).matches(text)).toBe(expected);
 });
+
+test('what a function of the workspace gives goes by the names that it is exported under', () => {
+  expect(
+    carried(`
+import { initialize } from 'unleash-client';
+const client = initialize({ url: '' });
+const makeHook = () => (key: string) => client.isEnabled(key);
+export const useShopFlag = makeHook();
+export const useTab = makeTab();
+`).called,
+  ).toEqual(['makeHook', 'useShopFlag']);
+});

@@ -31,3 +31,22 @@ export function Cart({ name }) {
 }`,
   });
 });
+
+test('keys in a table of flags', () => {
+  expectCallSites(`
+import { OpenFeature } from '@openfeature/server-sdk';
+const client = OpenFeature.getClient();
+const FLAGS = { cart: { key: 'new-cart', default: false }, gift: { key: 'gift-cards', default: true } } as const;
+const isOn = (name: keyof typeof FLAGS) => client.getBooleanValue(FLAGS[name].key, FLAGS[name].default);
+//                                                                ^^^^^^^^^^^^^^^ one of new-cart, gift-cards · openfeature getBooleanValue
+function isOpen(name: keyof typeof FLAGS) {
+  const flag = FLAGS[name];
+  return client.getBooleanValue(flag.key, false);
+//                              ^^^^^^^^ one of new-cart, gift-cards · openfeature getBooleanValue · default false
+}
+isOn('cart');
+//   ^^^^^^ new-cart · openfeature getBooleanValue · via isOn
+isOpen('gift');
+//     ^^^^^^ gift-cards · openfeature getBooleanValue · via isOpen
+`);
+});

@@ -117,3 +117,22 @@ test('a declared type takes nothing from what is written', () => {
     //                     ^^^^^^^^^^^ dynamic: loaded.cart · openfeature getBooleanValue · default false
   `);
 });
+
+test('a constant that hangs off what is passed', () => {
+  expectCallSites(`
+    import type { GrowthBook } from '@growthbook/growthbook';
+    enum Gate { NewCart = 'new-cart', Gift = 'gift-cards' }
+    class Gates {
+      Gate = Gate;
+      constructor(private client: GrowthBook) {}
+      checkAll(gates: Gate[]) { return new Map(gates.map((gate) => [gate, this.client.isOn(gate)])); }
+    //                                                                                     ^^^^ one of new-cart, gift-cards · growthbook isOn
+      check(gate: Gate) { return this.checkAll([gate]).get(gate); }
+    //                                          ^^^^ dynamic: gate · growthbook isOn · via checkAll
+    }
+    interface Context { gates: Gates }
+    const total = (ctx: Context) => ctx.gates.check(ctx.gates.Gate.NewCart);
+    //                                              ^^^^^^^^^^^^^^^^^^^^^^ new-cart · growthbook isOn · via check > checkAll
+    total(start());
+  `);
+});

@@ -192,3 +192,29 @@ export const isNew = () => client.getBooleanValue('new-cart', false);
 //                                                ^^^^^^^^^^ new-cart · openfeature getBooleanValue · default false`,
   });
 });
+
+test('a hook that says by an interface what a context holds', () => {
+  expectCallSites({
+    'context.tsx': `
+import { createContext, useCallback, useContext } from 'react';
+import { useGrowthBook } from '@growthbook/growthbook-react';
+interface Flags { useFlag: (name: string) => boolean }
+const Context = createContext<Flags | null>(null);
+export const useFlags = (): Flags => useContext(Context);
+export const Provider = ({ children }) => {
+  const growthbook = useGrowthBook();
+  const useFlag = useCallback((name: string) => growthbook.isOn(name), []);
+  //                                                            ^^^^ dynamic: name · growthbook isOn
+  return <Context.Provider value={{ useFlag }}>{children}</Context.Provider>;
+};
+`,
+    'cart.tsx': `
+import { useFlags } from './context';
+export const Cart = () => {
+  const { useFlag } = useFlags();
+  return useFlag('new-cart') ? 1 : 2;
+  //             ^^^^^^^^^^ new-cart · growthbook isOn · via useFlag
+};
+`,
+  });
+});

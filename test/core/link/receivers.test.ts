@@ -184,3 +184,57 @@ const hasPlan = ({ plans = owned, key } = {}) => plans.getBooleanValue(key, fals
 hasPlan({ key: 'pro' });
 `);
 });
+
+test('a type parameter can do what it extends', () => {
+  expectCallSites(`
+import { type Client, OpenFeature } from '@openfeature/server-sdk';
+import optimizely from '@optimizely/optimizely-sdk';
+export const makeFlags = <Remote extends Pick<optimizely.Client, 'isFeatureEnabled'>>(connect: () => Promise<Remote>) => {
+  let client: Remote | undefined;
+  const isOn = (key: string) => client?.isFeatureEnabled(key, 'user');
+  //                                                     ^^^ dynamic: key · optimizely isFeatureEnabled
+  return { isOn };
+};
+class Store<Flags extends Client = Client> {
+  constructor(private readonly flags: Flags) {}
+  total() { return this.flags.getNumberValue('store-fee', 1); }
+  //                                         ^^^^^^^^^^^ store-fee · openfeature getNumberValue · default 1
+}
+const Enum = { cart: 'cart-page' };
+function read<Enum extends string>(flags: Client, key: Enum) { return flags.getBooleanValue(Enum.cart, false); }
+  //                                                                                        ^^^^^^^^^ cart-page · openfeature getBooleanValue · default false
+interface Small { getStringValue(key: string, fallback: string): string }
+class Shop<Flags extends Small = Small> {
+  private flags?: Flags;
+  setFlags(flags: Flags) { this.flags = flags; }
+  theme() { return this.flags?.getStringValue('theme', 'light'); }
+  //                                          ^^^^^^^ theme · openfeature getStringValue · default "light"
+}
+new Shop().setFlags(OpenFeature.getClient());
+makeFlags(start).isOn('gift-cards');
+  //                  ^^^^^^^^^^^^ gift-cards · optimizely isFeatureEnabled · via isOn
+`);
+});
+
+test('what is given for the parameters of a type', () => {
+  expectCallSites({
+    'pipeline.ts': `
+export type Input<Context, Params> = { ctx: Context; params: Params };
+export interface Page<Props> { props: Props }`,
+    'index.ts': `export * from './pipeline';`,
+    'cart.ts': `
+import type { Client } from '@openfeature/server-sdk';
+import type { Input, Page } from './index';
+type Params = { flags: Client; page: number };
+type Context = { name: string };
+const total = async (input: Input<Context, Params>) => {
+  const { params } = input;
+  return params.flags.getBooleanValue('vat-included', false);
+  //                                  ^^^^^^^^^^^^^^ vat-included · openfeature getBooleanValue · default false
+};
+const render = ({ props }: Page<Params>) => props.flags.getNumberValue('fee', 1);
+  //                                                                   ^^^^^ fee · openfeature getNumberValue · default 1
+const other = ({ ctx }: Input<Context, Params>) => ctx.flags.getNumberValue('late', 1);
+`,
+  });
+});

@@ -86,10 +86,10 @@ test('functions that give functions', () => {
     export const Gifts = gated(GiftCards, 'gift-cards');
     //                                    ^^^^^^^^^^^^ gift-cards · unleash useFlag · via gated
     useFlagFor(guest)('summer-sale');
-    //                ^^^^^^^^^^^^^ summer-sale · unleash useFlag · via anonymous function
+    //                ^^^^^^^^^^^^^ summer-sale · unleash useFlag · via useFlagFor
     const useGuestFlag = useFlagFor(guest);
     useGuestFlag('winter-sale');
-    //           ^^^^^^^^^^^^^ winter-sale · unleash useFlag · via anonymous function
+    //           ^^^^^^^^^^^^^ winter-sale · unleash useFlag · via useFlagFor
     export const Titled = withTitle('cart')(Cart);
   `);
 });
@@ -228,4 +228,74 @@ test('a function that passes a list of keys on', () => {
     useTabs(['cart', 'orders']);
   `,
   });
+});
+
+test('a function that takes a key or a list of keys', () => {
+  expectCallSites(`
+    import { useTreatments } from '@splitsoftware/splitio-react';
+    import { useFlags } from 'flagsmith/react';
+    import { castArray } from 'lodash';
+    const useValues = (names: string | string[]) => {
+      const keys = castArray(names);
+      const treatments = useTreatments(keys);
+      return keys.map((key) => treatments[key].treatment);
+    //                                    ^^^ dynamic: key · split useTreatments
+    };
+    const useShop = (names: string | string[]) => useFlags(Array.isArray(names) ? names : [names]);
+    //                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ dynamic: names | ... · flagsmith useFlags
+    const useOn = (name: string) => useValues(name)[0] === 'on';
+    //                                        ^^^^ dynamic: name · split useTreatments · via useValues
+    useOn('new-cart');
+    //    ^^^^^^^^^^ new-cart · split useTreatments · via useOn > useValues
+    useShop(['gift-cards', 'summer-sale']);
+    //       ^^^^^^^^^^^^ gift-cards · flagsmith useFlags · via useShop
+    //                     ^^^^^^^^^^^^^ summer-sale · flagsmith useFlags · via useShop
+    useShop('winter-sale');
+    //      ^^^^^^^^^^^^^ winter-sale · flagsmith useFlags · via useShop
+  `);
+});
+
+test('a function that goes through a list of keys', () => {
+  expectCallSites(`
+    import { initialize } from 'unleash-client';
+    enum Flag { Cart = 'new-cart', Gift = 'gift-cards' }
+    const client = initialize({ url: '' });
+    const isOn = (key: string) => client.isEnabled(key);
+    //                                             ^^^ dynamic: key · unleash isEnabled
+    const anyOn = (keys: string[]) => keys.some((key) => isOn(key));
+    //                                                        ^^^ dynamic: key · unleash isEnabled · via isOn
+    function allOn(...keys: Flag[]) {
+      for (const key of keys) if (!isOn(key)) return false;
+    //                                  ^^^ one of new-cart, gift-cards · unleash isEnabled · via isOn
+      return true;
+    }
+    const sales = ['summer-sale', 'winter-sale'];
+    anyOn(['zones', 'express']);
+    //     ^^^^^^^ zones · unleash isEnabled · via anyOn > isOn
+    //              ^^^^^^^^^ express · unleash isEnabled · via anyOn > isOn
+    anyOn(sales);
+    //    ^^^^^ one of summer-sale, winter-sale · unleash isEnabled · via anyOn > isOn
+    anyOn(Object.values(Flag));
+    //    ^^^^^^^^^^^^^^^^^^^ one of new-cart, gift-cards · unleash isEnabled · via anyOn > isOn
+    allOn(Flag.Cart, Flag.Gift);
+    //    ^^^^^^^^^ new-cart · unleash isEnabled · via allOn > isOn
+    //               ^^^^^^^^^ gift-cards · unleash isEnabled · via allOn > isOn
+    const states = (flags) => flags.map((flag) => isOn(flag.key));
+    //                                                 ^^^^^^^^ dynamic: flag.key · unleash isEnabled · via isOn
+    states(load());
+    const names = (keys: string[]) => keys.map((key) => key.trim());
+    names(['cart', 'orders']);
+  `);
+});
+
+test('a function that makes flags', () => {
+  expectCallSites(`
+    import { flag } from 'flags/next';
+    const flagOf = (key: string) => flag<boolean>({ key, decide: () => false });
+    //                                              ^^^ dynamic: key · vercel-flags flag · definition
+    const sale = flagOf('summer-sale');
+    //                  ^^^^^^^^^^^^^ summer-sale · vercel-flags flag · definition · via flagOf
+    await sale();
+    //    ^^^^ summer-sale · vercel-flags flag
+  `);
 });

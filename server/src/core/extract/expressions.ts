@@ -1,8 +1,9 @@
 /** Expressions of the syntax tree -> the small expression language of `facts.ts`. */
 import { ts } from '@ts-morph/common';
-import type { Expression } from '../facts.ts';
+import type { CallExpression, Expression } from '../facts.ts';
 import { convertAssignment, isFilling } from './assignments.ts';
 import { noteContextCall } from './contexts.ts';
+import { effectOf } from './effects.ts';
 import { convertJsx } from './jsx.ts';
 import { noteValve } from './home-made-valves.ts';
 import { convertObject, convertThis } from './objects.ts';
@@ -45,6 +46,8 @@ export function convertExpression(walk: Walk, node: ts.Node): Expression {
   if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node) || ts.isNonNullExpression(node)) {
     return { ...convert(node.expression), span };
   }
+  // Who runs the generator of a saga gives back what the promise or effect stands for.
+  if (ts.isYieldExpression(node) && node.expression) return { ...convert(node.expression), span };
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
     const value = convert(node.expression);
     const type = walk.type(node.type);
@@ -122,10 +125,9 @@ function convertCall(walk: Walk, node: ts.CallExpression | ts.NewExpression): Ex
   noteStateSet(walk, callee, args);
   noteContextCall(walk, target, args);
   const holds = heldType(walk, node);
-  const expression: Expression = {
+  const expression: CallExpression = {
     kind: ts.isNewExpression(node) ? 'new' : 'call',
-    callee,
-    arguments: args,
+    ...(effectOf(walk, callee, args) ?? { callee, arguments: args }),
     ...(holds ? { holds } : {}),
     span,
   };

@@ -3,6 +3,7 @@ import { ts } from '@ts-morph/common';
 import type { ClassMemberFact, Expression } from '../facts.ts';
 import { bindPattern, propertyName } from './patterns.ts';
 import { declarePattern, hoist, hoistVars } from './statements.ts';
+import { declareTypeParameters } from './type-parameters.ts';
 import { addBinding, declare, inScope, spanOf, type Walk, within } from './walk.ts';
 
 /** Walks a function with its parameters and body; returns its index. */
@@ -26,6 +27,7 @@ export function convertFunction(
   const outer = walk.function;
   walk.function = id;
   inScope(walk, true, () => {
+    declareTypeParameters(walk, node.typeParameters);
     if (ts.isFunctionExpression(node) && node.name) {
       walk.bindings[declare(walk, node.name.text, node.name)]?.values.push({
         kind: 'function',
@@ -84,7 +86,10 @@ export function convertClass(walk: Walk, node: ts.ClassLikeDeclaration): number 
   const outerFunction = walk.function;
   walk.class = id;
   if (walk.strays) walk.strays.class = id;
-  for (const member of node.members) convertMember(walk, member, members);
+  inScope(walk, false, () => {
+    declareTypeParameters(walk, node.typeParameters);
+    for (const member of node.members) convertMember(walk, member, members);
+  });
   if (base) addProps(walk, node, base, members);
   walk.class = outerClass;
   walk.function = outerFunction;

@@ -5,6 +5,7 @@ import { convertImport, convertModuleExport, exportLocal, visitImportAlias } fro
 import { noteDraw } from './draws.ts';
 import { isNamespace, visitNamespace } from './namespaces.ts';
 import { bindPattern } from './patterns.ts';
+import { bindTypeParameters } from './type-parameters.ts';
 import { objectType } from './types.ts';
 import { declare, functionScope, inScope, spanOf, type Walk, within } from './walk.ts';
 
@@ -235,8 +236,15 @@ function enumObject(walk: Walk, node: ts.EnumDeclaration): Expression {
 
 function visitTypeDeclaration(walk: Walk, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): void {
   const binding = walk.bindings[declare(walk, node.name.text, node.name)];
-  const type = ts.isInterfaceDeclaration(node) ? interfaceType(walk, node) : walk.type(node.type);
-  if (binding) binding.declaredType = type;
+  const declared = (): TypeExpression | null =>
+    ts.isInterfaceDeclaration(node) ? interfaceType(walk, node) : walk.type(node.type);
+  if (!binding) return;
+  if (node.typeParameters)
+    inScope(walk, false, () => {
+      binding.typeParameters = bindTypeParameters(walk, node.typeParameters);
+      binding.declaredType = declared();
+    });
+  else binding.declaredType = declared();
   if (isExported(node)) exportLocal(walk, node.name);
 }
 

@@ -20,7 +20,7 @@ export function useOf(node: ts.Node, source: ts.SourceFile): ValueUse {
 
   for (; parent; child = parent, parent = parent.parent) {
     if (isTransparent(parent)) continue;
-    if (ts.isAwaitExpression(parent)) {
+    if (ts.isAwaitExpression(parent) || givesBack(parent)) {
       awaited = true;
       continue;
     }
@@ -194,4 +194,9 @@ function variableOf(parent: ts.Node | undefined, child: ts.Node): string | null 
   return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(parent.left)
     ? parent.left.text
     : null;
+}
+
+/** `const on = yield isOn()`: who runs the generator waits, and gives it back. */
+function givesBack(node: ts.Node): boolean {
+  return ts.isYieldExpression(node) && !ts.isExpressionStatement(node.parent);
 }

@@ -81,6 +81,7 @@ export function createKnowledge({ files, rawFlagKeys, ...options }: KnowledgeOpt
       return globals.of(name);
     },
     passed: (parameter) => passed.of(parameter),
+    written: (parameter) => passed.written(parameter),
     subclasses(identity) {
       const key = heirKey(program, identity);
       if (key) heirs.note(key, knowledge.reading);

@@ -14,6 +14,7 @@ import { indexHeirs } from './values/subclasses.ts';
 import { indexTyped } from './values/typed-as.ts';
 import { createClues } from './wrappers/clues.ts';
 import { inferWrappers } from './wrappers/infer-wrappers.ts';
+import { noteKept } from './wrappers/kept.ts';
 import type { Telling } from './wrappers/telling.ts';
 import { Wrappers } from './wrappers/wrappers.ts';
 
@@ -68,13 +69,20 @@ export function createLinker(options: LinkOptions): Linker {
     return file.sites.flatMap((site) => readsOf(from.program, telling, wrappers, file, site));
   };
 
+  /** True where what a file reads tells of new wrappers, or of new maps that keep flags. */
+  const infer = (uri: string, found: readonly Read[]): boolean => {
+    const file = looksAt(uri);
+    const grown = inferWrappers(files, wrappers, found);
+    return (file !== null && noteKept(wrappers, file, found)) || grown;
+  };
+
   /** Reads files until no new wrapper is found among them. */
   const readAll = (from: Knowledge, uris: readonly string[]): void => {
     for (let round = 0; round < maxRounds; round++) {
       let grown = false;
       const telling = clues.telling(wrappers);
       for (const uri of uris) reads.set(uri, readFile(from, telling, uri));
-      for (const uri of uris) grown = inferWrappers(files, wrappers, reads.get(uri) ?? []) || grown;
+      for (const uri of uris) grown = infer(uri, reads.get(uri) ?? []) || grown;
       if (!clues.noteHanded(from, telling, uris) && !grown) break;
     }
     for (const uri of uris) putIntoWords(uri);
@@ -141,7 +149,7 @@ export function createLinker(options: LinkOptions): Linker {
     const again = new Set([...uris, ...before, ...after]);
     const former = wrappers;
     wrappers = new Wrappers();
-    for (const [uri, found] of reads) if (!again.has(uri)) inferWrappers(files, wrappers, found);
+    for (const [uri, found] of reads) if (!again.has(uri)) infer(uri, found);
     readAll(from, [...again].sort());
     // Another name makes other sites of other files worth a look; what their expressions stand for is known.
     if (!wrappers.agrees(former, dirty) || clues.text(wrappers) !== cluesBefore) readAgain(from);

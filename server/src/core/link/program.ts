@@ -31,6 +31,8 @@ export interface Program {
   globals(fromUri: string, name: string): readonly { readonly file: FileFacts; readonly value: Expression }[];
   /** What callers pass for a parameter; the parameter itself where nobody tells. */
   passed(parameter: Extract<Value, { kind: 'parameter' }>): Value;
+  /** What is written where the function of a parameter is called; the parameter itself where it is not seen to be. */
+  written(parameter: Extract<Value, { kind: 'parameter' }>): Value;
   /** Classes that implement an interface or extend a class. */
   subclasses(identity: TypeIdentity): readonly Extract<Value, { kind: 'class' | 'object-of-class' }>[];
   /** What code that uses an SDK itself gives this type to. */

@@ -14,6 +14,8 @@ import type { Wrappers } from '../wrappers/wrappers.ts';
 
 export interface Accessor {
   readonly key: ParameterPath;
+  /** Of a function of the workspace: all further arguments are keys too. */
+  readonly isRest?: true;
   readonly alternative: ParameterPath | null;
   /** Of a function of the workspace: how many keys its parameter's type allows (null: any); `undefined` for all others. */
   readonly keys?: number | null;

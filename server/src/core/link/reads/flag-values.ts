@@ -2,6 +2,7 @@
 import type { CallExpression, Expression, FileFacts, SiteFact } from '../../facts.ts';
 import { possibilities } from './accessors.ts';
 import type { Program } from '../program.ts';
+import { elementKey } from './keys.ts';
 import type { Read } from './read.ts';
 import { nestedKey } from '../values/members.ts';
 import { argumentAt, parameterOf, type Passed, valueOf } from '../values/places.ts';
@@ -174,7 +175,7 @@ function keyOf(
 ): Pick<Read, 'key' | 'keySpan' | 'keyExpression'> {
   if (expression.kind === 'index') {
     return {
-      key: program.evaluate(file, expression.index),
+      key: elementKey(program, program.evaluate(file, expression.index)),
       keySpan: expression.index.span,
       keyExpression: expression.index,
     };

@@ -3,7 +3,7 @@ import type { CallExpression, Expression, FileFacts } from '../../facts.ts';
 import type { Span } from '../../model.ts';
 import type { Program } from '../program.ts';
 import { argumentAt, type Passed, valueOf } from '../values/places.ts';
-import { either, unknown, type Value } from '../values/values.ts';
+import { either, stringsOf, unknown, type Value } from '../values/values.ts';
 import type { Accessor } from './accessors.ts';
 import { affixed, isOpen } from './affixes.ts';
 import { keyPart } from './key-part.ts';
@@ -56,7 +56,7 @@ export function keysIn(
     const value = valueOf(program, file, { expression, rest });
     // A list for a function that passes it on.
     if (value.kind === 'array') return manyElsewhere(program, file, { expression, rest }, 'elements');
-    const key = asKey(elementKey(program, value));
+    const key = asKey(elementKey(program, value.kind === 'list' ? value.element : value));
     const whole = between(key, accessor);
     const part = whole && keyPart(whole, accessor);
     return part ? [{ ...written, key: part }] : [];
@@ -89,11 +89,17 @@ export function keysIn(
   });
 }
 
+/** How many callbacks may stand in each other. */
+const maxCallbacks = 4;
+
 /** `keys.map((key) => isOn(key))`: a callback without a name is called with the elements of a list, by nobody else. */
-function elementKey(program: Program, key: Value): Value {
-  if (key.kind === 'either') return either(key.options.map((option) => elementKey(program, option)));
-  if (key.kind === 'affixed') return affixed(elementKey(program, key.of), key);
+export function elementKey(program: Program, key: Value, callbacks = maxCallbacks): Value {
+  if (key.kind === 'either') return either(key.options.map((option) => elementKey(program, option, callbacks)));
+  if (key.kind === 'affixed') return affixed(elementKey(program, key.of, callbacks), key);
   if (key.kind !== 'parameter' || program.files.get(key.uri)?.functions[key.function]?.name !== null) return key;
+  // Where the function around it is given the list, that function's callers name the keys.
+  const written = callbacks > 0 ? program.written(key) : key;
+  if (written.kind === 'parameter' && written !== key) return elementKey(program, written, callbacks - 1);
   const passed = program.passed(key);
   return passed.kind === 'strings' ? passed : key;
 }
@@ -144,7 +150,7 @@ function manyElsewhere(
 
 /** A list that is written elsewhere: one of its elements at a time. */
 function listed(program: Program, file: FileFacts, expression: Expression): Key {
-  const list = asKey(program.evaluate(file, expression));
+  const list = asKey(whole(program, program.evaluate(file, expression)));
   // One flag where a list may stand too.
   if (list.kind === 'strings') return { key: list, keySpan: expression.span, keyExpression: expression };
   const element: Expression = {
@@ -155,13 +161,31 @@ function listed(program: Program, file: FileFacts, expression: Expression): Key 
   };
   // The callers decide what is in the list.
   if (list.kind === 'parameter') {
-    const typed = program.evaluate(file, element);
-    const key: Value = { ...list, typed: typed.kind === 'strings' ? typed : null };
+    const key: Value = { ...list, typed: stringsOf(program.evaluate(file, element)) };
     return { key, keySpan: expression.span, keyExpression: expression };
   }
   const key =
     list.kind === 'array' ? asKey(program.evaluate(file, element)) : unknown('a list of keys made at run time');
   return { key, keySpan: expression.span, keyExpression: expression };
+}
+
+/** `Array.isArray(keys) ? keys : [keys]` is what a caller passes, be it a list or one key. */
+function whole(program: Program, value: Value): Value {
+  if (value.kind !== 'either') return value;
+  const options = value.options.map((option) => {
+    const [only, ...others] = option.kind === 'array' ? option.expression.elements : [];
+    const owner = option.kind === 'array' ? program.files.get(option.uri) : undefined;
+    return only && owner && others.length === 0 ? program.evaluate(owner, only) : option;
+  });
+  const [first] = options;
+  if (first?.kind !== 'parameter') return value;
+  const isFirst = (option: Value): boolean =>
+    option.kind === 'parameter' &&
+    option.uri === first.uri &&
+    option.function === first.function &&
+    option.index === first.index &&
+    option.path.join() === first.path.join();
+  return options.every(isFirst) ? first : value;
 }
 
 /** `Command.create({ key })`: the key is written inside; `let command = Command.create(...)`: where the command is made. */
@@ -193,5 +217,8 @@ function knownString(file: FileFacts, value: string, span: Span): Value {
 /** A value that stands for a flag stands for its key where a key is expected. */
 function asKey(value: Value): Value {
   if (value.kind === 'instance') return (value.sdk.types[value.type]?.callReads && value.key) ?? value;
+  // `flags.Gate.NewCart`: whatever object of that type a caller passes, it has this one.
+  if (value.kind === 'parameter' && value.path.length > 0 && value.typed?.kind === 'strings')
+    return value.typed.options.length === 1 ? value.typed : value;
   return value.kind === 'either' ? either(value.options.map(asKey)) : value;
 }

@@ -2,9 +2,10 @@
 import type { Expression, FileFacts, SiteFact, ValveFact } from '../../facts.ts';
 import type { JsonValue } from '../../model.ts';
 import type { Program } from '../program.ts';
-import { lacks } from '../values/lists.ts';
+import { anyElement, lacks } from '../values/lists.ts';
 import { argumentAt, calledThrough, type Passed, valueOf } from '../values/places.ts';
 import { stringsOf, unknown, type Value } from '../values/values.ts';
+import { keptRead } from '../wrappers/kept.ts';
 import type { Telling } from '../wrappers/telling.ts';
 import type { Wrappers } from '../wrappers/wrappers.ts';
 import { type Accessor, accessorsOf, assignedAccessors, possibilities } from './accessors.ts';
@@ -37,6 +38,8 @@ function readsAt(
   switch (expression.kind) {
     case 'call':
     case 'new': {
+      const kept = keptRead(program, wrappers, file, site);
+      if (kept) return [kept];
       if (!telling.isCallee(file, expression.callee)) return [];
       const through = calledThrough(expression.callee, expression.arguments);
       if (through && isFunction(program, file, through.callee))
@@ -112,6 +115,12 @@ function readArguments(
   args: readonly Expression[],
   accessor: Accessor,
 ): readonly Read[] {
+  const { isRest, ...one } = accessor;
+  if (isRest)
+    return args.slice(one.key.index).flatMap((_, at) => {
+      const key = { ...one.key, index: one.key.index + at };
+      return readArguments(program, file, site, args, { ...one, key });
+    });
   const passed = keyArgument(program, file, args, accessor);
   if (!passed) return [];
   // An options object without the key, handed to a function for which it is optional.
@@ -163,6 +172,8 @@ function isWithout(program: Program, file: FileFacts, expression: Expression, na
 /** A wrapper of an SDK is told by its callers what to read, whatever its type; who calls the wrapper may know more. */
 function isNarrow(key: Value, { keys }: Accessor): boolean {
   const options = key.kind === 'parameter' ? stringsOf(key)?.options.length : undefined;
+  // Who goes through a list reads what its type allows, however many its callers pass.
+  if (options !== undefined && key.kind === 'parameter' && key.path.at(-1) === anyElement) return true;
   if (options === undefined || keys === undefined) return false;
   return keys === null || options < keys;
 }

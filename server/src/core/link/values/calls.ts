@@ -7,6 +7,7 @@ import { memberOf } from './members.ts';
 import { metadataValue } from './metadata.ts';
 import { argumentAt, parameterOf, valueOf } from './places.ts';
 import type { Program } from '../program.ts';
+import { isPassThrough } from '../wrappers/pass-through.ts';
 import { calledName } from '../wrappers/telling.ts';
 import { either, known, orTyped, unknown, type Value } from './values.ts';
 
@@ -43,6 +44,7 @@ export function callValue(program: Program, file: FileFacts, expression: CallExp
     askedFor(program, file, expression) ??
     handedOut(program, file, expression) ??
     reactValue(program, file, expression) ??
+    sameValue(program, file, expression) ??
     wrappedFunction(program, file, expression);
   if (other) return other;
   return isFactoryCall(expression)
@@ -106,11 +108,13 @@ function returnValue(program: Program, uri: string, id: number, given: Given | n
   const fact = owner?.functions[id];
   if (!owner || !fact) return unknown('not loaded');
   const typed = fact.returnType && program.ofType(owner, fact.returnType);
+  if (typed?.kind === 'typed') return shown(program, owner, fact.returns, typed);
   if (typed && typed.kind !== 'strings') return typed;
   // A returned parameter is what the caller passes; who does not know the caller knows its type at most.
   const values = fact.returns
     .map((value) => program.evaluate(owner, value))
     .flatMap((value): readonly Value[] => {
+      if (value.kind === 'instance' && value.key) return [withKey(program, value, { uri, id, given })];
       const of = value.kind === 'affixed' ? value.of : value;
       if (of.kind !== 'parameter') return [value];
       const isOwn = of.uri === uri && of.function === id;
@@ -120,6 +124,27 @@ function returnValue(program: Program, uri: string, id: number, given: Given | n
       return [value.kind === 'affixed' ? affixed(whole, value) : whole];
     });
   return values.length > 0 ? orTyped(either(values), typed) : (typed ?? unknown('the result of a call'));
+}
+
+/** An interface says that there is a method, an object that is returned what it does: `(): Flags => useContext(FlagsContext)`. */
+function shown(program: Program, owner: FileFacts, returns: readonly Expression[], typed: Value): Value {
+  const written = returns
+    .filter(({ kind }) => kind === 'object' || kind === 'call' || kind === 'name')
+    .flatMap((value) => known(program.evaluate(owner, value)))
+    .filter(({ kind }) => kind === 'object');
+  return written.length > 0 ? either([...written, typed]) : typed;
+}
+
+/** What stands for a flag stands for the one whose key the caller passes: `const flagOf = (key) => flag({ key })`. */
+function withKey(
+  program: Program,
+  value: Extract<Value, { kind: 'instance' }>,
+  { uri, id, given }: { readonly uri: string; readonly id: number; readonly given: Given | null },
+): Value {
+  const { key } = value;
+  if (key?.kind !== 'parameter' || key.uri !== uri || key.function !== id || !given) return value;
+  const passed = argumentAt(given.arguments, key);
+  return passed ? { ...value, key: valueOf(program, given.file, passed) } : value;
 }
 
 /** What a call passes. */
@@ -204,20 +229,21 @@ function reactValue(program: Program, file: FileFacts, expression: CallExpressio
   }
 }
 
-/** Functions of libraries that give back the function they are given, or one that behaves like it. */
-const passThrough = new Set(
-  'memo forwardRef observer useCallback useEvent useEventCallback memoize memoizeOne cache once debounce throttle curry action markRaw defineComponent'.split(
-    ' ',
-  ),
-);
+/** Functions of libraries that give back what they are given as a list, or a list with fewer of the same elements. */
+const sameElements = new Set(['arrify', 'castArray', 'compact', 'uniq']);
+
+/** `castArray(keys)`: a list where one key may stand for a list of it. */
+function sameValue(program: Program, file: FileFacts, { callee, arguments: [first] }: CallExpression): Value | null {
+  const name = calledName(file, callee);
+  return first && name !== null && sameElements.has(name) ? program.evaluate(file, first) : null;
+}
 
 /** A component in a library's wrapper is still that component: `memo(Feature)`, `connect(state)(Feature)`. */
-function wrappedFunction(program: Program, file: FileFacts, { callee, arguments: args }: CallExpression): Value | null {
-  const [first] = args;
+function wrappedFunction(program: Program, file: FileFacts, expression: CallExpression): Value | null {
+  const [first] = expression.arguments;
   if (!first || (first.kind !== 'name' && first.kind !== 'function' && first.kind !== 'class')) return null;
-  const name = calledName(file, callee);
   const isComponent = first.kind === 'name' && /^[A-Z]/.test(file.bindings[first.binding]?.name ?? '');
-  if (!isComponent && (name === null || !passThrough.has(name))) return null;
+  if (!isComponent && !isPassThrough(file, expression)) return null;
   const value = program.evaluate(file, first);
   return known(value).some(({ kind }) => kind === 'function' || kind === 'class') ? value : null;
 }

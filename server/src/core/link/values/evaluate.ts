@@ -4,7 +4,7 @@ import { autoImportModule } from './auto-imports.ts';
 import { affixed, isOpen } from '../reads/affixes.ts';
 import { callValue, newValue } from './calls.ts';
 import { configuredDeclaration, configuredMember } from '../configured.ts';
-import { elementOf, maxOptions, valuesOf } from './lists.ts';
+import { anyElement, elementOf, maxOptions, valuesOf } from './lists.ts';
 import { memberOf } from './members.ts';
 import { sdkGlobal } from '../../sdks/registry.ts';
 import type { Program } from '../program.ts';
@@ -198,6 +198,9 @@ function indexValue(program: Program, file: FileFacts, expression: Extract<Expre
   const index = evaluate(program, file, expression.index);
   const strings = stringsOf(index);
   const element = strings ? null : elementOf(program, object, index);
+  // Any element of a list that a caller passes is the caller's to say: `keys.some((key) => isOn(key))`.
+  if (object.kind === 'parameter' && expression.index.kind === 'other' && (!element || element.kind === 'strings'))
+    return { ...object, path: [...object.path, anyElement], typed: element };
   if (element) return element;
   // A tuple: `const [ready, client] = ldInit()`.
   const takesPlaces = object.kind === 'instance' || object.kind === 'box' || object.kind === 'parameter';

@@ -41,6 +41,9 @@ export function elementOf(program: Program, list: Value, index: Value): Value | 
 /** Any element, in the words of `elementOf`. */
 export const anywhere = unknown('an element chosen at run time');
 
+/** In a path: any element of the list that stands there. */
+export const anyElement = '*';
+
 /** What `...list` in an array literal was made into. */
 function isSpread(element: Parameters<Program['evaluate']>[1]): boolean {
   return element.kind === 'index' && element.index.kind === 'other';

@@ -1,7 +1,7 @@
 /** The members of a value. */
 import type { ClassMemberFact, FileFacts } from '../../facts.ts';
 import { namespaceMember } from './imports.ts';
-import { elementOf } from './lists.ts';
+import { anyElement, anywhere, elementOf } from './lists.ts';
 import type { Program } from '../program.ts';
 import { own } from '../../sdks/sdk.ts';
 import { either, known, orTyped, textOfSdk, type TypeIdentity, unknown, type Value } from './values.ts';
@@ -59,6 +59,7 @@ export function memberOf(program: Program, object: Value, name: string): Value |
     case 'array':
     case 'list':
     case 'tuple':
+      if (name === anyElement) return elementOf(program, object, anywhere);
       return /^\d+$/.test(name) ? elementOf(program, object, { kind: 'constant', value: Number(name) }) : null;
     case 'box':
       return name === 'current' || name === 'value' || name === '0' ? object.inner : null;

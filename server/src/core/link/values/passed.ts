@@ -15,6 +15,8 @@ interface Answer {
 export interface Passed {
   /** What callers pass for a parameter; the parameter itself where nobody tells. */
   of(parameter: Parameter): Value;
+  /** What is written at the calls of its function: parameters of the functions around those stay what they are. */
+  written(parameter: Parameter): Value;
   /** Forgets all answers: there are other calls. */
   clear(): void;
 }
@@ -57,6 +59,11 @@ export function createPassed(
       const { value, asked } = answerTo(parameter, maxDepth);
       for (const [uri, id] of asked.values()) note(uri, id);
       return value;
+    },
+    written(parameter) {
+      note(parameter.uri, parameter.function);
+      const values = callersOf(parameter.uri, parameter.function).map((caller) => passedBy(program, caller, parameter));
+      return values.length === 0 ? parameter : either(values);
     },
     clear: () => answers.clear(),
   };

@@ -15,6 +15,7 @@ import {
   recordValue,
   unionValue,
 } from './key-types.ts';
+import { declaredFor, type TypeArguments } from './type-arguments.ts';
 import { either, type TypeIdentity, unknown, type Value } from './values.ts';
 
 /** Type constructors that do not change what can be called on a value (a promise is seen through: calls are awaited). */
@@ -67,6 +68,10 @@ export function typeValue(program: Program, file: FileFacts, type: TypeExpressio
     case 'import': {
       return importedType(program, file, type.specifier, type.name, depth);
     }
+    case 'elsewhere': {
+      const owner = program.files.get(type.uri);
+      return owner ? typeValue(program, owner, type.type, depth + 1) : null;
+    }
     case 'other':
       return null;
   }
@@ -113,10 +118,10 @@ function namedType(
         : binding.import.name === 'default' && rest[0] !== undefined
           ? rest[0]
           : binding.import.name;
-    const found = importedType(program, file, binding.import.specifier, name, depth);
+    const found = importedType(program, file, binding.import.specifier, name, depth, { file, types: type.arguments });
     return found ?? (injected.has(name) ? handedOutFor(program, file, type, depth) : null);
   }
-  return bindingType(program, file, type.binding, depth);
+  return bindingType(program, file, type.binding, depth, { file, types: type.arguments });
 }
 
 /** What a container keeps under a key says only the key's type: `const flagsKey: InjectionKey<Client> = Symbol()`. */
@@ -131,7 +136,14 @@ function handedOutFor(
 }
 
 /** An SDK's type, one of a module that its generator wrote, or the workspace's. */
-function importedType(program: Program, file: FileFacts, specifier: string, name: string, depth: number): Value | null {
+function importedType(
+  program: Program,
+  file: FileFacts,
+  specifier: string,
+  name: string,
+  depth: number,
+  given: TypeArguments | null = null,
+): Value | null {
   const sdk = sdkOfPackage(specifier);
   if (sdk) return sdkType(sdk, name);
   const generated = sdkOfGenerated(specifier);
@@ -140,16 +152,25 @@ function importedType(program: Program, file: FileFacts, specifier: string, name
   const uri = program.resolveModule(file.uri, specifier);
   if (uri === null) return null;
   const around = program.sdkAround(uri);
-  return (around && sdkType(around, name)) ?? exportedType(program, uri, name, depth + 1);
+  return (around && sdkType(around, name)) ?? exportedType(program, uri, name, depth + 1, given);
 }
 
-function bindingType(program: Program, file: FileFacts, id: number, depth: number): Value | null {
+function bindingType(
+  program: Program,
+  file: FileFacts,
+  id: number,
+  depth: number,
+  given: TypeArguments | null,
+): Value | null {
   const binding = file.bindings[id];
   if (!binding) return null;
   const configured = configuredDeclaration(program, file.uri, binding.name);
   if (configured) return configured;
-  if (binding.declaredType) {
-    const value = typeValue(program, file, binding.declaredType, depth + 1);
+  const declared = declaredFor(binding, given);
+  if (declared) {
+    const value = typeValue(program, file, declared, depth + 1);
+    // An interface of our own says less than what callers and heirs make of the parameter.
+    if (binding.isTypeParameter && value?.kind === 'typed') return null;
     return value && identified(value, { uri: file.uri, kind: 'binding', id });
   }
   // `const Money: Money` is declared in terms of itself, as far as this file tells.
@@ -172,19 +193,25 @@ function sdkType(sdk: SdkDescriptor, name: string): Value | null {
 }
 
 /** A type exported by a workspace file, through re-exports. */
-function exportedType(program: Program, uri: string, name: string, depth: number): Value | null {
+function exportedType(
+  program: Program,
+  uri: string,
+  name: string,
+  depth: number,
+  given: TypeArguments | null,
+): Value | null {
   if (depth > 12) return null;
   const file = program.files.get(uri);
   if (!file) return null;
   for (const fact of file.exports) {
     if (fact.kind === 'value' && (fact.name === name || (name === '*' && fact.isWhole))) {
-      if (fact.value.kind === 'name') return bindingType(program, file, fact.value.binding, depth);
+      if (fact.value.kind === 'name') return bindingType(program, file, fact.value.binding, depth, given);
       return fact.value.kind === 'class' ? { kind: 'object-of-class', uri, class: fact.value.class } : null;
     }
     const forwarded = fact.kind === 'star' ? name : fact.kind === 'from' && fact.name === name ? fact.imported : null;
     if (forwarded === null || fact.kind === 'value') continue;
     if (fact.kind === 'star' && !mayPassOn(program, file, fact.specifier, name)) continue;
-    const value = typeValue(program, file, { kind: 'import', specifier: fact.specifier, name: forwarded }, depth + 1);
+    const value = importedType(program, file, fact.specifier, forwarded, depth + 1, given);
     if (value) return value;
   }
   return null;

@@ -1,11 +1,13 @@
 /** Other names that a file exports its functions under: `export { isOn as flag }`, `export const Themed = withTheme(Gate)`. */
-import type { Expression, FileFacts } from '../../facts.ts';
+import type { CallExpression, Expression, FileFacts } from '../../facts.ts';
 import { baseName } from './telling.ts';
 
 export interface Alias {
   readonly name: string;
   /** What it is another name of; where that reads a flag, so may this. */
   readonly of: string;
+  /** What a function of this name gives is exported: `export const useShopFlag = makeHook(client)`. */
+  readonly isMade?: true;
 }
 
 /** As far as the text of the file alone tells. */
@@ -19,6 +21,10 @@ export function aliasesOf(file: FileFacts): readonly Alias[] {
     if (fact.kind !== 'value') continue;
     const name = fact.name === 'default' ? baseName(file.uri) : fact.name;
     for (const of of namesIn(file, fact.value)) add(name, of);
+    const value = fact.value.kind === 'typed' ? fact.value.value : fact.value;
+    const made = value.kind === 'name' ? (file.bindings[value.binding]?.values ?? []) : [value];
+    for (const { callee } of made.filter(isCall))
+      for (const of of namesIn(file, callee)) if (of !== name) aliases.push({ name, of, isMade: true });
   }
   return aliases;
 }
@@ -50,13 +56,21 @@ function namesIn(file: FileFacts, value: Expression, hops = 3): readonly string[
   }
 }
 
-/** The names, and all other names of them. */
-export function withAliases(names: Iterable<string>, aliases: readonly Alias[]): Set<string> {
+function isCall(value: Expression): value is CallExpression {
+  return value.kind === 'call';
+}
+
+/** The names, and all other names of them; `makers`: functions of the workspace that may give what reads flags. */
+export function withAliases(
+  names: Iterable<string>,
+  aliases: readonly Alias[],
+  makers: ReadonlySet<string>,
+): Set<string> {
   const all = new Set(names);
   // A set grows while it is walked, but an alias may come before what it is one of: go on until nothing is new.
   for (let size = -1; size !== all.size;) {
     size = all.size;
-    for (const { name, of } of aliases) if (all.has(of)) all.add(name);
+    for (const { name, of, isMade } of aliases) if ((isMade ? makers : all).has(of)) all.add(name);
   }
   return all;
 }

@@ -48,13 +48,17 @@ export function createClues(
 
   const handedNow = (): readonly string[] => [...new Set([...handed.values()].flatMap((uris) => [...uris]))].sort();
 
-  const withAllAliases = (names: Iterable<string>): ReadonlySet<string> =>
-    withAliases(names, [...aliases.values()].flat());
+  const withAllAliases = (names: Iterable<string>, wrappers: Wrappers): ReadonlySet<string> =>
+    withAliases(names, [...aliases.values()].flat(), new Set(wrappers.allNames()));
 
   /** Names to look for in other files: other names of an SDK's functions too, but no everyday words. */
-  const tellingNames = (names: readonly string[]): string[] => {
+  const tellingNames = (wrappers: Wrappers): string[] => {
+    const names = wrappers.names();
     const known = new Set([...tellingSdkNames(), ...names]);
-    return [...names, ...[...withAllAliases(known)].filter((name) => !known.has(name) && isTellingName(name))];
+    return [
+      ...names,
+      ...[...withAllAliases(known, wrappers)].filter((name) => !known.has(name) && isTellingName(name)),
+    ];
   };
 
   const withCarried = (names: readonly string[], part: (carrier: Carriers) => readonly string[]): string[] =>
@@ -90,7 +94,10 @@ export function createClues(
     telling(wrappers) {
       const carried = [...carriers.values()];
       return createTelling({
-        called: withAllAliases([...sdkNames(), ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)]),
+        called: withAllAliases(
+          [...sdkNames(), ...wrappers.allNames(), ...carried.flatMap(({ called }) => called)],
+          wrappers,
+        ),
         values: new Set([...objectNames, ...carried.flatMap(({ called, mentioned }) => [...called, ...mentioned])]),
         owned: owned(wrappers),
         handed: new Set(handedNow()),
@@ -99,7 +106,7 @@ export function createClues(
     text: (wrappers) =>
       JSON.stringify(
         [
-          ...withAllAliases([...sdkNames(), ...wrappers.allNames()]),
+          ...withAllAliases([...sdkNames(), ...wrappers.allNames()], wrappers),
           ...[...carriers.values()].filter(({ called, mentioned }) => called.length + mentioned.length > 0),
           ...handedNow(),
           ...[...owned(wrappers)].map(([name, types]) => [name, ...[...types].sort()]),
@@ -107,7 +114,7 @@ export function createClues(
         ].flat(),
       ),
     toLookFor: (wrappers) => ({
-      wrapperNames: withCarried(tellingNames(wrappers.names()), ({ called }) => called),
+      wrapperNames: withCarried(tellingNames(wrappers), ({ called }) => called),
       wrapperTypes: withCarried(wrappers.owners(), ({ mentioned }) => mentioned),
       handedFlags: handedNow(),
     }),

@@ -5,6 +5,7 @@ import type { Derivation } from '../reads/derived-keys.ts';
 import type { ParameterPath } from '../values/places.ts';
 import type { Files } from '../program.ts';
 import type { Read } from '../reads/read.ts';
+import { anyElement } from '../values/lists.ts';
 import { stringsOf, type Value } from '../values/values.ts';
 import { nameOf, type Wrappers } from './wrappers.ts';
 
@@ -15,10 +16,15 @@ export function inferWrappers(files: Pick<Files, 'get'>, wrappers: Wrappers, rea
     parametersOf(read).map((part) => [read, part] as const),
   )) {
     const { name, owner } = nameOf(files.get(key.uri), key.function);
+    // A list stands where one key may stand too; what is inside of its elements is not the callers' to write there.
+    const isElement = key.path.at(-1) === anyElement;
+    const path = isElement ? key.path.slice(0, -1) : key.path;
+    if (path.includes(anyElement)) continue;
     const isNew = wrappers.add(key.uri, key.function, {
       name,
       owner,
-      key: { index: key.index, path: key.path },
+      key: { index: key.index, path },
+      ...(isElement && files.get(key.uri)?.functions[key.function]?.rest === key.index ? { isRest: true } : {}),
       keys: stringsOf(key)?.options.length ?? null,
       ...how,
       default: defaultOf(read, key),

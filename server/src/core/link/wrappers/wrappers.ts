@@ -1,9 +1,11 @@
 /** Functions that pass their parameter on to a flag read: calling them reads the flag. */
-import type { FileFacts } from '../../facts.ts';
+import type { Expression, FileFacts } from '../../facts.ts';
 import type { CallSiteRole, ValueType } from '../../model.ts';
 import type { Affixes } from '../reads/affixes.ts';
 import { type Derivation, derivationText } from '../reads/derived-keys.ts';
 import type { ParameterPath } from '../values/places.ts';
+import type { Kept } from './kept.ts';
+import { isPassThrough } from './pass-through.ts';
 import { baseName } from './telling.ts';
 import type { Value } from '../values/values.ts';
 
@@ -13,6 +15,8 @@ export interface Wrapper extends Affixes {
   /** The class whose method it is. */
   readonly owner: string | null;
   readonly key: ParameterPath;
+  /** All further arguments are keys too. */
+  readonly isRest?: true;
   /** How the key is made of what is passed there. */
   readonly derivation?: Derivation;
   /** How many keys the parameter's type allows; null where any. */
@@ -39,9 +43,10 @@ export function isTellingName(name: string): boolean {
   return name.length > 1 && !everydayNames.has(name);
 }
 
-/** Inferred wrappers by function. */
+/** Inferred wrappers by function, and maps of flags by the file that fills them. */
 export class Wrappers {
   readonly #byFunction = new Map<string, Wrapper[]>();
+  readonly #kept = new Map<string, Map<string, Kept>>();
 
   of(value: Value): readonly Wrapper[] {
     return value.kind === 'function' ? (this.#byFunction.get(`${value.function} ${value.uri}`) ?? []) : [];
@@ -62,6 +67,24 @@ export class Wrappers {
       [...others, wrapper].sort((a, b) => (pathText(a.key) < pathText(b.key) ? -1 : 1)),
     );
     return true;
+  }
+
+  /** True where this tells something new; of several reads that fill a map, the first by its text stands for all. */
+  keep(uri: string, place: string, kept: Kept): boolean {
+    const inFile = this.#kept.get(uri) ?? new Map<string, Kept>();
+    this.#kept.set(uri, inFile);
+    const known = inFile.get(place);
+    if (known && JSON.stringify(known) <= JSON.stringify(kept)) return false;
+    inFile.set(place, kept);
+    return true;
+  }
+
+  keepsIn(uri: string): boolean {
+    return this.#kept.has(uri);
+  }
+
+  keptIn(uri: string, place: string): Kept | null {
+    return this.#kept.get(uri)?.get(place) ?? null;
   }
 
   /** True where both say the same of every function outside the given files. */
@@ -150,21 +173,31 @@ function samePath(a: ParameterPath, b: ParameterPath): boolean {
   return pathText(a) === pathText(b);
 }
 
-/** What a reader would call a function, and the class whose method it is. A default export goes by its file's name. */
+/** How many functions may give functions that give functions. */
+const maxMakers = 3;
+
+/**
+ * What a reader would call a function, and the class whose method it is. A default export goes by its file's name, one
+ * without a name by the function that makes it, or by what is called with it: `const isOn = useCallback((key) => ...)`.
+ */
 export function nameOf(
   file: FileFacts | undefined,
   id: number,
+  makers = maxMakers,
 ): { readonly name: string; readonly owner: string | null } {
   const fact = file?.functions[id];
   if (!file || !fact) return { name: '', owner: null };
   const owner = fact.class === null ? null : (file.classes[fact.class]?.name ?? null);
   if (fact.name !== null) return { name: fact.name, owner };
+  const isIt = (value: Expression): boolean => value.kind === 'function' && value.function === id;
   const isDefault = file.exports.some(
-    (exported) =>
-      exported.kind === 'value' &&
-      exported.name === 'default' &&
-      exported.value.kind === 'function' &&
-      exported.value.function === id,
+    (exported) => exported.kind === 'value' && exported.name === 'default' && isIt(exported.value),
   );
-  return { name: isDefault ? baseName(file.uri) : '', owner };
+  if (isDefault) return { name: baseName(file.uri), owner };
+  const wrapped = file.bindings.find(({ values }) =>
+    values.some((value) => value.kind === 'call' && isPassThrough(file, value) && value.arguments.some(isIt)),
+  );
+  if (wrapped) return { name: wrapped.name, owner };
+  const maker = makers > 0 ? file.functions.findIndex(({ returns }) => returns.some(isIt)) : -1;
+  return maker < 0 ? { name: '', owner } : nameOf(file, maker, makers - 1);
 }
