@@ -1,4 +1,4 @@
-/** The language server: which message goes where. The table at the end of `serve` is the table of contents of this folder. */
+/** The language server: which message goes where. The table at its end, and that of our own requests (`own-requests.ts`), are the table of contents of this folder. */
 import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
@@ -9,32 +9,15 @@ import {
   type CreateFilesParams,
   type InitializeParams,
 } from 'vscode-languageserver';
-import {
-  checkControlPlaneRequest,
-  controlPlaneKindsRequest,
-  controlPlaneOfRequest,
-  dashboardUrlRequest,
-  flagAtRequest,
-  flagsRequest,
-  reconnectNotification,
-  refreshRequest,
-  rollbackRequest,
-  refusalRequest,
-  rollbackTargetRequest,
-  setShareRequest,
-  statusNotification,
-  type RollbackTarget,
-  type StateStatus,
-  type WriteResult,
-} from '../protocol.ts';
+import { reconnectNotification, statusNotification } from '../protocol.ts';
 import { visible } from '../core/text.ts';
 import type { Session, SessionChange } from '../session/session.ts';
 import { canonicalUri } from '../session/uri.ts';
 import { createAnalysis } from './analysis.ts';
+import { answerOwnRequests, type Answering } from './own-requests.ts';
 import { initializeResult } from './capabilities.ts';
 import { createCheckPage } from './check-page.ts';
 import { readClient } from './client.ts';
-import { controlPlaneKinds, ownControlPlaneProblem } from './own-control-plane.ts';
 import { createCommands } from './commands.ts';
 import { createLogger, type ServerContext } from './context.ts';
 import { listenToDocuments } from './documents.ts';
@@ -44,7 +27,7 @@ import { createFolders, initialFolders } from './folders.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createRequests } from './requests.ts';
 import { defaultSettings, readSettings, sectionOf } from './settings.ts';
-import { aboutDocument, anything, atPosition, inRange, requireParams, type RequiredParams } from './params.ts';
+import { aboutDocument, atPosition, inRange, requireParams } from './params.ts';
 import { statusOf } from './status.ts';
 import { createWatcher, registerWatchers } from './watch.ts';
 
@@ -85,14 +68,6 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   connection.onInitialized(guard('initialized', undefined, async () => server?.start()));
   connection.onShutdown(guard('shutdown', undefined, () => server?.dispose()));
 }
-
-/** The answer where a change went wrong in a way nobody foresaw. */
-const failedWrite: WriteResult = {
-  ok: false,
-  kind: 'unknown',
-  message: 'Sluice failed while changing the flag, so whether it changed is not known. Look at it before trying again.',
-  current: null,
-};
 
 interface Server {
   start(): Promise<void>;
@@ -173,23 +148,14 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
   };
 
   /** As `guard`, for what is asked: nothing is answered any more once the server was shut down. */
-  const asked = <Arguments extends readonly unknown[], Result>(
-    name: string,
-    fallback: Result,
-    handler: (...values: Arguments) => Result | Promise<Result>,
-  ): ((...values: Arguments) => Promise<Result>) =>
-    guard(name, fallback, (...values: Arguments) => {
+  const asked: Guard = (name, fallback, handler) =>
+    guard(name, fallback, (...values) => {
       if (isDisposed) throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down.');
       return handler(...values);
     });
   /** A request about a document is answered from what has been typed until now. */
-  const answering = <Params, Result>(
-    name: string,
-    fallback: Result,
-    required: RequiredParams,
-    handler: (params: Params) => Result,
-  ): ((params: Params) => Promise<Result>) =>
-    asked(name, fallback, (params: Params) => {
+  const answering: Answering['answering'] = (name, fallback, required, handler) =>
+    asked(name, fallback, (params: Parameters<typeof handler>[0]) => {
       requireParams(name, required, params);
       analysis.flush();
       return handler(params);
@@ -249,26 +215,7 @@ function createServer(context: ServerContext, guard: Guard, params: InitializePa
       ),
     );
   }
-  connection.onRequest(refreshRequest, asked<[], StateStatus | null>(refreshRequest, null, requests.refresh));
-  connection.onRequest(flagsRequest, asked(flagsRequest, [], requests.flags));
-  connection.onRequest(flagAtRequest, answering(flagAtRequest, null, anything, requests.flagAt));
-  connection.onRequest<string | null, void>(
-    controlPlaneOfRequest,
-    asked(controlPlaneOfRequest, null, requests.controlPlaneOf),
-  );
-  connection.onRequest(controlPlaneKindsRequest, () => controlPlaneKinds);
-  connection.onRequest(
-    checkControlPlaneRequest,
-    answering(checkControlPlaneRequest, null, anything, ownControlPlaneProblem),
-  );
-  connection.onRequest<WriteResult, void>(setShareRequest, asked(setShareRequest, failedWrite, requests.setShare));
-  connection.onRequest<WriteResult, void>(rollbackRequest, asked(rollbackRequest, failedWrite, requests.rollback));
-  connection.onRequest<string | null, void>(refusalRequest, asked(refusalRequest, null, requests.refusal));
-  connection.onRequest<RollbackTarget, void>(
-    rollbackTargetRequest,
-    asked(rollbackTargetRequest, { kind: 'unknown' } as const, requests.rollbackTarget),
-  );
-  connection.onRequest(dashboardUrlRequest, asked(dashboardUrlRequest, null, requests.dashboardUrl));
+  answerOwnRequests(connection, requests, { asked, answering });
   connection.onNotification(
     reconnectNotification,
     guard(reconnectNotification, undefined, async () => {
